@@ -1,0 +1,3 @@
+//! The `neosc` command.
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! From JSON to a checked, redacted and cleaned event.
+
+mod batch;
+mod draft;
+mod event;
+mod fields;
+mod metadata;
+
+pub use batch::parse_batch;
+pub use event::parse_event;

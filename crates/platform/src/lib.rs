@@ -1,0 +1,1 @@
+//! NeoSC itself: each command is a change and its event in one transaction.

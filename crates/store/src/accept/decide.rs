@@ -1,0 +1,260 @@
+//! What of a group is new: decided under the log's lock, by supplied ids and by the bound on actions.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{CUSTOM_ACTIONS, group::Group, ingest::{Receipt, Refusal, Request}, replay};
+use crate::{
+    Error, OrganizationId, Result,
+    coding::{Batch, Kept},
+    sent_ids::{self, Runs, SentIds},
+    sql::{Query, Tx, params},
+    tail,
+};
+
+/// Actions outside the catalogue that are known to be registered.
+pub(crate) type Actions = HashMap<OrganizationId, HashSet<String>>;
+
+/// What was decided of a request.
+pub(super) enum Decision {
+    /// What is left of its events is appended. Duplicates by place.
+    Append(Vec<(u32, Duplicate)>),
+    /// It is answered without an append.
+    Answer(Result<super::Outcome>),
+}
+
+/// An event that is in the log already, or comes earlier in this group.
+pub(super) enum Duplicate {
+    Known(Receipt),
+    /// Of the event at this place among all that this group appends.
+    Earlier(usize),
+}
+
+/// Decides a group, taking out of it what is not appended.
+pub(super) struct Decider<'a> {
+    pub(super) tx: &'a Tx<'a>,
+    pub(super) organization: &'a OrganizationId,
+    pub(super) log_size: u64,
+    pub(super) actions: &'a mut Actions,
+    /// Actions written by this transaction, to be remembered after its commit.
+    pub(super) new_actions: Vec<String>,
+    /// The last batch read to confirm a duplicate.
+    read: Option<(u64, Batch)>,
+}
+
+impl<'a> Decider<'a> {
+    pub(super) fn new(
+        tx: &'a Tx<'a>,
+        organization: &'a OrganizationId,
+        log_size: u64,
+        actions: &'a mut Actions,
+    ) -> Self {
+        Self {
+            tx,
+            organization,
+            log_size,
+            actions,
+            new_actions: Vec::new(),
+            read: None,
+        }
+    }
+
+    /// A decision for each request; `true` if events were taken out, so that the rest must be sealed again.
+    pub(super) fn decide(
+        &mut self,
+        group: &mut Group,
+        sent_ids: &SentIds,
+    ) -> Result<(Vec<Decision>, bool)> {
+        let before = group.events().count();
+        let supplied = !group.sealed.sent_ids.is_empty();
+        let shared = sent_ids.of(self.organization);
+        let mut runs = shared.lock();
+        if supplied {
+            runs.catch_up(self.tx, self.organization, self.log_size)?;
+        }
+        let mut met: HashMap<u64, (usize, usize), foldhash::fast::RandomState> = HashMap::default();
+        let mut decisions = Vec::with_capacity(group.requests.len());
+        for at in 0..group.requests.len() {
+            let (done, rest) = group.requests.split_at_mut(at);
+            let Some(request) = rest.first_mut() else { break };
+            let decision = match replay::find(self.tx, request)? {
+                Some(answer) => Decision::Answer(answer),
+                None => self.request(done, request, &runs, &mut met)?,
+            };
+            if matches!(decision, Decision::Answer(_)) {
+                request.events.clear();
+                met.retain(|_, (of, _)| *of != at);
+            }
+            decisions.push(decision);
+        }
+        Ok((decisions, group.events().count() != before))
+    }
+
+    fn request(
+        &mut self,
+        done: &[Request],
+        request: &mut Request,
+        runs: &Runs,
+        met: &mut HashMap<u64, (usize, usize), foldhash::fast::RandomState>,
+    ) -> Result<Decision> {
+        let fresh_before: usize = done.iter().map(|request| request.events.len()).sum();
+        let mut duplicates = Vec::new();
+        let mut kept: Vec<Kept> = Vec::with_capacity(request.events.len());
+        let mut places = Vec::with_capacity(request.events.len());
+        for (event, place) in request.events.drain(..).zip(request.places.drain(..)) {
+            let verdict = self.event(&event, done, &kept, fresh_before, runs, met)?;
+            match verdict {
+                None => {
+                    kept.push(event);
+                    places.push(place);
+                }
+                Some(Ok(duplicate)) => duplicates.push((place, duplicate)),
+                Some(Err(refusal)) if request.partial => request.refused.push((place, refusal)),
+                Some(Err(refusal)) => {
+                    return Ok(Decision::Answer(Err(Error::Refused { place, refusal })));
+                }
+            }
+        }
+        request.events = kept;
+        request.places = places;
+        Ok(Decision::Append(duplicates))
+    }
+
+    /// `None`: it is new. `met` holds (request, event) of supplied ids earlier in the group.
+    fn event(
+        &mut self,
+        event: &Kept,
+        done: &[Request],
+        kept: &[Kept],
+        fresh_before: usize,
+        runs: &Runs,
+        met: &mut HashMap<u64, (usize, usize), foldhash::fast::RandomState>,
+    ) -> Result<Option<Result<Duplicate, Refusal>>> {
+        if let Some(refusal) = self.action(event)? {
+            return Ok(Some(Err(refusal)));
+        }
+        if !event.supplied {
+            return Ok(None);
+        }
+        let id = event::display_id(&event.record);
+        let hash = sent_ids::hash(&id);
+        for index in runs.find(hash) {
+            if index >= self.log_size {
+                continue;
+            }
+            let known = self.read(index)?;
+            if known.supplied && event::display_id(&known.record) == id {
+                return Ok(Some(same_or_conflict(&known, event).map(|()| {
+                    Duplicate::Known(Receipt {
+                        id16: known.record.id16,
+                        original_id: known.record.original_id,
+                        index,
+                        duplicate: true,
+                    })
+                })));
+            }
+        }
+        if let Some(&(of, at)) = met.get(&hash) {
+            let earlier = match done.get(of) {
+                Some(request) => request.events.get(at),
+                None => kept.get(at),
+            };
+            if let Some(earlier) = earlier.filter(|e| event::display_id(&e.record) == id) {
+                let before: usize = done.iter().take(of).map(|request| request.events.len()).sum();
+                let place = if of < done.len() { before + at } else { fresh_before + at };
+                return Ok(Some(
+                    same_or_conflict(earlier, event).map(|()| Duplicate::Earlier(place)),
+                ));
+            }
+        }
+        met.entry(hash).or_insert((done.len(), kept.len()));
+        Ok(None)
+    }
+
+    fn read(&mut self, index: u64) -> Result<Kept> {
+        let holds = |(first, batch): &(u64, Batch)| {
+            (*first..first.saturating_add(batch.len() as u64)).contains(&index)
+        };
+        if !self.read.as_ref().is_some_and(holds) {
+            self.read = tail::batch_at(self.tx, self.organization, index)?;
+        }
+        self.read
+            .as_ref()
+            .filter(|read| holds(read))
+            .and_then(|(first, batch)| batch.row(usize::try_from(index - first).ok()?))
+            .map(|row| row.to_kept())
+            .ok_or_else(|| Error::corrupt(format!("entry {index} is not in the tail")))
+    }
+
+    /// Registers an action at its first use, up to the bound.
+    fn action(&mut self, event: &Kept) -> Result<Option<Refusal>> {
+        let action = event.record.action.as_str();
+        let known = |names: &HashSet<String>| names.contains(action);
+        if event::catalogue::find(action).is_some()
+            || self.actions.get(self.organization).is_some_and(known)
+            || self.new_actions.iter().any(|new| new == action)
+        {
+            return Ok(None);
+        }
+        let used = self
+            .tx
+            .row(
+                "SELECT COUNT(*), COALESCE(MAX(CASE WHEN action = ?2 THEN 1 ELSE 0 END), 0) \
+                 FROM actions WHERE organization_id = ?1",
+                params![self.organization.as_str(), action],
+                |row| Ok((row.u64(0)?, row.u64(1)? == 1)),
+            )?
+            .unwrap_or_default();
+        if let (CUSTOM_ACTIONS.., false) = used {
+            return Ok(Some(Refusal {
+                code: "too_many_actions".into(),
+                field: "/action".into(),
+                message: format!(
+                    "`{action}` would be more than {CUSTOM_ACTIONS} different actions of your own: \
+                     put what varies into `resource` or `metadata`"
+                ),
+            }));
+        }
+        if let (_, false) = used {
+            self.tx.execute(
+                "INSERT INTO actions (organization_id, action, first_used_at) VALUES (?1, ?2, ?3)",
+                params![
+                    self.organization.as_str(),
+                    action,
+                    event.record.received_at.as_micros()
+                ],
+            )?;
+        }
+        self.new_actions.push(action.to_owned());
+        Ok(None)
+    }
+}
+
+/// The same event sent again, or another under the same id?
+fn same_or_conflict(known: &Kept, sent: &Kept) -> Result<(), Refusal> {
+    let (a, b) = (&known.record, &sent.record);
+    // An event without a timestamp took that of its arrival, which a second sending cannot repeat.
+    let both_on_arrival = known.on_arrival && sent.on_arrival;
+    let same = (a.timestamp == b.timestamp || both_on_arrival)
+        && a.success == b.success
+        && a.action == b.action
+        && a.user_id == b.user_id
+        && a.user_email == b.user_email
+        && a.resource == b.resource
+        && a.details == b.details
+        && a.ip_address == b.ip_address
+        && a.session_id == b.session_id
+        && a.user_agent == b.user_agent
+        && a.request_id == b.request_id
+        && a.metadata == b.metadata;
+    if same {
+        return Ok(());
+    }
+    Err(Refusal {
+        code: "id_conflict".into(),
+        field: "/id".into(),
+        message: format!(
+            "`{}` is the id of an event with other content: an id is never used twice",
+            event::display_id(a)
+        ),
+    })
+}

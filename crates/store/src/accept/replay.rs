@@ -1,0 +1,156 @@
+//! Idempotency keys: the first answer, given again for 24 hours.
+
+use serde::{Deserialize, Serialize};
+
+use super::ingest::{Item, Outcome, Receipt, Refusal, Request};
+use crate::{
+    Error, OrganizationId, Result,
+    sql::{Query, Tx, params},
+    tail,
+};
+
+/// Microseconds an answer is kept.
+pub(crate) const KEPT_FOR: u64 = 24 * 3600 * 1_000_000;
+
+/// Items of an answer that are not fresh receipts in order.
+#[derive(Serialize, Deserialize)]
+struct Exceptions {
+    items: u32,
+    #[serde(default)]
+    duplicates: Vec<(u32, u64)>,
+    #[serde(default)]
+    refused: Vec<(u32, Refusal)>,
+}
+
+/// The answer an earlier request with this key got, or an error if it was another request.
+pub(super) fn find(tx: &Tx<'_>, request: &Request) -> Result<Option<Result<Outcome>>> {
+    let Some(idempotency) = &request.idempotency else {
+        return Ok(None);
+    };
+    let organization = &request.organization;
+    let found = tx.row(
+        "SELECT digest, first_index, count, answer FROM idempotency_keys \
+         WHERE organization_id = ?1 AND sender = ?2 AND key = ?3",
+        params![organization.as_str(), &request.sender, &idempotency.key],
+        |row| Ok((row.array::<32>(0)?, row.u64(1)?, row.u64(2)?, row.text(3)?)),
+    )?;
+    let Some((digest, first, count, answer)) = found else {
+        return Ok(None);
+    };
+    if digest != idempotency.digest {
+        return Ok(Some(Err(Error::Invalid {
+            code: "idempotency_key_reused",
+            message: "this Idempotency-Key came with another body before: use a new key for a new request".into(),
+        })));
+    }
+    let exceptions: Exceptions = serde_json::from_str(&answer)
+        .map_err(|e| Error::corrupt(format!("an idempotent answer: {e}")))?;
+    restore(tx, organization, first, count, exceptions).map(|outcome| Some(Ok(outcome)))
+}
+
+fn restore(
+    tx: &Tx<'_>,
+    organization: &OrganizationId,
+    first: u64,
+    count: u64,
+    exceptions: Exceptions,
+) -> Result<Outcome> {
+    let mut items: Vec<Option<Item>> = vec![None; exceptions.items as usize];
+    let mut put = |place: u32, item: Item| match items.get_mut(place as usize) {
+        Some(slot) => {
+            *slot = Some(item);
+            Ok(())
+        }
+        None => Err(Error::corrupt("an idempotent answer names an item it has not")),
+    };
+    for (place, refusal) in exceptions.refused {
+        put(place, Item::Refused(refusal))?;
+    }
+    for (place, index) in exceptions.duplicates {
+        let mut found = receipts(tx, organization, index, 1, true)?;
+        let receipt = found.pop().ok_or_else(gone)?;
+        put(place, Item::Accepted(receipt))?;
+    }
+    let mut fresh = receipts(tx, organization, first, count, false)?.into_iter();
+    items
+        .into_iter()
+        .map(|item| match item {
+            Some(item) => Ok(item),
+            None => fresh.next().map(Item::Accepted).ok_or_else(gone),
+        })
+        .collect()
+}
+
+fn gone() -> Error {
+    Error::corrupt("the entries of an idempotent answer are not there")
+}
+
+fn receipts(
+    query: &impl Query,
+    organization: &OrganizationId,
+    first: u64,
+    count: u64,
+    duplicate: bool,
+) -> Result<Vec<Receipt>> {
+    let end = first.saturating_add(count);
+    let mut out = Vec::new();
+    tail::each_batch(query, organization, first..end, |start, batch| {
+        for (row, index) in (0..batch.len()).zip(start..) {
+            if let Some(view) = batch.row(row).filter(|_| (first..end).contains(&index)) {
+                let original_id = view.column(crate::coding::StringColumn::OriginalId);
+                out.push(Receipt {
+                    id16: view.id16(),
+                    original_id: original_id.map(str::to_owned),
+                    index,
+                    duplicate,
+                });
+            }
+        }
+        Ok(true)
+    })?;
+    Ok(out)
+}
+
+/// Keeps the answer of a request that has a key.
+pub(super) fn keep(
+    tx: &Tx<'_>,
+    request: &Request,
+    first: u64,
+    duplicates: Vec<(u32, u64)>,
+    now: u64,
+) -> Result<()> {
+    let Some(idempotency) = &request.idempotency else {
+        return Ok(());
+    };
+    let items = request.events.len() + duplicates.len() + request.refused.len();
+    let answer = serde_json::to_string(&Exceptions {
+        items: u32::try_from(items).unwrap_or(u32::MAX),
+        duplicates,
+        refused: request.refused.clone(),
+    })
+    .map_err(|e| Error::corrupt(format!("an idempotent answer: {e}")))?;
+    tx.execute(
+        "INSERT INTO idempotency_keys (organization_id, sender, key, digest, first_index, count, answer, created_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            request.organization.as_str(),
+            &request.sender,
+            &idempotency.key,
+            &idempotency.digest,
+            first,
+            request.events.len() as u64,
+            &answer,
+            now,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes answers older than a day, a bounded number at once; says how many.
+pub(crate) fn sweep(tx: &Tx<'_>, now: u64) -> Result<u64> {
+    tx.execute(
+        "DELETE FROM idempotency_keys WHERE (organization_id, sender, key) IN \
+         (SELECT organization_id, sender, key FROM idempotency_keys WHERE created_at < ?1 LIMIT 1000)",
+        params![now.saturating_sub(KEPT_FOR)],
+    )
+}

@@ -1,0 +1,91 @@
+//! Keeping SQLite's write-ahead log short (design: PASSIVE every 4 MiB by a helper, RESTART every 24 MiB by the writer).
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use crate::sql::{Readers, Writer};
+
+const PASSIVE_BYTES: usize = 4 << 20;
+const RESTART_BYTES: usize = 24 << 20;
+/// Pages a commit writes beside its blobs: index leaves, the log's row, the page counts.
+const COMMIT_OVERHEAD: usize = 8 * 4096;
+
+#[derive(Default)]
+struct Signal {
+    due: bool,
+    closed: bool,
+}
+
+/// Counts what was written since the last checkpoints.
+pub(crate) struct Wal {
+    since_passive: usize,
+    since_restart: usize,
+    signal: Arc<(Mutex<Signal>, Condvar)>,
+    helper: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Wal {
+    /// Starts the helper thread.
+    pub(crate) fn start(readers: Arc<Readers>) -> crate::Result<Self> {
+        let connection = readers.checkpointer()?;
+        let signal = Arc::<(Mutex<Signal>, Condvar)>::default();
+        let seen = signal.clone();
+        let helper = std::thread::Builder::new()
+            .name("wal".into())
+            .spawn(move || {
+                let (state, changed) = &*seen;
+                loop {
+                    let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+                    while !state.due && !state.closed {
+                        state = changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    }
+                    if state.closed {
+                        return;
+                    }
+                    state.due = false;
+                    drop(state);
+                    if let Err(error) = readers.checkpoint_passive(&connection) {
+                        tracing::warn!(%error, "the write-ahead log was not checkpointed");
+                    }
+                }
+            })
+            .map_err(|e| crate::Error::Unavailable(format!("no thread: {e}")))?;
+        Ok(Self {
+            since_passive: 0,
+            since_restart: 0,
+            signal,
+            helper: Some(helper),
+        })
+    }
+
+    /// A transaction with blobs of `bytes` was committed.
+    pub(crate) fn committed(&mut self, writer: &Writer, bytes: usize) {
+        let bytes = bytes + COMMIT_OVERHEAD;
+        self.since_passive += bytes;
+        self.since_restart += bytes;
+        if self.since_restart >= RESTART_BYTES {
+            self.since_restart = 0;
+            self.since_passive = 0;
+            if let Err(error) = writer.checkpoint_restart() {
+                tracing::warn!(%error, "the write-ahead log was not restarted");
+            }
+        } else if self.since_passive >= PASSIVE_BYTES {
+            self.since_passive = 0;
+            self.notify(|signal| signal.due = true);
+        }
+    }
+
+    fn notify(&self, change: impl FnOnce(&mut Signal)) {
+        let (state, changed) = &*self.signal;
+        change(&mut state.lock().unwrap_or_else(PoisonError::into_inner));
+        changed.notify_one();
+    }
+}
+
+impl Drop for Wal {
+    fn drop(&mut self) {
+        self.notify(|signal| signal.closed = true);
+        if let Some(helper) = self.helper.take() {
+            let _ = helper.join();
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! The writer thread: the only one that changes the database.
+
+use std::{collections::HashSet, sync::Arc};
+
+use event::{OwnIds, Timestamp};
+
+use super::{
+    append::append,
+    command::{Command, Refused},
+    decide::{Actions, Decider, Decision, Duplicate},
+    group::{Group, Sealed, Sealing},
+    ingest::{Item, Receipt, Request},
+    queue::{Queue, Work},
+    replay, sealer,
+    wal::Wal,
+};
+use crate::{
+    Error, OrganizationId, Result,
+    coding::Kept,
+    disk::Disk,
+    environment::{Clock, Faults, Random, Step, at, random},
+    keys,
+    log::Log,
+    metrics::Metrics,
+    sent_ids::SentIds,
+    signer::Signer,
+    sql::{self, Tx},
+};
+
+/// What the writer thread works with.
+pub(crate) struct Core {
+    pub(crate) writer: sql::Writer,
+    pub(crate) sealing: Sealing,
+    pub(crate) ids: OwnIds,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) faults: Faults,
+    pub(crate) sent_ids: Arc<SentIds>,
+    pub(crate) signer: Arc<Signer>,
+    pub(crate) disk: Arc<Disk>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) wal: Wal,
+    pub(crate) actions: Actions,
+    /// Logs whose tree agreed with the signer's memory since the start.
+    pub(crate) guarded: HashSet<OrganizationId>,
+}
+
+/// The thread and its queue.
+pub(crate) struct WriterThread {
+    pub(crate) queue: Arc<Queue>,
+    pub(crate) core: Core,
+}
+
+impl WriterThread {
+    /// Runs until the queue closes; after a fatal error it refuses everything instead.
+    pub(crate) fn run(mut self) {
+        while let Some(work) = self.queue.next_work() {
+            let outcome = match work {
+                Work::Command(job) => job.run(&mut self.core),
+                Work::Group(group) => {
+                    let bytes = group.bytes();
+                    let outcome = self.core.group(group);
+                    self.queue.answered(bytes);
+                    outcome
+                }
+            };
+            if let Err(error) = outcome {
+                tracing::error!(%error, "the writer stops until the server is restarted");
+                self.queue.fail(&format!(
+                    "writing stopped after an error and needs a restart of the server: {error}"
+                ));
+            }
+        }
+    }
+}
+
+/// What a commit leaves to be told after it.
+struct Written {
+    first: u64,
+    size: u64,
+    sealed: Sealed,
+    new_actions: Vec<String>,
+    decisions: Vec<Decision>,
+}
+
+impl Core {
+    /// Writes a group and answers its requests. An error means that the writer must stop.
+    fn group(&mut self, mut group: Group) -> Result<()> {
+        let started = std::time::Instant::now();
+        match self.try_group(&mut group) {
+            Ok(written) => {
+                let result = self.publish(&group.organization, &written);
+                self.metrics.committed(written.size - written.first, started.elapsed());
+                answer(group.requests, written);
+                result
+            }
+            Err(error) => {
+                for request in group.requests {
+                    request.answer(Err(error.clone()));
+                }
+                if error.is_fatal() { Err(error) } else { Ok(()) }
+            }
+        }
+    }
+
+    fn try_group(&mut self, group: &mut Group) -> Result<Written> {
+        let organization = group.organization.clone();
+        let tx = at(&self.faults, Step::Begin, || Tx::begin(&self.writer))?;
+        let mut log = at(&self.faults, Step::LockLog, || Log::lock(&tx, &organization))?;
+        if let Err(why) = open(&mut self.guarded, &self.signer, &tx, &organization, &log) {
+            return Err(stop(tx, &organization, why));
+        }
+        let mut decider = Decider::new(&tx, &organization, log.size, &mut self.actions);
+        let (decisions, taken_out) = decider.decide(group, &self.sent_ids)?;
+        let new_actions = decider.new_actions;
+        let first = log.size;
+        let late = log.last_received_at > group.sealed.received_at;
+        let nothing = group.events().next().is_none();
+        if !nothing {
+            if taken_out || late || log.epoch != group.sealed.epoch {
+                self.metrics.resealed();
+                let now = (self.clock)().max(log.last_received_at);
+                for kept in group.requests.iter_mut().flat_map(|r| &mut r.events) {
+                    sealer::stamp(kept, &mut self.ids, now);
+                }
+                group.sealed =
+                    self.sealing
+                        .seal(&tx, &organization, log.epoch, now, group.events())?;
+            }
+            write_keys(&tx, &self.faults, &mut self.sealing, group, &organization)?;
+            let events = group.requests.iter().flat_map(|request| &request.events);
+            let commit_id = random::<16>(&self.random);
+            append(&tx, &self.faults, &organization, &mut log, &group.sealed, events, &commit_id)?;
+        }
+        keep_answers(&tx, &group.requests, &decisions, first, (self.clock)())?;
+        at(&self.faults, Step::Commit, || tx.commit())?;
+        Ok(Written {
+            first,
+            size: log.size,
+            sealed: std::mem::replace(&mut group.sealed, Sealed::nothing()),
+            new_actions,
+            decisions,
+        })
+    }
+
+    /// Tells the caches and the signer what was committed.
+    fn publish(&mut self, organization: &OrganizationId, written: &Written) -> Result<()> {
+        let Written { first, size, sealed, new_actions, .. } = written;
+        let bytes = sealed.events.len() + sealed.leaves.len() * 32 + sealed.sent_ids.len() * 12;
+        self.wal.committed(&self.writer, bytes);
+        self.sealing.keys.committed(organization, &sealed.keys);
+        if !new_actions.is_empty() {
+            let known = self.actions.entry(organization.clone()).or_default();
+            known.extend(new_actions.iter().cloned());
+        }
+        if first < size {
+            self.signer.grown(organization);
+            let shared = self.sent_ids.of(organization);
+            shared.lock().committed(*first, *size, &sealed.sent_ids)?;
+        }
+        Ok(())
+    }
+
+    /// Carries out a command after `before`, in one transaction; records its refusal in another.
+    pub(crate) fn command<T>(
+        &mut self,
+        organization: &OrganizationId,
+        before: &mut dyn FnMut(&Tx<'_>) -> Result<()>,
+        act: &mut dyn FnMut(&mut Command<'_>) -> Result<T, Refused>,
+    ) -> Result<T> {
+        let mut refused = match self.reserved(|core| core.try_command(organization, before, act)) {
+            Ok(value) => return Ok(value),
+            Err(refused) => refused,
+        };
+        let Some((event, unknown)) = refused.event.take() else {
+            return Err(refused.error);
+        };
+        let recorded = self.reserved(|core| {
+            core.try_command(organization, &mut |_| Ok(()), &mut |command| {
+                if unknown {
+                    command.record_unknown(event.clone());
+                } else {
+                    command.record(event.clone());
+                }
+                Ok(())
+            })
+        });
+        // A refusal that cannot be recorded is answered like an action that cannot be.
+        recorded.map_err(|failed| failed.error)?;
+        Err(refused.error)
+    }
+
+    /// Once more with the reserve given back, if the disk is full.
+    fn reserved<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Refused>) -> Result<T, Refused> {
+        match act(self) {
+            Err(Refused { error: Error::Busy { .. }, .. }) if self.disk.give_reserve() => act(self),
+            other => other,
+        }
+    }
+
+    fn try_command<T>(
+        &mut self,
+        organization: &OrganizationId,
+        before: &mut dyn FnMut(&Tx<'_>) -> Result<()>,
+        act: &mut dyn FnMut(&mut Command<'_>) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        let started = std::time::Instant::now();
+        let tx = at(&self.faults, Step::Begin, || Tx::begin(&self.writer))?;
+        before(&tx)?;
+        let mut log = at(&self.faults, Step::LockLog, || Log::lock(&tx, organization))?;
+        if let Err(why) = open(&mut self.guarded, &self.signer, &tx, organization, &log) {
+            return Err(stop(tx, organization, why).into());
+        }
+        let now = (self.clock)().max(log.last_received_at);
+        let mut command = Command {
+            tx: &tx,
+            organization,
+            now,
+            events: Vec::new(),
+        };
+        let value = act(&mut command)?;
+        let mut events = command.events;
+        let first = log.size;
+        let mut written = None;
+        if !events.is_empty() {
+            for kept in &mut events {
+                sealer::stamp(kept, &mut self.ids, now);
+            }
+            let sealed = self.sealing.seal(&tx, organization, log.epoch, now, events.iter())?;
+            at(&self.faults, Step::WriteKeys, || {
+                keys::write_new(&tx, organization, &sealed.keys, now).map(drop)
+            })?;
+            let commit_id = random::<16>(&self.random);
+            append(&tx, &self.faults, organization, &mut log, &sealed, events.iter(), &commit_id)?;
+            written = Some(sealed);
+        }
+        at(&self.faults, Step::Commit, || tx.commit())?;
+        if let Some(sealed) = written {
+            let written = Written {
+                first,
+                size: log.size,
+                sealed,
+                new_actions: Vec::new(),
+                decisions: Vec::new(),
+            };
+            self.publish(organization, &written)?;
+            self.metrics.committed(log.size - first, started.elapsed());
+        } else {
+            self.wal.committed(&self.writer, 0);
+        }
+        Ok(value)
+    }
+
+    /// Bookkeeping in a transaction of its own.
+    pub(crate) fn plain<T>(&mut self, act: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let tx = Tx::begin(&self.writer)?;
+        let value = act(&tx)?;
+        tx.commit()?;
+        self.wal.committed(&self.writer, 0);
+        Ok(value)
+    }
+}
+
+/// Whether the log accepts: it is not stopped, and agrees with what the signer remembers.
+fn open(
+    guarded: &mut HashSet<OrganizationId>,
+    signer: &Signer,
+    tx: &Tx<'_>,
+    organization: &OrganizationId,
+    log: &Log,
+) -> Result<()> {
+    if let Some(why) = &log.stopped {
+        return Err(Error::Stopped(why.clone()));
+    }
+    if !guarded.contains(organization) {
+        signer.check(tx, organization, log)?;
+        guarded.insert(organization.clone());
+    }
+    Ok(())
+}
+
+/// Writes down that the log accepts nothing any more, and why.
+fn stop(tx: Tx<'_>, organization: &OrganizationId, why: Error) -> Error {
+    if let Error::Stopped(text) = &why {
+        let written = Log::stop(&tx, organization, text).and_then(|()| tx.commit());
+        if let Err(error) = written {
+            tracing::error!(%error, %organization, "that the log has stopped could not be written");
+        }
+    }
+    why
+}
+
+/// Writes the group's new keys. If somebody else made one first, the group is sealed again with theirs.
+fn write_keys(
+    tx: &Tx<'_>,
+    faults: &Faults,
+    sealing: &mut Sealing,
+    group: &mut Group,
+    organization: &OrganizationId,
+) -> Result<()> {
+    at(faults, Step::WriteKeys, || {
+        let now = group.sealed.received_at;
+        if keys::write_new(tx, organization, &group.sealed.keys, now)? {
+            return Ok(());
+        }
+        let epoch = group.sealed.epoch;
+        group.sealed = sealing.seal(tx, organization, epoch, now, group.events())?;
+        Ok(())
+    })
+}
+
+fn keep_answers(
+    tx: &Tx<'_>,
+    requests: &[Request],
+    decisions: &[Decision],
+    first: u64,
+    now: Timestamp,
+) -> Result<()> {
+    let mut next = first;
+    for (request, decision) in requests.iter().zip(decisions) {
+        if let Decision::Append(duplicates) = decision {
+            let known = duplicates
+                .iter()
+                .map(|(place, duplicate)| (*place, index_of(duplicate, first)))
+                .collect();
+            replay::keep(tx, request, next, known, now.as_micros())?;
+            next += request.events.len() as u64;
+        }
+    }
+    Ok(())
+}
+
+fn index_of(duplicate: &Duplicate, first: u64) -> u64 {
+    match duplicate {
+        Duplicate::Known(receipt) => receipt.index,
+        Duplicate::Earlier(place) => first + *place as u64,
+    }
+}
+
+/// Answers every request of a committed group.
+fn answer(requests: Vec<Request>, written: Written) {
+    let ids: Vec<(uuid::Uuid, Option<String>)> = if written
+        .decisions
+        .iter()
+        .any(|d| matches!(d, Decision::Append(duplicates) if !duplicates.is_empty()))
+    {
+        requests
+            .iter()
+            .flat_map(|request| &request.events)
+            .map(|kept| (kept.record.id16, kept.record.original_id.clone()))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let mut next = written.first;
+    for (mut request, decision) in requests.into_iter().zip(written.decisions) {
+        let duplicates = match decision {
+            Decision::Answer(outcome) => {
+                request.answer(outcome);
+                continue;
+            }
+            Decision::Append(duplicates) => duplicates,
+        };
+        let mut items: Vec<(u32, Item)> =
+            Vec::with_capacity(request.events.len() + duplicates.len() + request.refused.len());
+        for (place, kept) in request.places.iter().zip(&mut request.events) {
+            items.push((*place, Item::Accepted(fresh(kept, next))));
+            next += 1;
+        }
+        for (place, duplicate) in duplicates {
+            let index = index_of(&duplicate, written.first);
+            let receipt = match duplicate {
+                Duplicate::Known(receipt) => Some(receipt),
+                Duplicate::Earlier(at) => ids.get(at).map(|(id16, original_id)| Receipt {
+                    id16: *id16,
+                    original_id: original_id.clone(),
+                    index,
+                    duplicate: true,
+                }),
+            };
+            items.extend(receipt.map(|receipt| (place, Item::Accepted(receipt))));
+        }
+        let refused = std::mem::take(&mut request.refused);
+        items.extend(refused.into_iter().map(|(place, r)| (place, Item::Refused(r))));
+        if !items.is_sorted_by_key(|(place, _)| *place) {
+            items.sort_by_key(|(place, _)| *place);
+        }
+        request.answer(Ok(items.into_iter().map(|(_, item)| item).collect()));
+    }
+}
+
+fn fresh(kept: &mut Kept, index: u64) -> Receipt {
+    Receipt {
+        id16: kept.record.id16,
+        original_id: kept.record.original_id.take(),
+        index,
+        duplicate: false,
+    }
+}

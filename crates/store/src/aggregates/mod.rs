@@ -1,0 +1,16 @@
+//! Platform state, one module per aggregate: reads on [`crate::Store`], changes on [`crate::Command`].
+
+mod api_keys;
+mod cursors;
+mod policies;
+mod sign_ins;
+mod users;
+mod view_audits;
+mod workspaces;
+
+pub use api_keys::{ApiKey, NewApiKey, Scope};
+pub use cursors::Cursor;
+pub use policies::Policy;
+pub use sign_ins::{NewSignIn, SignIn};
+pub use users::{NewUser, Role, User};
+pub use workspaces::{Session, Workspace};

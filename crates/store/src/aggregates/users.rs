@@ -1,0 +1,199 @@
+//! Accounts of people.
+
+use std::{fmt, str::FromStr};
+
+use event::Timestamp;
+
+use crate::{
+    Command, Error, OrganizationId, Result, Store,
+    sql::{Query, Row, params},
+};
+
+/// What an account may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Everything in the organization.
+    Admin,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Their own.
+    User,
+}
+
+impl Role {
+    /// As stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Auditor => "auditor",
+            Self::User => "user",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Role {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        [Self::Admin, Self::Auditor, Self::User]
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or_else(|| Error::Invalid {
+                code: "bad_role",
+                message: format!("`{text}` is no role: use admin, auditor or user"),
+            })
+    }
+}
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Whose.
+    pub organization: OrganizationId,
+    /// Its id: the `user_id` of its events.
+    pub id: String,
+    /// Address, as given.
+    pub email: String,
+    /// Name to show.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// PHC string; none: cannot sign in with a password.
+    pub password_hash: Option<String>,
+    /// Sign-in is refused until then.
+    pub locked_until: Timestamp,
+    /// Failed sign-ins since `failures_since`.
+    pub failures: u32,
+    /// When the counted failures began.
+    pub failures_since: Timestamp,
+}
+
+/// An account to be made.
+pub struct NewUser<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Address.
+    pub email: &'a str,
+    /// Name to show.
+    pub name: &'a str,
+    /// What it may do.
+    pub role: Role,
+    /// PHC string.
+    pub password_hash: Option<&'a str>,
+}
+
+/// How addresses are compared.
+fn folded(email: &str) -> String {
+    email.to_lowercase()
+}
+
+fn from_row(row: &Row<'_>) -> Result<User> {
+    let time = |column| -> Result<Timestamp> {
+        Timestamp::from_micros(row.u64(column)?)
+            .ok_or_else(|| Error::corrupt("a time of an account is out of range"))
+    };
+    Ok(User {
+        organization: OrganizationId::parse(&row.text(0)?)
+            .ok_or_else(|| Error::corrupt("an account has an impossible organization"))?,
+        id: row.text(1)?,
+        email: row.text(2)?,
+        name: row.text(3)?,
+        role: row
+            .text(4)?
+            .parse()
+            .map_err(|_| Error::corrupt("an account has an impossible role"))?,
+        password_hash: row.opt_text(5)?,
+        locked_until: time(6)?,
+        failures: u32::try_from(row.u64(7)?).unwrap_or(u32::MAX),
+        failures_since: time(8)?,
+    })
+}
+
+fn by_email(query: &impl Query, email: &str) -> Result<Option<User>> {
+    query.row(
+        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since \
+         FROM users WHERE email_folded = ?1",
+        params![&folded(email)],
+        from_row,
+    )
+}
+
+fn by_id(query: &impl Query, organization: &OrganizationId, id: &str) -> Result<Option<User>> {
+    query.row(
+        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since \
+         FROM users WHERE organization_id = ?1 AND user_id = ?2",
+        params![organization.as_str(), id],
+        from_row,
+    )
+}
+
+impl Store {
+    /// The account with this address, in whichever organization.
+    pub fn user_by_email(&self, email: &str) -> Result<Option<User>> {
+        by_email(&self.readers.begin()?, email)
+    }
+
+    /// An account of an organization.
+    pub fn user(&self, organization: &OrganizationId, id: &str) -> Result<Option<User>> {
+        by_id(&self.readers.begin()?, organization, id)
+    }
+}
+
+impl Command<'_> {
+    /// The account with this address, in whichever organization.
+    pub fn user_by_email(&self, email: &str) -> Result<Option<User>> {
+        by_email(self.tx, email)
+    }
+
+    /// An account of the organization.
+    pub fn user(&self, id: &str) -> Result<Option<User>> {
+        by_id(self.tx, self.organization, id)
+    }
+
+    /// Makes an account. [`Error::Conflict`] `email_taken` if the address has one.
+    pub fn add_user(&self, user: &NewUser<'_>) -> Result<()> {
+        let added = self.tx.execute(
+            "INSERT INTO users (organization_id, user_id, email, email_folded, name, role, password_hash, created_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+            params![
+                self.organization.as_str(),
+                user.id,
+                user.email,
+                &folded(user.email),
+                user.name,
+                user.role.as_str(),
+                user.password_hash,
+                self.now.as_micros(),
+            ],
+        )?;
+        if added == 1 {
+            return Ok(());
+        }
+        Err(Error::Conflict {
+            code: "email_taken",
+            message: format!("{} has an account already", user.email),
+        })
+    }
+
+    /// Sets what failed sign-ins are counted by.
+    pub fn set_failures(&self, id: &str, failures: u32, since: Timestamp, locked_until: Timestamp) -> Result<()> {
+        self.tx.execute(
+            "UPDATE users SET failures = ?3, failures_since = ?4, locked_until = ?5 \
+             WHERE organization_id = ?1 AND user_id = ?2",
+            params![
+                self.organization.as_str(),
+                id,
+                failures,
+                since.as_micros(),
+                locked_until.as_micros()
+            ],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,408 @@
+//! The coded events of a batch: columns, compressed as one.
+
+use event::{Record, Source, Timestamp};
+use uuid::Uuid;
+
+use super::{
+    column::{self, Column},
+    frame::{self, CODEC_RAW, CODEC_ZSTD, Kind, open_frame},
+    kept::{Kept, SubjectKind},
+    varint::{self, Input, unzigzag, zigzag},
+};
+use crate::{Error, Result};
+
+const SUCCESS: u8 = 1;
+const SOURCE_SHIFT: u8 = 1;
+const SUBJECT_SHIFT: u8 = 3;
+const SUPPLIED: u8 = 1 << 5;
+const DRAWN: u8 = 1 << 6;
+const ON_ARRIVAL: u8 = 1 << 7;
+
+/// The order of the string columns.
+type Getter = for<'a> fn(&'a Record) -> Option<&'a str>;
+const COLUMNS: [Getter; 14] = [
+    |r| Some(&r.action),
+    |r| Some(&r.user_id),
+    |r| Some(&r.user_email),
+    |r| Some(&r.resource),
+    |r| Some(&r.details),
+    |r| Some(&r.ip_address),
+    |r| r.session_id.as_deref(),
+    |r| r.user_agent.as_deref(),
+    |r| r.request_id.as_deref(),
+    |r| r.metadata.as_deref(),
+    |r| r.redacted.as_deref(),
+    |r| r.sender.as_deref(),
+    |r| r.original_id.as_deref(),
+    |r| r.statement.as_deref(),
+];
+
+/// Writes batches; keeps its buffers between them.
+pub(crate) struct Encoder {
+    payload: Vec<u8>,
+    codes: Vec<u32>,
+    zstd: zstd::bulk::Compressor<'static>,
+}
+
+impl Encoder {
+    pub(crate) fn new() -> Result<Self> {
+        let zstd = zstd::bulk::Compressor::new(1)
+            .map_err(|e| Error::Unavailable(format!("zstd: {e}")))?;
+        Ok(Self {
+            payload: Vec::new(),
+            codes: Vec::new(),
+            zstd,
+        })
+    }
+
+    /// The events blob of `rows`.
+    pub(crate) fn encode(&mut self, rows: &[&Kept]) -> Result<Vec<u8>> {
+        let out = &mut self.payload;
+        out.clear();
+        varint::put(out, rows.len() as u64);
+        out.extend(rows.iter().map(|row| flags(row)));
+        let mut last = 0;
+        for row in rows {
+            let at = row.record.received_at.as_micros();
+            varint::put(out, at.wrapping_sub(last));
+            last = at;
+        }
+        for Kept { record, .. } in rows {
+            let at = record.timestamp.as_micros() as i64;
+            varint::put(out, zigzag(at - record.received_at.as_micros() as i64));
+        }
+        for row in rows {
+            varint::put(out, u64::from(row.class));
+        }
+        put_ids(out, rows);
+        for get in COLUMNS {
+            column::encode(out, &mut self.codes, rows.iter().map(|row| get(&row.record)));
+        }
+        // A lone event does not get smaller.
+        if rows.len() < 4 {
+            return Ok(frame::frame(Kind::Events, CODEC_RAW, out.len(), out));
+        }
+        let coded = self
+            .zstd
+            .compress(out)
+            .map_err(|e| Error::Unavailable(format!("zstd: {e}")))?;
+        let blob = frame::frame(Kind::Events, CODEC_ZSTD, out.len(), &coded);
+        if out.capacity() > 8 << 20 {
+            *out = Vec::new();
+        }
+        Ok(blob)
+    }
+}
+
+fn flags(row: &Kept) -> u8 {
+    let mut flags = (row.record.source as u8) << SOURCE_SHIFT | (row.subject as u8) << SUBJECT_SHIFT;
+    if row.record.success {
+        flags |= SUCCESS;
+    }
+    if row.supplied {
+        flags |= SUPPLIED;
+    }
+    if row.drawn() {
+        flags |= DRAWN;
+    }
+    if row.on_arrival {
+        flags |= ON_ARRIVAL;
+    }
+    flags
+}
+
+/// Ids we drew differ little from the one before; a sender's are random.
+fn put_ids(out: &mut Vec<u8>, rows: &[&Kept]) {
+    let mut last = (0_u64, 0_u64);
+    for row in rows {
+        if row.drawn() {
+            let (high, low) = row.record.id16.as_u64_pair();
+            varint::put(out, zigzag(high.wrapping_sub(last.0) as i64));
+            varint::put(out, zigzag(low.wrapping_sub(last.1) as i64));
+            last = (high, low);
+        } else {
+            out.extend_from_slice(row.record.id16.as_bytes());
+        }
+    }
+}
+
+/// A decoded batch.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    flags: Vec<u8>,
+    received_at: Vec<Timestamp>,
+    timestamps: Vec<Timestamp>,
+    classes: Vec<u32>,
+    ids: Vec<Uuid>,
+    columns: [Column; COLUMNS.len()],
+}
+
+impl Batch {
+    /// Reads an events blob of `rows` rows.
+    pub(crate) fn decode(blob: &[u8], rows: usize) -> Result<Self> {
+        let (codec, raw_len, payload) = open_frame(Kind::Events, blob)?;
+        let raw;
+        let payload = match codec {
+            CODEC_RAW => payload,
+            CODEC_ZSTD => {
+                raw = zstd::bulk::decompress(payload, raw_len)
+                    .map_err(|e| Error::corrupt(format!("a batch does not decompress: {e}")))?;
+                &raw
+            }
+            _ => return Err(Error::corrupt("a batch of unknown codec")),
+        };
+        let mut input = Input(payload);
+        if input.length()? != rows {
+            return Err(Error::corrupt("a batch has not the rows it should"));
+        }
+        let flags = input.take(rows)?.to_vec();
+        let mut last = 0_u64;
+        let received_at = times(&mut input, rows, |input, _| {
+            last = last.wrapping_add(input.varint()?);
+            Ok(last)
+        })?;
+        let timestamps = times(&mut input, rows, |input, row| {
+            let offset = unzigzag(input.varint()?);
+            let base = received_at.get(row).copied().unwrap_or_default();
+            Ok(base.as_micros().wrapping_add_signed(offset))
+        })?;
+        let classes = (0..rows)
+            .map(|_| {
+                u32::try_from(input.varint()?).map_err(|_| Error::corrupt("a class is too large"))
+            })
+            .collect::<Result<_>>()?;
+        let ids = read_ids(&mut input, &flags)?;
+        let columns = read_columns(&mut input, rows)?;
+        if !input.0.is_empty() {
+            return Err(Error::corrupt("a batch goes on after its end"));
+        }
+        Ok(Self {
+            flags,
+            received_at,
+            timestamps,
+            classes,
+            ids,
+            columns,
+        })
+    }
+
+    /// How many rows.
+    pub(crate) fn len(&self) -> usize {
+        self.flags.len()
+    }
+
+    /// The row as the view filters look at.
+    pub(crate) fn row(&self, row: usize) -> Option<RowView<'_>> {
+        (row < self.len()).then_some(RowView { batch: self, row })
+    }
+}
+
+/// One row of a decoded batch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RowView<'a> {
+    batch: &'a Batch,
+    row: usize,
+}
+
+impl<'a> RowView<'a> {
+    fn flags(self) -> u8 {
+        self.batch.flags.get(self.row).copied().unwrap_or_default()
+    }
+
+    fn text(self, column: usize) -> Option<&'a str> {
+        self.batch.columns.get(column)?.get(self.row)
+    }
+
+    pub(crate) fn id16(self) -> Uuid {
+        self.batch.ids.get(self.row).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn timestamp(self) -> Timestamp {
+        self.batch.timestamps.get(self.row).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn received_at(self) -> Timestamp {
+        self.batch.received_at.get(self.row).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn success(self) -> bool {
+        self.flags() & SUCCESS != 0
+    }
+
+    pub(crate) fn supplied(self) -> bool {
+        self.flags() & SUPPLIED != 0
+    }
+
+    pub(crate) fn source(self) -> Source {
+        match self.flags() >> SOURCE_SHIFT & 3 {
+            0 => Source::Platform,
+            1 => Source::Sent,
+            2 => Source::Imported,
+            _ => Source::Log,
+        }
+    }
+
+    /// A string column by its number in the format.
+    pub(crate) fn column(self, column: StringColumn) -> Option<&'a str> {
+        self.text(column as usize)
+    }
+
+    /// The row, owned, as it was kept.
+    pub(crate) fn to_kept(self) -> Kept {
+        let owned = |column: StringColumn| self.column(column).map(str::to_owned);
+        let required = |column| owned(column).unwrap_or_default();
+        let record = Record {
+            id16: self.id16(),
+            original_id: owned(StringColumn::OriginalId),
+            timestamp: self.timestamp(),
+            received_at: self.received_at(),
+            action: required(StringColumn::Action),
+            success: self.success(),
+            source: self.source(),
+            statement: owned(StringColumn::Statement),
+            user_id: required(StringColumn::UserId),
+            user_email: required(StringColumn::UserEmail),
+            resource: required(StringColumn::Resource),
+            details: required(StringColumn::Details),
+            ip_address: required(StringColumn::IpAddress),
+            session_id: owned(StringColumn::SessionId),
+            user_agent: owned(StringColumn::UserAgent),
+            request_id: owned(StringColumn::RequestId),
+            metadata: owned(StringColumn::Metadata),
+            redacted: owned(StringColumn::Redacted),
+            sender: owned(StringColumn::Sender),
+        };
+        Kept {
+            record,
+            class: self.batch.classes.get(self.row).copied().unwrap_or_default(),
+            subject: match self.flags() >> SUBJECT_SHIFT & 3 {
+                0 => SubjectKind::Person,
+                1 => SubjectKind::Organization,
+                _ => SubjectKind::UnknownOfDay,
+            },
+            supplied: self.supplied(),
+            on_arrival: self.flags() & ON_ARRIVAL != 0,
+        }
+    }
+}
+
+/// The string columns, in the order of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StringColumn {
+    Action,
+    UserId,
+    UserEmail,
+    Resource,
+    Details,
+    IpAddress,
+    SessionId,
+    UserAgent,
+    RequestId,
+    Metadata,
+    Redacted,
+    Sender,
+    OriginalId,
+    Statement,
+}
+
+fn times(
+    input: &mut Input<'_>,
+    rows: usize,
+    mut next: impl FnMut(&mut Input<'_>, usize) -> Result<u64>,
+) -> Result<Vec<Timestamp>> {
+    (0..rows)
+        .map(|row| {
+            let micros = next(input, row)?;
+            Timestamp::from_micros(micros).ok_or_else(|| Error::corrupt("a time is out of range"))
+        })
+        .collect()
+}
+
+fn read_ids(input: &mut Input<'_>, flags: &[u8]) -> Result<Vec<Uuid>> {
+    let mut last = (0_u64, 0_u64);
+    flags
+        .iter()
+        .map(|flags| {
+            if flags >> SUBJECT_SHIFT & 3 == 3 {
+                return Err(Error::corrupt("a row has a subject this program does not know"));
+            }
+            if flags & DRAWN == 0 {
+                return Ok(Uuid::from_bytes(input.array()?));
+            }
+            last.0 = last.0.wrapping_add_signed(unzigzag(input.varint()?));
+            last.1 = last.1.wrapping_add_signed(unzigzag(input.varint()?));
+            Ok(Uuid::from_u64_pair(last.0, last.1))
+        })
+        .collect()
+}
+
+fn read_columns(input: &mut Input<'_>, rows: usize) -> Result<[Column; COLUMNS.len()]> {
+    let columns = (0..COLUMNS.len())
+        .map(|_| Column::decode(input, rows))
+        .collect::<Result<Vec<_>>>()?;
+    columns
+        .try_into()
+        .map_err(|_| Error::corrupt("a batch lacks columns"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn kept() -> impl Strategy<Value = Kept> {
+        let text = || prop::option::of("[a-zé]{0,6}");
+        let times = (0_u64..5_000_000, 0_u64..Timestamp::END);
+        let marks = (any::<[u8; 16]>(), any::<[bool; 3]>(), 0_u8..4, 0_u8..3, 0_u32..3);
+        (times, marks, [text(), text(), text()]).prop_map(|((a, b), (id, [s, t, u], source, subject, class), [x, y, z])| {
+            let record = Record {
+                id16: Uuid::from_bytes(id),
+                original_id: x.clone(),
+                timestamp: Timestamp::from_micros(b).unwrap(),
+                received_at: Timestamp::from_micros(a).unwrap(),
+                action: "login".into(),
+                success: s,
+                source: [Source::Platform, Source::Sent, Source::Imported, Source::Log][source as usize],
+                statement: z.clone(),
+                user_id: y.clone().unwrap_or_default(),
+                user_email: x.clone().unwrap_or_default(),
+                resource: "auth".into(),
+                details: z.clone().unwrap_or_default(),
+                ip_address: String::new(),
+                session_id: y.clone(),
+                user_agent: z,
+                request_id: x,
+                metadata: None,
+                redacted: y,
+                sender: None,
+            };
+            let subject = [SubjectKind::Person, SubjectKind::Organization, SubjectKind::UnknownOfDay][subject as usize];
+            Kept { record, class, subject, supplied: t, on_arrival: u }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn batches_read_back_as_written(mut rows in prop::collection::vec(kept(), 1..30)) {
+            rows.sort_by_key(|row| row.record.received_at);
+            let blob = Encoder::new().unwrap().encode(&rows.iter().collect::<Vec<_>>()).unwrap();
+            let batch = Batch::decode(&blob, rows.len()).unwrap();
+            for (i, row) in rows.iter().enumerate() {
+                prop_assert_eq!(&batch.row(i).unwrap().to_kept(), row);
+            }
+            prop_assert!(Batch::decode(&blob, rows.len() + 1).is_err());
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), rows in 0_usize..50) {
+            let _ = Batch::decode(&bytes, rows);
+            let framed = raw_frame_of_events(&bytes);
+            let _ = Batch::decode(&framed, rows);
+        }
+    }
+
+    fn raw_frame_of_events(bytes: &[u8]) -> Vec<u8> {
+        frame::frame(Kind::Events, CODEC_RAW, bytes.len(), bytes)
+    }
+}

@@ -1,0 +1,290 @@
+//! Every entry made again from its row, and the tree above the entries.
+
+use std::collections::HashSet;
+
+use event::{Source, Statement, Timestamp};
+use tlog::{Hash, LogChecker};
+
+use super::{Findings, count};
+use crate::{
+    Options, OrganizationId, Result,
+    coding::{Batch, Kept, SubjectKind},
+    keys::KeyRing,
+    log::Log,
+    sent_ids,
+    sql::{Query, Readers, Row, params},
+    tail, tree,
+};
+
+/// Rows read in one read transaction.
+const ROWS: u64 = 64;
+
+/// A batch row as it stands.
+struct Raw {
+    first: u64,
+    count: u64,
+    received_at: (u64, u64),
+    timestamps: (u64, u64),
+    sent_ids: Result<Vec<(u64, u32)>>,
+    leaves: Result<Vec<Hash>>,
+    events: Result<Batch>,
+}
+
+fn raw(row: &Row<'_>) -> Result<Raw> {
+    let count = row.u64(1)?;
+    let rows = usize::try_from(count).unwrap_or(usize::MAX);
+    Ok(Raw {
+        first: row.u64(0)?,
+        count,
+        received_at: (row.u64(2)?, row.u64(3)?),
+        timestamps: (row.u64(4)?, row.u64(5)?),
+        sent_ids: row.opt_bytes(6)?.map_or(Ok(Vec::new()), sent_ids::open),
+        leaves: row.bytes(7).and_then(|blob| tail::open_leaves(blob, count)),
+        events: row.bytes(8).and_then(|blob| Batch::decode(blob, rows)),
+    })
+}
+
+struct Check<'a, 'b> {
+    organization: &'a OrganizationId,
+    log: &'a Log,
+    keys: KeyRing,
+    checker: LogChecker,
+    nodes: Vec<(u8, u64, Hash)>,
+    next: u64,
+    last_received_at: u64,
+    people: HashSet<(SubjectKind, String)>,
+    findings: &'a mut Findings<'b>,
+}
+
+/// Makes every entry of the log again. Says how many.
+pub(super) fn check(
+    readers: &Readers,
+    options: &Options,
+    organization: &OrganizationId,
+    log: &Log,
+    heads: Vec<(u64, Hash)>,
+    findings: &mut Findings<'_>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<u64> {
+    let mut check = Check {
+        organization,
+        log,
+        keys: KeyRing::new(options.random.clone()),
+        checker: LogChecker::new(heads),
+        nodes: Vec::new(),
+        next: 0,
+        last_received_at: 0,
+        people: HashSet::new(),
+        findings,
+    };
+    check.keys.renew(organization, log.epoch);
+    while check.next < log.size && !check.findings.is_full() {
+        let reader = readers.begin()?;
+        let before = check.next;
+        let mut rows = 0;
+        reader.each(
+            "SELECT first_index, count, first_received_at, last_received_at, min_timestamp, max_timestamp, \
+             sent_ids, leaf_hashes, events FROM batches \
+             WHERE organization_id = ?1 AND first_index >= ?2 AND first_index < ?3 ORDER BY first_index",
+            params![organization.as_str(), check.next, log.size],
+            |row| {
+                match raw(row) {
+                    Ok(raw) => check.batch(&reader, raw)?,
+                    Err(error) => {
+                        check.findings.add(Some(check.next), format!("a batch's row: {error}"));
+                        return Ok(false);
+                    }
+                }
+                rows += 1;
+                Ok(rows < ROWS && !check.findings.is_full())
+            },
+        )?;
+        check.compare_nodes(&reader)?;
+        if check.next == before {
+            check.findings.add(Some(check.next), "entries from here on are not there");
+            break;
+        }
+        progress(check.next);
+    }
+    check.finish(readers)
+}
+
+impl Check<'_, '_> {
+    fn batch(&mut self, query: &impl Query, raw: Raw) -> Result<()> {
+        let first = raw.first;
+        if first != self.next {
+            let what = if first > self.next { "entries before this one are not there" } else { "entries are there twice" };
+            self.findings.add(Some(first), what);
+        }
+        self.next = first.saturating_add(raw.count);
+        let leaves = raw.leaves.unwrap_or_else(|error| {
+            self.findings.add(Some(first), format!("leaf hashes: {error}"));
+            Vec::new()
+        });
+        let batch = match raw.events {
+            Ok(batch) => batch,
+            Err(error) => {
+                self.findings.add(Some(first), format!("events: {error}"));
+                leaves.into_iter().for_each(|leaf| self.append(leaf));
+                return Ok(());
+            }
+        };
+        let kept: Vec<Kept> = (0..batch.len())
+            .filter_map(|at| Some(batch.row(at)?.to_kept()))
+            .collect();
+        self.columns(first, raw.received_at, raw.timestamps, &raw.sent_ids, &kept);
+        let keys = self.keys.resolve(query, self.organization, kept.iter())?;
+        for key in &keys.new_subjects {
+            self.findings.add(Some(first), format!("the key of the subject `{}` is not there", key.name.name));
+        }
+        for key in &keys.new_days {
+            self.findings.add(Some(first), format!("the key of day {} is not there", key.name.day));
+        }
+        for (at, kept) in kept.iter().enumerate() {
+            let (Some(subject), Some(day)) = (keys.subjects.get(at), keys.days.get(at)) else {
+                continue;
+            };
+            let made = Hash::from_bytes(event::seal(&kept.record, subject, day).leaf);
+            let index = first.saturating_add(at as u64);
+            if leaves.get(at) != Some(&made) {
+                self.findings.add(Some(index), "the event or its keys are not what was hashed");
+            }
+            self.record(index, kept);
+            self.append(made);
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, leaf: Hash) {
+        let nodes = &mut self.nodes;
+        self.checker.append(leaf, &mut |level, index, hash| {
+            if tree::kept_level(level) {
+                nodes.push((level, index, hash));
+            }
+        });
+    }
+
+    /// What the row says beside its blobs.
+    fn columns(
+        &mut self,
+        first: u64,
+        received_at: (u64, u64),
+        timestamps: (u64, u64),
+        sent_ids: &Result<Vec<(u64, u32)>>,
+        kept: &[Kept],
+    ) {
+        let received = kept.iter().map(|kept| kept.record.received_at.as_micros());
+        let happened = kept.iter().map(|kept| kept.record.timestamp.as_micros());
+        if (received.clone().min(), received.max()) != (Some(received_at.0), Some(received_at.1)) {
+            self.findings.add(Some(first), "the batch's times of arrival are not those of its events");
+        }
+        if (happened.clone().min(), happened.max()) != (Some(timestamps.0), Some(timestamps.1)) {
+            self.findings.add(Some(first), "the batch's timestamps are not those of its events");
+        }
+        let supplied: Vec<(u64, u32)> = kept
+            .iter()
+            .zip(0..)
+            .filter(|(kept, _)| kept.supplied)
+            .map(|(kept, place)| (sent_ids::hash(&event::display_id(&kept.record)), place))
+            .collect();
+        match sent_ids {
+            Ok(found) if *found == supplied => {}
+            Ok(_) => self.findings.add(Some(first), "the batch's supplied ids are not those of its events"),
+            Err(error) => self.findings.add(Some(first), format!("supplied ids: {error}")),
+        }
+    }
+
+    fn record(&mut self, index: u64, kept: &Kept) {
+        let at = kept.record.received_at.as_micros();
+        if at < self.last_received_at {
+            self.findings.add(Some(index), "it was received before the entry before it");
+        }
+        self.last_received_at = at;
+        let subject = (kept.subject, kept.subject_name());
+        if !self.people.contains(&subject) {
+            self.people.insert(subject);
+        }
+        if (index == 0) != begins(kept, &self.log.origin) {
+            let what = match index {
+                0 => "entry 0 does not begin this log",
+                _ => "a begin_log that is not entry 0",
+            };
+            self.findings.add(Some(index), what);
+        }
+    }
+
+    /// Stored subtree roots against those just computed.
+    fn compare_nodes(&mut self, query: &impl Query) -> Result<()> {
+        for (level, index, hash) in std::mem::take(&mut self.nodes) {
+            let stored = tree::node(query, self.organization, level, index);
+            if stored.as_ref().ok().and_then(Option::as_ref) != Some(&hash) {
+                let what = format!("the stored root of subtree {index} at level {level} is not the computed one");
+                self.findings.add(Some(index << level), what);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, readers: &Readers) -> Result<u64> {
+        let reader = readers.begin()?;
+        let (organization, size) = (self.organization, self.log.size);
+        let nodes = "SELECT COUNT(*) FROM tail_nodes WHERE organization_id = ?1 AND node < ?2";
+        let blocks = "SELECT COUNT(*) FROM blocks WHERE organization_id = ?1 AND block < ?2";
+        if count(&reader, nodes, organization, size >> 8)? != size >> 8
+            || count(&reader, blocks, organization, size >> 16)? != size >> 16
+        {
+            self.findings.add(None, "subtree roots are missing");
+        }
+        if Timestamp::from_micros(self.last_received_at) != Some(self.log.last_received_at) {
+            self.findings.add(None, "the log's row has another time of arrival than its last entry");
+        }
+        self.unused_keys(&reader)?;
+        for finding in self.checker.finish().findings {
+            let what = match finding {
+                tlog::Finding::RootDiffers { size, .. } => {
+                    format!("the tree of the first {size} entries has not the root that was stored or signed")
+                }
+                tlog::Finding::NotCovered { size, .. } => {
+                    format!("a tree of {size} entries was stored or signed, and the log is shorter")
+                }
+                other => format!("the tree: {other:?}"),
+            };
+            self.findings.add(None, what);
+        }
+        Ok(self.next)
+    }
+
+    /// Keys that outlive their rows, or belong to nobody.
+    fn unused_keys(&mut self, query: &impl Query) -> Result<()> {
+        let now = Log::read(query, self.organization).map(|log| log.size);
+        if self.findings.is_full() || now.ok() != Some(self.log.size) {
+            return Ok(());
+        }
+        let (people, findings) = (&self.people, &mut *self.findings);
+        query.each(
+            "SELECT kind, subject FROM subject_keys WHERE organization_id = ?1",
+            params![self.organization.as_str()],
+            |row| {
+                let kind = match row.u64(0)? {
+                    0 => SubjectKind::Person,
+                    1 => SubjectKind::Organization,
+                    _ => SubjectKind::UnknownOfDay,
+                };
+                let subject = (kind, row.text(1)?);
+                if !people.contains(&subject) {
+                    findings.add(None, format!("a key outlives its entries: subject `{}`", subject.1));
+                }
+                Ok(true)
+            },
+        )
+    }
+}
+
+fn begins(kept: &Kept, origin: &str) -> bool {
+    let statement = kept.record.statement.as_deref();
+    kept.record.source == Source::Log
+        && matches!(
+            statement.and_then(|text| Statement::parse(text).ok()),
+            Some(Statement::BeginLog(begin)) if begin.origin == origin
+        )
+}

@@ -1,0 +1,116 @@
+//! Checkpoints, keys and the signer's memory: the tree heads that must come true.
+
+use std::path::Path;
+
+use tlog::{Hash, UnverifiedCheckpoint, VerifierKey};
+
+use super::{Findings, has_signer};
+use crate::{
+    OrganizationId, Result,
+    log::Log,
+    signer,
+    sql::{Query, Readers, params},
+};
+
+/// Every (size, root) that was ever stored or remembered, after a look at where each stands.
+pub(super) fn all(
+    readers: &Readers,
+    signer_folder: &Path,
+    organization: &OrganizationId,
+    log: &Log,
+    findings: &mut Findings<'_>,
+) -> Result<Vec<(u64, Hash)>> {
+    let mut heads = vec![(log.size, log.root)];
+    let vkeys = vkeys(readers, organization, log, findings)?;
+    heads.extend(checkpoints(readers, organization, log, &vkeys, findings)?);
+    if !has_signer(signer_folder) {
+        findings.add(
+            None,
+            format!("the signer's folder {} is not there to be compared with", signer_folder.display()),
+        );
+        return Ok(heads);
+    }
+    match signer::look(signer_folder, &log.origin) {
+        Ok((vkey, remembered)) => {
+            if !vkeys.iter().any(|known| known.to_string() == vkey) {
+                findings.add(None, "the signer's key is not one of the log's keys");
+            }
+            heads.extend(remembered);
+        }
+        Err(error) => findings.add(None, error.to_string()),
+    }
+    Ok(heads)
+}
+
+fn vkeys(
+    readers: &Readers,
+    organization: &OrganizationId,
+    log: &Log,
+    findings: &mut Findings<'_>,
+) -> Result<Vec<VerifierKey>> {
+    let texts = readers.begin()?.rows(
+        "SELECT vkey FROM log_keys WHERE organization_id = ?1 ORDER BY generation",
+        params![organization.as_str()],
+        |row| Ok(row.text(0)),
+    )?;
+    let mut keys = Vec::new();
+    for text in texts {
+        match text.map(|text| text.parse::<VerifierKey>()) {
+            Ok(Ok(key)) if key.name().as_str() == log.origin => keys.push(key),
+            Ok(Ok(key)) => findings.add(None, format!("a key of the log is named {}", key.name())),
+            Ok(Err(error)) => findings.add(None, format!("a key of the log: {error}")),
+            Err(error) => findings.add(None, format!("a key of the log: {error}")),
+        }
+    }
+    if keys.is_empty() {
+        findings.add(None, "the log has no key");
+    }
+    Ok(keys)
+}
+
+fn checkpoints(
+    readers: &Readers,
+    organization: &OrganizationId,
+    log: &Log,
+    vkeys: &[VerifierKey],
+    findings: &mut Findings<'_>,
+) -> Result<Vec<(u64, Hash)>> {
+    let rows = readers.begin()?.rows(
+        "SELECT size, root, text FROM checkpoints WHERE organization_id = ?1 AND size <= ?2 ORDER BY size",
+        params![organization.as_str(), i64::MAX],
+        |row| {
+            let read = || Ok::<_, crate::Error>((row.u64(0)?, Hash::from_bytes(row.array(1)?), row.text(2)?));
+            Ok(read())
+        },
+    )?;
+    let mut heads = Vec::new();
+    for row in rows {
+        let (size, root, text) = match row {
+            Ok(row) => row,
+            Err(error) => {
+                findings.add(None, format!("a checkpoint's row: {error}"));
+                continue;
+            }
+        };
+        // One signed since this check began is a later check's.
+        if size > log.size && log.stopped.is_none() && signed_meanwhile(readers, organization, size) {
+            continue;
+        }
+        let verified = UnverifiedCheckpoint::parse(text.as_bytes())
+            .and_then(|checkpoint| checkpoint.verify(&log.origin, vkeys, &[]));
+        match verified {
+            Ok(checkpoint) if (checkpoint.size(), checkpoint.root()) == (size, root) => {}
+            Ok(_) => findings.add(None, format!("the checkpoint of size {size} says something else than its row")),
+            Err(error) => findings.add(None, format!("the checkpoint of size {size}: {error}")),
+        }
+        heads.push((size, root));
+    }
+    Ok(heads)
+}
+
+fn signed_meanwhile(readers: &Readers, organization: &OrganizationId, size: u64) -> bool {
+    readers
+        .begin()
+        .and_then(|reader| Log::read(&reader, organization))
+        .is_ok_and(|now| now.size >= size)
+}

@@ -1,0 +1,47 @@
+//! SQL: accept, tail, keys, signer, cursors; one module per aggregate.
+//!
+//! [`Store`] is an open data folder. Everything that enters a log goes through [`Store::ingest`] or
+//! [`Store::command`]; everything else reads. How bytes live in SQL is in `docs/FORMATS.md`.
+
+mod accept;
+mod aggregates;
+mod coding;
+mod disk;
+mod environment;
+mod error;
+mod fsck;
+mod ids;
+mod installation;
+mod keys;
+mod log;
+mod maintenance;
+mod metrics;
+mod read;
+mod sent_ids;
+mod signer;
+mod sql;
+mod store;
+mod tail;
+mod tree;
+
+pub use accept::{
+    Command, IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Refused, Sender,
+};
+pub use aggregates::{
+    ApiKey, Cursor, NewApiKey, NewSignIn, NewUser, Policy, Role, Scope, Session, SignIn, User,
+    Workspace,
+};
+pub use coding::SubjectKind;
+pub use disk::{Probe, floor, system_probe};
+pub use environment::{
+    Clock, Fault, Faults, Random, Step, no_faults, system_clock, system_random,
+};
+pub use error::{Error, Result};
+pub use fsck::{Finding, FsckReport, fsck};
+pub use ids::{OrganizationId, random_name};
+pub use installation::init;
+pub use log::Log;
+pub use metrics::Metrics;
+pub use read::{Found, ListQuery, Page, Proven};
+pub use signer::SignedCheckpoint;
+pub use store::{Health, Options, Store, exists, trust_database};

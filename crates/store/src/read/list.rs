@@ -1,0 +1,357 @@
+//! Lists: the first of the events that match, in some order, over a fixed size of the log.
+
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    rc::Rc,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    time::{Duration, Instant},
+};
+
+use filter::{Column, Matcher, Order, Sort, SortKey};
+
+use super::{find::Found, page::Token};
+use crate::{
+    Error, OrganizationId, Result, Store,
+    coding::{Batch, RowView},
+    log::Log,
+    sql::Query,
+    tail::{self, Span},
+};
+
+/// Matches that are sorted by another column than time or index.
+const MOST_SORTED: usize = 100_000;
+/// Bytes their sort keys may take.
+const MOST_SORT_BYTES: usize = 64 << 20;
+/// A read transaction is given up for a new one after this.
+const SNAPSHOT: Duration = Duration::from_millis(300);
+/// A list that takes longer is too broad.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// What to list.
+pub struct ListQuery {
+    /// Which events.
+    pub matcher: Matcher,
+    /// Only events of this `user_id`: the reader's scope, applied before the filter.
+    pub only_user: Option<String>,
+    /// In which order.
+    pub sort: Sort,
+    /// How many at the most.
+    pub limit: usize,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Debug)]
+pub struct Page {
+    /// Its events, in order.
+    pub events: Vec<Found>,
+    /// Cursor of the next page, if there is one.
+    pub next: Option<String>,
+}
+
+impl Store {
+    /// A page of events. Gives up when `cancelled` becomes true.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] `bad_cursor`, or `too_broad` if there is more to sort or to read than is bearable.
+    pub fn list(
+        &self,
+        organization: &OrganizationId,
+        query: &ListQuery,
+        cancelled: &AtomicBool,
+    ) -> Result<Page> {
+        let reader = self.readers.begin()?;
+        let log = Log::read(&reader, organization)?;
+        let token = query.cursor.as_deref().map(Token::decode).transpose()?;
+        let size = token.map_or(log.size, |token| token.size.min(log.size));
+        let after = match token {
+            Some(token) => Some(position(&reader, organization, query, token.index)?),
+            None => None,
+        };
+        let spans = spans(&reader, organization, query, size)?;
+        drop(reader);
+        let mut list = List {
+            query,
+            size,
+            after,
+            best: Best::new(query),
+        };
+        list.fill(self, organization, &spans, cancelled)?;
+        list.page()
+    }
+}
+
+/// The sort key of the event a page token names.
+fn position(
+    query: &impl Query,
+    organization: &OrganizationId,
+    list: &ListQuery,
+    index: u64,
+) -> Result<(SortKey<'static>, u64)> {
+    let found = tail::batch_at(query, organization, index)?;
+    found
+        .as_ref()
+        .and_then(|(first, batch)| batch.row(usize::try_from(index.checked_sub(*first)?).ok()?))
+        .map(|row| (owned(list.sort.key(&row, index)), index))
+        .ok_or(Error::Invalid {
+            code: "bad_cursor",
+            message: "the page before is not there any more: start again without a cursor".into(),
+        })
+}
+
+fn owned(key: SortKey<'_>) -> SortKey<'static> {
+    match key {
+        SortKey::Text(text) => SortKey::Text(text.into_owned().into()),
+        SortKey::Number(n) => SortKey::Number(n),
+        SortKey::Flag(flag) => SortKey::Flag(flag),
+        SortKey::Address(address) => SortKey::Address(address),
+        _ => SortKey::Number(0),
+    }
+}
+
+/// Batches that may hold matches, the most promising first.
+fn spans(
+    reader: &impl Query,
+    organization: &OrganizationId,
+    query: &ListQuery,
+    size: u64,
+) -> Result<Vec<Span>> {
+    let (from, to) = query.matcher.time_range();
+    let from = from.map_or(0, event::Timestamp::as_micros);
+    let to = to.map_or(event::Timestamp::END, event::Timestamp::as_micros);
+    let mut spans = Vec::new();
+    tail::spans_by_timestamp(reader, organization, from, to, |span| {
+        if span.first < size {
+            spans.push(span);
+        }
+        Ok(true)
+    })?;
+    match (query.sort.column, query.sort.order) {
+        (Column::Timestamp, Order::Desc) => {}
+        (Column::Timestamp, Order::Asc) => spans.sort_by_key(|span| (span.min_timestamp, span.first)),
+        (_, Order::Asc) => spans.sort_by_key(|span| span.first),
+        (_, Order::Desc) => spans.sort_by_key(|span| std::cmp::Reverse(span.first)),
+    }
+    Ok(spans)
+}
+
+struct List<'a> {
+    query: &'a ListQuery,
+    size: u64,
+    after: Option<(SortKey<'static>, u64)>,
+    best: Best<'a>,
+}
+
+impl List<'_> {
+    fn fill(
+        &mut self,
+        store: &Store,
+        organization: &OrganizationId,
+        spans: &[Span],
+        cancelled: &AtomicBool,
+    ) -> Result<()> {
+        let started = Instant::now();
+        let mut spans = spans.iter().peekable();
+        while spans.peek().is_some() {
+            let reader = store.readers.begin()?;
+            let begun = Instant::now();
+            while let Some(span) = spans.next_if(|_| begun.elapsed() < SNAPSHOT) {
+                if self.best.is_complete(span) {
+                    return Ok(());
+                }
+                if cancelled.load(Relaxed) {
+                    return Err(Error::Busy {
+                        retry_after: 1,
+                        reason: "the search was given up".into(),
+                    });
+                }
+                // A page token also bounds the batches worth reading.
+                if !self.may_follow(span) {
+                    continue;
+                }
+                tail::each_batch(&reader, organization, span.first..span.end(), |first, batch| {
+                    self.batch(first, Rc::new(batch), span)?;
+                    Ok(true)
+                })?;
+            }
+            if started.elapsed() > LONGEST {
+                return Err(too_broad("the search takes too long"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a batch may hold events after the page before.
+    fn may_follow(&self, span: &Span) -> bool {
+        let Some((SortKey::Number(at), _)) = &self.after else {
+            return true;
+        };
+        let (least, most) = bounds(self.query.sort, span);
+        match self.query.sort.order {
+            Order::Desc => least <= *at,
+            Order::Asc => most >= *at,
+        }
+    }
+
+    fn batch(&mut self, first: u64, batch: Rc<Batch>, span: &Span) -> Result<()> {
+        for (at, index) in (0..batch.len()).zip(first..) {
+            // A folded batch holds its neighbours' events too.
+            if index < span.first || index >= span.end().min(self.size) {
+                continue;
+            }
+            let Some(row) = batch.row(at).filter(|row| self.wanted(row)) else {
+                continue;
+            };
+            let key = self.query.sort.key(&row, index);
+            let follows = self.after.as_ref().is_none_or(|(after, of)| {
+                self.query.sort.compare((&key, index), (after, *of)) == Ordering::Greater
+            });
+            if follows {
+                self.best.offer(key, index, &batch, at)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn wanted(&self, row: &RowView<'_>) -> bool {
+        let own = |user: &String| filter::EventView::user_id(row) == user;
+        self.query.only_user.as_ref().is_none_or(own) && self.query.matcher.matches(row)
+    }
+
+    fn page(self) -> Result<Page> {
+        let more = self.best.kept.len() > self.query.limit;
+        let events: Vec<Found> = self
+            .best
+            .kept
+            .into_values()
+            .take(self.query.limit)
+            .filter_map(|(index, batch, at)| {
+                let record = batch.row(at)?.to_kept().record;
+                Some(Found { index, record })
+            })
+            .collect();
+        let last = events.last().filter(|_| more);
+        let next = last.map(|found| {
+            let token = Token {
+                size: self.size,
+                index: found.index,
+            };
+            token.encode()
+        });
+        Ok(Page { events, next })
+    }
+}
+
+/// Least and most of the sort key in a batch, for sorts by time or place.
+fn bounds(sort: Sort, span: &Span) -> (u64, u64) {
+    match sort.column {
+        Column::Timestamp => (span.min_timestamp, span.max_timestamp),
+        Column::Index => (span.first, span.end().saturating_sub(1)),
+        _ => (0, u64::MAX),
+    }
+}
+
+/// A place in the answer: compared by the sort's order alone.
+struct Place {
+    sort: Sort,
+    key: SortKey<'static>,
+    index: u64,
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.sort
+            .compare((&self.key, self.index), (&other.key, other.index))
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index
+    }
+}
+
+impl Eq for Place {}
+
+/// The best matches so far: one more than the page, to know whether there is a next one.
+struct Best<'a> {
+    query: &'a ListQuery,
+    kept: BTreeMap<Place, (u64, Rc<Batch>, usize)>,
+    matches: usize,
+    bytes: usize,
+}
+
+impl<'a> Best<'a> {
+    fn new(query: &'a ListQuery) -> Self {
+        Self {
+            query,
+            kept: BTreeMap::new(),
+            matches: 0,
+            bytes: 0,
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.kept.len() > self.query.limit
+    }
+
+    /// Whether no event of this batch, nor of those after it, can be better.
+    fn is_complete(&self, span: &Span) -> bool {
+        let Some((worst, _)) = self.kept.last_key_value().filter(|_| self.is_full()) else {
+            return false;
+        };
+        match (self.query.sort.column, self.query.sort.order) {
+            // `received_at` never falls as the index grows.
+            (Column::ReceivedAt | Column::Index, _) => true,
+            (Column::Timestamp, Order::Desc) => {
+                worst.key > SortKey::Number(span.max_timestamp)
+            }
+            (Column::Timestamp, Order::Asc) => worst.key < SortKey::Number(span.min_timestamp),
+            _ => false,
+        }
+    }
+
+    fn offer(&mut self, key: SortKey<'_>, index: u64, batch: &Rc<Batch>, at: usize) -> Result<()> {
+        let sort = self.query.sort;
+        if !matches!(sort.column, Column::Timestamp | Column::ReceivedAt | Column::Index) {
+            self.matches += 1;
+            if let SortKey::Text(text) = &key {
+                self.bytes += text.len();
+            }
+            if self.matches > MOST_SORTED || self.bytes > MOST_SORT_BYTES {
+                return Err(too_broad("more than 100,000 events match, too many to sort by this column"));
+            }
+        }
+        let worse = |(worst, _): (&Place, &_)| {
+            sort.compare((&key, index), (&worst.key, worst.index)) == Ordering::Greater
+        };
+        if self.is_full() && self.kept.last_key_value().is_some_and(worse) {
+            return Ok(());
+        }
+        let place = Place {
+            sort,
+            key: owned(key),
+            index,
+        };
+        self.kept.insert(place, (index, batch.clone(), at));
+        if self.kept.len() > self.query.limit.saturating_add(1) {
+            self.kept.pop_last();
+        }
+        Ok(())
+    }
+}
+
+fn too_broad(why: &str) -> Error {
+    Error::Invalid {
+        code: "too_broad",
+        message: format!("{why}: narrow the range with `start` and `end`, or filter by more"),
+    }
+}

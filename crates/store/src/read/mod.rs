@@ -1,0 +1,10 @@
+//! Reading the log: lists, single events, proofs.
+
+mod find;
+mod list;
+mod page;
+mod prove;
+
+pub use find::Found;
+pub use list::{ListQuery, Page};
+pub use prove::Proven;

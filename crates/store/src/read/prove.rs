@@ -1,0 +1,103 @@
+//! Proofs and entries: what an outsider checks.
+
+use std::sync::Arc;
+
+use event::{DayKey, EventKey, Record, SubjectKey};
+use tlog::{BundleId, TlogProof, UnverifiedCheckpoint};
+
+use super::find::kept_at;
+use crate::{
+    Error, OrganizationId, Result, Store,
+    coding::Kept,
+    log::Log,
+    tail,
+    tree::{SqlTiles, made},
+};
+
+/// An event with all that proves it.
+#[derive(Debug)]
+pub struct Proven {
+    /// Its index.
+    pub index: u64,
+    /// The event.
+    pub record: Record,
+    /// The bytes that were hashed.
+    pub entry: Vec<u8>,
+    /// The secret that opens its fields.
+    pub ek: EventKey,
+    /// The log's verifier key.
+    pub vkey: String,
+    /// Inclusion proof and checkpoint (C2SP tlog-proof).
+    pub proof: String,
+}
+
+impl Store {
+    /// Proves the entry at `index` under a checkpoint that covers it. Blocks on the signer.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] beyond the log; [`Error::Corrupt`] if what is stored is not what was hashed.
+    pub fn prove(&self, organization: &OrganizationId, index: u64) -> Result<Proven> {
+        let log = self.log(organization)?;
+        if index >= log.size {
+            return Err(Error::NotFound);
+        }
+        let checkpoint = self.checkpoint(organization, index + 1)?;
+        let reader = self.readers.begin()?;
+        let kept = kept_at(&reader, organization, index)?;
+        let (subject, day) = self.keys.of(&reader, organization, &kept)?;
+        let entry = event::entry_under(&kept.record, &subject, &day);
+        let leaves = tail::leaf_hashes(&reader, organization, index..index + 1)?;
+        if leaves.first() != Some(&tlog::leaf_hash(&entry)) {
+            return Err(Error::corrupt(format!(
+                "entry {index} is not what was hashed: run `neosc fsck`"
+            )));
+        }
+        let tiles = SqlTiles {
+            query: &reader,
+            organization,
+        };
+        let hashes = tlog::inclusion_proof(index, checkpoint.size, &tiles.nodes(checkpoint.size))
+            .map_err(made)?;
+        let signed = UnverifiedCheckpoint::parse(checkpoint.text.as_bytes()).map_err(made)?;
+        Ok(Proven {
+            index,
+            ek: event::event_key(&subject, &day, kept.record.id16, kept.record.received_at),
+            record: kept.record,
+            entry,
+            vkey: self.signer.vkey(&log.origin)?,
+            proof: TlogProof::new(index, hashes, signed).to_string(),
+        })
+    }
+
+    /// An entry bundle (C2SP tlog-tiles) as of the log's current size. [`Error::NotFound`] if it is not that large.
+    pub fn entries(&self, organization: &OrganizationId, bundle: &BundleId) -> Result<Vec<u8>> {
+        let reader = self.readers.begin()?;
+        let log = Log::read(&reader, organization)?;
+        if !bundle.exists_at(log.size) {
+            return Err(Error::NotFound);
+        }
+        let start = bundle.n().saturating_mul(u64::from(tlog::TILE_WIDTH));
+        let end = start.saturating_add(u64::from(bundle.width()));
+        let mut kept: Vec<Kept> = Vec::with_capacity(usize::from(bundle.width()));
+        tail::each_batch(&reader, organization, start..end, |first, batch| {
+            let rows = (0..batch.len()).zip(first..);
+            let inside = rows.filter(|(_, index)| (start..end).contains(index));
+            kept.extend(inside.filter_map(|(at, _)| Some(batch.row(at)?.to_kept())));
+            Ok(true)
+        })?;
+        let keys = self.keys.resolve(&reader, organization, kept.iter())?;
+        if !keys.new_subjects.is_empty() || !keys.new_days.is_empty() {
+            return Err(Error::corrupt(format!(
+                "keys of entries {start} to {end} are gone"
+            )));
+        }
+        let entries: Vec<Vec<u8>> = kept
+            .iter()
+            .zip(keys.subjects.iter().zip(&keys.days))
+            .map(|(kept, (subject, day)): (&Kept, (&Arc<SubjectKey>, &Arc<DayKey>))| {
+                event::entry_under(&kept.record, subject, day)
+            })
+            .collect();
+        tlog::encode_bundle(entries.iter().map(Vec::as_slice)).map_err(made)
+    }
+}

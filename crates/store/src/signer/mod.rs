@@ -1,0 +1,364 @@
+//! The signer: it follows the log, and signs only what is committed and consistent with all it signed before.
+//!
+//! For a checkpoint it (1) reads the committed head, (2) checks that the tree of the size it remembers has the root
+//! it remembers, else the log stops, (3) remembers the new head durably, (4) signs, (5) stores the checkpoint,
+//! (6) hands it out. Its folder lies outside the data folder and its backups, so that a restored old copy of the
+//! data cannot make it sign two histories.
+
+mod memory;
+mod seed;
+
+use std::{
+    collections::{HashMap, HashSet},
+    fs::DirBuilder,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use event::Timestamp;
+use memory::{Head, Memory};
+use seed::Seed;
+use tlog::{Hash, TreeHead};
+
+use crate::{
+    Error, OrganizationId, Result,
+    accept::Queue,
+    environment::{Clock, Faults, Random, Step, at},
+    log::Log,
+    metrics::Metrics,
+    sql::{Query, Readers, Tx, params},
+    tree,
+};
+
+/// The first generation of a log's key.
+const GENERATION: u32 = 1;
+
+/// A signed tree head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedCheckpoint {
+    /// Entries in the tree.
+    pub size: u64,
+    /// Its root.
+    pub root: Hash,
+    /// The signed note (C2SP tlog-checkpoint).
+    pub text: Arc<str>,
+}
+
+/// See the module.
+pub(crate) struct Signer {
+    folder: PathBuf,
+    seed: Seed,
+    /// Held while signing: signatures must not overtake each other. Taken before any other lock here; the writer,
+    /// which signing waits for, never takes it.
+    signing: Mutex<()>,
+    memory: Mutex<Memory>,
+    latest: Mutex<HashMap<OrganizationId, SignedCheckpoint>>,
+    grown: Mutex<HashSet<OrganizationId>>,
+    clock: Clock,
+    faults: Faults,
+    metrics: Arc<Metrics>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn memory_path(folder: &Path) -> PathBuf {
+    folder.join("memory")
+}
+
+/// Makes the signer's folder with a fresh seed and an empty memory. Fails if it has either.
+pub(crate) fn create(folder: &Path, random: &Random) -> Result<()> {
+    make_folder(folder)?;
+    Seed::create(folder, random)?;
+    Memory::create(&memory_path(folder))
+}
+
+fn make_folder(folder: &Path) -> Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|e| Error::Unavailable(format!("{} cannot be made: {e}", folder.display())))
+}
+
+/// Whether the folder has neither seed nor memory.
+pub(crate) fn is_unused(folder: &Path) -> bool {
+    !Seed::path(folder).exists() && !memory_path(folder).exists()
+}
+
+/// A log's verifier key and the head remembered of it, read without taking the signer into use.
+pub(crate) fn look(folder: &Path, origin: &str) -> Result<(String, Option<(u64, Hash)>)> {
+    let key = Seed::open(folder)?.log_key(GENERATION, origin)?;
+    let head = memory::look(&memory_path(folder), origin)?;
+    Ok((key.verifier_key().to_string(), head.map(|head| (head.size, head.root))))
+}
+
+impl Signer {
+    /// Opens the folder of a signer that was made before.
+    pub(crate) fn open(
+        folder: &Path,
+        clock: Clock,
+        faults: Faults,
+        metrics: Arc<Metrics>,
+    ) -> Result<Self> {
+        if !memory_path(folder).exists() {
+            return Err(Error::Unavailable(format!(
+                "the signer's memory is missing in {}: restore it, or, if you are sure that this is the newest copy of \
+                 the data, run `neosc signer init --trust-database`",
+                folder.display()
+            )));
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            seed: Seed::open(folder)?,
+            signing: Mutex::default(),
+            memory: Mutex::new(Memory::open(&memory_path(folder))?),
+            latest: Mutex::default(),
+            grown: Mutex::default(),
+            clock,
+            faults,
+            metrics,
+        })
+    }
+
+    /// Forgets what was signed and believes the database: an operator's decision after the memory was lost.
+    pub(crate) fn trust(folder: &Path, heads: &[(String, u64, Hash)]) -> Result<()> {
+        Seed::open(folder)?;
+        let path = memory_path(folder);
+        if path.exists() {
+            let aside = path.with_extension("distrusted");
+            std::fs::rename(&path, &aside)
+                .map_err(|e| Error::Unavailable(format!("{} cannot be put aside: {e}", path.display())))?;
+        }
+        Memory::create(&path)?;
+        let heads: Vec<_> = heads
+            .iter()
+            .map(|(origin, size, root)| {
+                let head = Head {
+                    size: *size,
+                    root: *root,
+                };
+                (origin.clone(), head)
+            })
+            .collect();
+        Memory::open(&path)?.remember(&heads)
+    }
+
+    /// The verifier key of a log.
+    pub(crate) fn vkey(&self, origin: &str) -> Result<String> {
+        let key = self.seed.log_key(GENERATION, origin)?;
+        Ok(key.verifier_key().to_string())
+    }
+
+    /// A log has new entries; the next tick signs them.
+    pub(crate) fn grown(&self, organization: &OrganizationId) {
+        lock(&self.grown).insert(organization.clone());
+    }
+
+    /// Whether a log may go on from what its row says: [`Error::Stopped`] if not.
+    pub(crate) fn check(
+        &self,
+        query: &impl Query,
+        organization: &OrganizationId,
+        log: &Log,
+    ) -> Result<()> {
+        let stopped = |why: String| Err(Error::Stopped(why));
+        let stored = query.row(
+            "SELECT vkey FROM log_keys WHERE organization_id = ?1 ORDER BY generation DESC LIMIT 1",
+            params![organization.as_str()],
+            |row| row.text(0),
+        )?;
+        if stored.is_some_and(|stored| self.vkey(&log.origin).ok().as_ref() != Some(&stored)) {
+            return stopped(format!(
+                "the log {} was signed with another seed than the one in {}",
+                log.origin,
+                self.folder.display()
+            ));
+        }
+        let remembered = lock(&self.memory).get(&log.origin);
+        match remembered {
+            Some(head) => compare(query, organization, log, head),
+            None if signed_before(query, organization)? => stopped(format!(
+                "the log {} has checkpoints but the signer in {} remembers none: it is another log's signer, or an \
+                 old copy of it",
+                log.origin,
+                self.folder.display()
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// The newest checkpoint if it covers `size` entries.
+    pub(crate) fn latest(&self, organization: &OrganizationId, size: u64) -> Option<SignedCheckpoint> {
+        let latest = lock(&self.latest);
+        latest.get(organization).filter(|c| c.size >= size).cloned()
+    }
+
+    /// Signs the committed heads of these logs. A log that disagrees is stopped and left out.
+    ///
+    /// One durable write of the memory for all of them. Blocks on the disk and on the writer.
+    pub(crate) fn sign(
+        &self,
+        readers: &Readers,
+        queue: &Queue,
+        organizations: &[OrganizationId],
+    ) -> Result<()> {
+        let _signing = lock(&self.signing);
+        let mut heads = Vec::new();
+        for organization in organizations {
+            match self.head(readers, organization) {
+                Ok(Some(log)) => heads.push((organization, log)),
+                Ok(None) => {}
+                Err(Error::Stopped(why)) => {
+                    tracing::error!(%organization, %why, "a log stops");
+                    let organization = organization.clone();
+                    queue.plain(move |tx| Log::stop(tx, &organization, &why))?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let remembered: Vec<_> = heads
+            .iter()
+            .map(|(_, log)| {
+                let head = Head {
+                    size: log.size,
+                    root: log.root,
+                };
+                (log.origin.clone(), head)
+            })
+            .collect();
+        if remembered.is_empty() {
+            return Ok(());
+        }
+        at(&self.faults, Step::WriteMemory, || lock(&self.memory).remember(&remembered))?;
+        let signed = at(&self.faults, Step::Sign, || {
+            heads
+                .iter()
+                .map(|(organization, log)| Ok(((*organization).clone(), self.text(log)?)))
+                .collect::<Result<Vec<_>>>()
+        })?;
+        at(&self.faults, Step::StoreCheckpoint, || {
+            let (signed, now) = (signed.clone(), (self.clock)());
+            queue.plain(move |tx| {
+                signed
+                    .iter()
+                    .try_for_each(|(organization, checkpoint)| store(tx, organization, checkpoint, now))
+            })
+        })?;
+        lock(&self.latest).extend(signed);
+        self.metrics.signed();
+        Ok(())
+    }
+
+    /// The head to sign now; `None` if the newest checkpoint covers it.
+    fn head(
+        &self,
+        readers: &Readers,
+        organization: &OrganizationId,
+    ) -> Result<Option<Log>> {
+        let reader = readers.begin()?;
+        let log = at(&self.faults, Step::ReadHead, || Log::read(&reader, organization))?;
+        if let Some(why) = log.stopped {
+            return Err(Error::Stopped(why));
+        }
+        if log.size == 0 || self.latest(organization, log.size).is_some() {
+            return Ok(None);
+        }
+        let remembered = lock(&self.memory).get(&log.origin);
+        at(&self.faults, Step::CheckMemory, || match remembered {
+            Some(head) => compare(&reader, organization, &log, head),
+            None => Ok(()),
+        })?;
+        Ok(Some(log))
+    }
+
+    fn text(&self, log: &Log) -> Result<SignedCheckpoint> {
+        let impossible = |e: String| Error::corrupt(format!("a checkpoint: {e}"));
+        let head = TreeHead::new(&log.origin, log.size, log.root).map_err(|e| impossible(e.to_string()))?;
+        let key = self.seed.log_key(GENERATION, &log.origin)?;
+        let checkpoint =
+            tlog::sign_checkpoint(&head, &[&key]).map_err(|e| impossible(e.to_string()))?;
+        Ok(SignedCheckpoint {
+            size: log.size,
+            root: log.root,
+            text: checkpoint.note().to_string().into(),
+        })
+    }
+
+    /// Signs what has grown since the last tick.
+    pub(crate) fn tick(&self, readers: &Readers, queue: &Queue) -> Result<()> {
+        let grown: Vec<_> = std::mem::take(&mut *lock(&self.grown)).into_iter().collect();
+        if grown.is_empty() {
+            return Ok(());
+        }
+        let outcome = self.sign(readers, queue, &grown);
+        if outcome.is_err() {
+            lock(&self.grown).extend(grown);
+        }
+        outcome
+    }
+}
+
+/// The tree of the remembered size must have the remembered root.
+fn compare(
+    query: &impl Query,
+    organization: &OrganizationId,
+    log: &Log,
+    remembered: Head,
+) -> Result<()> {
+    if remembered.size > log.size {
+        return Err(Error::Stopped(format!(
+            "the log {} has {} entries but {} were signed: this is an old copy of the data; restore the newest one",
+            log.origin, log.size, remembered.size
+        )));
+    }
+    let root = match remembered.size == log.size {
+        true => log.root,
+        false => tree::root_at(query, organization, remembered.size)?,
+    };
+    if root != remembered.root {
+        return Err(Error::Stopped(format!(
+            "the first {} entries of the log {} are not those that were signed: run `neosc fsck`",
+            remembered.size, log.origin
+        )));
+    }
+    Ok(())
+}
+
+fn signed_before(query: &impl Query, organization: &OrganizationId) -> Result<bool> {
+    let found = query.row(
+        "SELECT 1 FROM checkpoints WHERE organization_id = ?1 LIMIT 1",
+        params![organization.as_str()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Stores a checkpoint; of each hour the last one is kept.
+fn store(
+    tx: &Tx<'_>,
+    organization: &OrganizationId,
+    checkpoint: &SignedCheckpoint,
+    now: Timestamp,
+) -> Result<()> {
+    const HOUR: u64 = 3_600_000_000;
+    let hour = now.as_micros() / HOUR * HOUR;
+    tx.execute(
+        "DELETE FROM checkpoints WHERE organization_id = ?1 AND signed_at >= ?2 AND size < ?3",
+        params![organization.as_str(), hour, checkpoint.size],
+    )?;
+    tx.execute(
+        "INSERT INTO checkpoints (organization_id, size, root, signed_at, text) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT DO NOTHING",
+        params![
+            organization.as_str(),
+            checkpoint.size,
+            checkpoint.root.as_bytes(),
+            now.as_micros(),
+            &*checkpoint.text,
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! What SQLite and PostgreSQL say differently.
+
+/// Migrations in order. Applied ones are never changed; a new one is appended.
+pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_log.sql")];
+
+/// Settings of every SQLite connection of ours.
+///
+/// `secure_delete` because erasure must overwrite what it removes; `wal_autocheckpoint` off because the writer
+/// and its helper checkpoint themselves (see `writer::wal`); `temp_store` so that nothing leaves the folder.
+pub(crate) const SQLITE_PRAGMAS: &str = "
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA wal_autocheckpoint = 0;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -16384;
+    PRAGMA journal_size_limit = 67108864;
+";
+
+/// The oldest SQLite library without the WAL-reset corruption bug (fixed in 3.51.3).
+pub(crate) const SQLITE_OLDEST: i32 = 3_051_003;

@@ -1,0 +1,432 @@
+//! The store: opens the data folder, starts its threads, and is what everybody else talks to.
+
+use std::{
+    fs::File,
+    io::{Read, Seek, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    thread::JoinHandle,
+    time::Duration,
+};
+
+use event::OwnIds;
+use tokio::sync::oneshot;
+
+use crate::{
+    Error, OrganizationId, Result,
+    accept::{
+        self, Command, Ingest, Outcome, Queue, Refused, Sealer, Sealing, Wal, WriterThread,
+    },
+    coding::Encoder,
+    disk::{Disk, Probe, system_probe},
+    environment::{
+        Clock, Faults, Random, no_faults, random, system_clock, system_random,
+    },
+    installation,
+    keys::KeyRing,
+    log::Log,
+    maintenance,
+    metrics::Metrics,
+    sent_ids::SentIds,
+    signer::{self, SignedCheckpoint, Signer},
+    sql::{Readers, Tx, Writer},
+};
+
+/// How a store is opened.
+#[derive(Clone)]
+pub struct Options {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The signer's folder, outside of it.
+    pub signer: PathBuf,
+    /// Time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// Trouble, in tests.
+    pub faults: Faults,
+    /// Room on the disk.
+    pub disk: Probe,
+    /// How often the signer looks for growth.
+    pub tick: Duration,
+}
+
+impl Options {
+    /// The usual: the real clock, and the signer in `DATA.secrets` beside the data folder.
+    pub fn new(data: &Path) -> Self {
+        let mut beside = data
+            .file_name()
+            .map_or_else(|| "data".into(), std::ffi::OsStr::to_owned);
+        beside.push(".secrets");
+        Self {
+            data: data.to_owned(),
+            signer: data.with_file_name(beside),
+            clock: system_clock(),
+            random: system_random(),
+            faults: no_faults(),
+            disk: system_probe(),
+            tick: Duration::from_secs(1),
+        }
+    }
+}
+
+/// How the store is.
+#[derive(Clone, Debug)]
+pub struct Health {
+    /// Why nothing is written any more, if so.
+    pub writer: Option<String>,
+    /// Why ingest is refused just now for want of room, if so.
+    pub disk: Option<String>,
+    /// Logs that accept nothing, and why.
+    pub stopped: Vec<(OrganizationId, String)>,
+    /// Bytes of the write-ahead log file.
+    pub wal_bytes: u64,
+    /// Bytes of events that wait or are being written.
+    pub in_flight_bytes: usize,
+}
+
+impl Health {
+    /// A write-ahead log over this many bytes is an alarm.
+    pub const WAL_ALARM: u64 = 256 << 20;
+
+    /// Whether everything works.
+    pub fn is_well(&self) -> bool {
+        self.writer.is_none()
+            && self.disk.is_none()
+            && self.stopped.is_empty()
+            && self.wal_bytes <= Self::WAL_ALARM
+    }
+}
+
+/// An open data folder. One process has it open at a time.
+pub struct Store {
+    pub(crate) readers: Arc<Readers>,
+    pub(crate) queue: Arc<Queue>,
+    pub(crate) keys: Arc<KeyRing>,
+    pub(crate) sent_ids: Arc<SentIds>,
+    pub(crate) signer: Arc<Signer>,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    disk: Arc<Disk>,
+    metrics: Arc<Metrics>,
+    data: PathBuf,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    stopping: Arc<(Mutex<bool>, Condvar)>,
+    _lock: File,
+}
+
+/// Where the database is in a data folder.
+pub(crate) fn database(data: &Path) -> PathBuf {
+    data.join("neosc.db")
+}
+
+/// Whether the folder holds a store.
+pub fn exists(data: &Path) -> bool {
+    database(data).exists()
+}
+
+/// Takes the folder for this process, or says who has it.
+pub(crate) fn take_folder(data: &Path) -> Result<File> {
+    let path = data.join("lock");
+    let unusable = |e: std::io::Error| {
+        Error::Unavailable(format!("{} cannot be opened: {e}", path.display()))
+    };
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(unusable)?;
+    if file.try_lock().is_err() {
+        let mut holder = String::new();
+        let _ = file.read_to_string(&mut holder);
+        return Err(Error::Conflict {
+            code: "folder_in_use",
+            message: format!(
+                "{} is in use by process {}: one server serves a folder",
+                data.display(),
+                holder.trim()
+            ),
+        });
+    }
+    file.set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| writeln!(file, "{}", std::process::id()))
+        .map_err(unusable)?;
+    Ok(file)
+}
+
+impl Store {
+    /// Opens a folder that [`crate::init`] made, and starts accepting.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if another process has it open, [`Error::Unavailable`] if the folder or the signer cannot
+    /// be used.
+    pub fn open(options: &Options) -> Result<Arc<Self>> {
+        if !exists(&options.data) {
+            return Err(Error::Unavailable(format!(
+                "{} holds no log: make one with `neosc init`",
+                options.data.display()
+            )));
+        }
+        let lock = take_folder(&options.data)?;
+        let path = database(&options.data);
+        let writer = Writer::open(&path)?;
+        installation::migrate(&writer, (options.clock)())?;
+        let metrics = Arc::new(Metrics::default());
+        let signer = Arc::new(Signer::open(
+            &options.signer,
+            options.clock.clone(),
+            options.faults.clone(),
+            metrics.clone(),
+        )?);
+        let readers = Arc::new(Readers::new(path));
+        for organization in Log::organizations(&readers.begin()?)? {
+            signer.grown(&organization);
+        }
+        let store = Arc::new(Self {
+            queue: Arc::default(),
+            keys: Arc::new(KeyRing::new(options.random.clone())),
+            sent_ids: Arc::default(),
+            disk: Arc::new(Disk::new(&options.data, options.disk.clone())),
+            clock: options.clock.clone(),
+            random: options.random.clone(),
+            data: options.data.clone(),
+            threads: Mutex::default(),
+            stopping: Arc::default(),
+            _lock: lock,
+            readers,
+            signer,
+            metrics,
+        });
+        store.start(writer, options)?;
+        Ok(store)
+    }
+
+    fn start(&self, writer: Writer, options: &Options) -> Result<()> {
+        let ids = || OwnIds::new(u64::from_be_bytes(random(&self.random)));
+        let sealing = || -> Result<Sealing> {
+            Ok(Sealing {
+                keys: self.keys.clone(),
+                encoder: Encoder::new()?,
+            })
+        };
+        let writer = WriterThread {
+            queue: self.queue.clone(),
+            core: accept::Core {
+                writer,
+                sealing: sealing()?,
+                ids: ids(),
+                clock: self.clock.clone(),
+                random: self.random.clone(),
+                faults: options.faults.clone(),
+                sent_ids: self.sent_ids.clone(),
+                signer: self.signer.clone(),
+                disk: self.disk.clone(),
+                metrics: self.metrics.clone(),
+                wal: Wal::start(self.readers.clone())?,
+                actions: Default::default(),
+                guarded: Default::default(),
+            },
+        };
+        let sealer = Sealer {
+            queue: self.queue.clone(),
+            readers: self.readers.clone(),
+            sealing: sealing()?,
+            clock: self.clock.clone(),
+            ids: ids(),
+            budget: Default::default(),
+            metrics: self.metrics.clone(),
+        };
+        self.spawn("writer", move || writer.run())?;
+        self.spawn("sealer", move || sealer.run())?;
+        let (readers, queue, signer) = (self.readers.clone(), self.queue.clone(), self.signer.clone());
+        self.every("signer", options.tick, move || signer.tick(&readers, &queue))?;
+        let upkeep = maintenance::Upkeep::new(
+            self.readers.clone(),
+            self.queue.clone(),
+            self.clock.clone(),
+            self.disk.clone(),
+            self.data.clone(),
+        )?;
+        let mut upkeep = upkeep;
+        self.every("upkeep", Duration::from_secs(5), move || upkeep.round())
+    }
+
+    fn spawn(&self, name: &str, run: impl FnOnce() + Send + 'static) -> Result<()> {
+        let thread = std::thread::Builder::new()
+            .name(name.into())
+            .spawn(run)
+            .map_err(|e| Error::Unavailable(format!("no thread for the {name}: {e}")))?;
+        self.threads
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(thread);
+        Ok(())
+    }
+
+    /// Runs `round` in a thread of its own, every `pause` and once more at the end.
+    fn every(
+        &self,
+        name: &'static str,
+        pause: Duration,
+        mut round: impl FnMut() -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        let stopping = self.stopping.clone();
+        self.spawn(name, move || {
+            let (stop, changed) = &*stopping;
+            loop {
+                let stop = stop.lock().unwrap_or_else(PoisonError::into_inner);
+                let (stop, _) = changed
+                    .wait_timeout_while(stop, pause, |stop| !*stop)
+                    .unwrap_or_else(PoisonError::into_inner);
+                let last = *stop;
+                drop(stop);
+                if let Err(error) = round() {
+                    tracing::error!(%error, "the {name} failed");
+                }
+                if last {
+                    return;
+                }
+            }
+        })
+    }
+
+    /// Signs what is committed, writes what waits, and gives the folder back. The last owner's drop does the same.
+    pub fn close(&self) {
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        let (stop, changed) = &*self.stopping;
+        *stop.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        changed.notify_all();
+        // Followers of the log end first: they still need the writer for their last round.
+        let (writing, following): (Vec<_>, Vec<_>) = threads
+            .into_iter()
+            .partition(|t| matches!(t.thread().name(), Some("writer" | "sealer")));
+        for thread in following {
+            let _ = thread.join();
+        }
+        self.queue.close();
+        for thread in writing {
+            let _ = thread.join();
+        }
+    }
+
+    /// Hands in events. The answer comes when they are durable.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] at once if there is no room for them; the receiver gives what the writer says.
+    pub fn ingest(&self, ingest: Ingest) -> Result<oneshot::Receiver<Result<Outcome>>> {
+        self.disk.check()?;
+        let (answer, answered) = oneshot::channel();
+        let request = ingest.into_request(answer)?;
+        self.queue.push(request).map_err(|(_, error)| error)?;
+        Ok(answered)
+    }
+
+    /// Carries out a command: `act` decides and changes, in one transaction with the events it records.
+    ///
+    /// `act` may run again after a failure, so what it draws or measures is drawn outside.
+    pub fn command<T: Send + 'static>(
+        &self,
+        organization: &OrganizationId,
+        act: impl FnMut(&mut Command<'_>) -> Result<T, Refused> + Send + 'static,
+    ) -> oneshot::Receiver<Result<T>> {
+        let (answer, answered) = oneshot::channel();
+        let job = accept::CommandJob {
+            organization: organization.clone(),
+            before: |_: &Tx<'_>| Ok(()),
+            act,
+            answer,
+        };
+        if let Err((job, error)) = self.queue.push_command(Box::new(job)) {
+            job.refuse(error);
+        }
+        answered
+    }
+
+    /// A checkpoint that covers at least `size` entries, signed now if need be. Blocks.
+    pub fn checkpoint(&self, organization: &OrganizationId, size: u64) -> Result<SignedCheckpoint> {
+        if let Some(checkpoint) = self.signer.latest(organization, size) {
+            return Ok(checkpoint);
+        }
+        self.signer
+            .sign(&self.readers, &self.queue, std::slice::from_ref(organization))?;
+        self.signer.latest(organization, size).ok_or_else(|| {
+            Error::Stopped("the log has stopped and signs no checkpoints: see /health".into())
+        })
+    }
+
+    /// The newest checkpoint of everything committed. Blocks.
+    pub fn newest_checkpoint(&self, organization: &OrganizationId) -> Result<SignedCheckpoint> {
+        let size = self.log(organization)?.size;
+        self.checkpoint(organization, size)
+    }
+
+    /// The verifier key of a log, as C2SP vkey text.
+    pub fn vkey(&self, organization: &OrganizationId) -> Result<String> {
+        self.signer.vkey(&self.log(organization)?.origin)
+    }
+
+    /// How the store is.
+    pub fn health(&self) -> Health {
+        let stopped = self
+            .readers
+            .begin()
+            .and_then(|reader| Log::stopped(&reader))
+            .unwrap_or_default();
+        Health {
+            writer: self.queue.failure(),
+            disk: self.disk.check().err().map(|e| e.to_string()),
+            stopped,
+            wal_bytes: wal_bytes(&self.data),
+            in_flight_bytes: self.queue.in_flight(),
+        }
+    }
+
+    /// Counters.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The clock it was opened with.
+    pub fn now(&self) -> event::Timestamp {
+        (self.clock)()
+    }
+
+    /// The randomness it was opened with.
+    pub fn random(&self) -> &Random {
+        &self.random
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+}
+
+/// Bytes of the write-ahead log.
+pub(crate) fn wal_bytes(data: &Path) -> u64 {
+    std::fs::metadata(data.join("neosc.db-wal")).map_or(0, |m| m.len())
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Makes the signer's folder anew from a database that is believed: `neosc signer init --trust-database`.
+pub fn trust_database(options: &Options) -> Result<()> {
+    let _lock = take_folder(&options.data)?;
+    let readers = Readers::new(database(&options.data));
+    let reader = readers.begin()?;
+    let heads = Log::organizations(&reader)?
+        .iter()
+        .map(|organization| {
+            let log = Log::read(&reader, organization)?;
+            Ok((log.origin, log.size, log.root))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    signer::Signer::trust(&options.signer, &heads)
+}

@@ -1,0 +1,13 @@
+//! The store through its public face, on a real folder.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+mod accept;
+mod concurrency;
+mod disk;
+mod faults;
+mod fsck;
+mod list;
+mod prove;
+mod restore;
+mod support;
+mod upkeep;

@@ -1,0 +1,112 @@
+//! Old copies, lost signers, second servers.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use store::{Error, Options, Store};
+
+use crate::support::{event, test_store};
+
+/// A consistent copy of a database, as a backup would be.
+fn back_up(from: &Path, to: &Path) {
+    let connection = Connection::open(from).unwrap();
+    connection.execute("VACUUM INTO ?1", [to.to_str().unwrap()]).unwrap();
+}
+
+#[test]
+fn an_old_copy_of_the_data_refuses_to_accept() {
+    let mut app = test_store();
+    app.send((0..10).map(event).collect());
+    let backup = app.folder.path().join("backup.db");
+    back_up(&app.database(), &backup);
+    app.send((0..10).map(event).collect());
+    app.store().newest_checkpoint(&app.organization).unwrap();
+    app.stop();
+    let newest = app.folder.path().join("newest.db");
+    back_up(&app.database(), &newest);
+    for wal in ["neosc.db-wal", "neosc.db-shm"] {
+        let _ = std::fs::remove_file(app.options.data.join(wal));
+    }
+    std::fs::copy(&backup, app.database()).unwrap();
+    app.reopen();
+    let refused = app.ingest(app.request(vec![event(1)])).unwrap_err();
+    assert!(matches!(&refused, Error::Stopped(why) if why.contains("old copy")), "{refused}");
+    assert!(!app.store().health().is_well());
+    assert!(matches!(app.store().newest_checkpoint(&app.organization), Err(Error::Stopped(_))));
+    assert_eq!(app.size(), 11, "nothing was appended");
+    // With the newest copy it goes on.
+    app.stop();
+    for wal in ["neosc.db-wal", "neosc.db-shm"] {
+        let _ = std::fs::remove_file(app.options.data.join(wal));
+    }
+    std::fs::copy(&newest, app.database()).unwrap();
+    app.reopen();
+    app.send(vec![event(1)]);
+    app.assert_sound(22);
+}
+
+#[test]
+fn another_history_of_the_same_length_refuses_to_accept() {
+    let mut app = test_store();
+    app.send(vec![event(1)]);
+    app.stop();
+    let backup = app.folder.path().join("backup.db");
+    back_up(&app.database(), &backup);
+    app.reopen();
+    app.send(vec![event(2), event(3)]);
+    app.stop();
+    // The other history grows past the signed one without the signer.
+    let aside = app.options.signer.with_extension("aside");
+    copy_folder(&app.options.signer, &aside);
+    for wal in ["neosc.db-wal", "neosc.db-shm"] {
+        let _ = std::fs::remove_file(app.options.data.join(wal));
+    }
+    std::fs::copy(&backup, app.database()).unwrap();
+    std::fs::remove_file(app.options.signer.join("memory")).unwrap();
+    store::trust_database(&app.options).unwrap();
+    app.reopen();
+    app.send(vec![event(4), event(5), event(6)]);
+    app.stop();
+    std::fs::remove_dir_all(&app.options.signer).unwrap();
+    copy_folder(&aside, &app.options.signer);
+    app.reopen();
+    let refused = app.ingest(app.request(vec![event(1)])).unwrap_err();
+    assert!(matches!(&refused, Error::Stopped(why) if why.contains("not those that were signed")), "{refused}");
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+#[test]
+fn a_missing_signer_is_an_error_until_the_database_is_trusted() {
+    let mut app = test_store();
+    app.send(vec![event(1)]);
+    app.stop();
+    std::fs::remove_file(app.options.signer.join("memory")).unwrap();
+    let missing = app.reopen_with(|_| {}).unwrap_err();
+    assert!(missing.to_string().contains("signer init --trust-database"), "{missing}");
+    store::trust_database(&app.options).unwrap();
+    app.reopen();
+    app.send(vec![event(2)]);
+    app.stop();
+    std::fs::remove_file(app.options.signer.join("seed")).unwrap();
+    assert!(app.reopen_with(|_| {}).is_err());
+    assert!(store::trust_database(&app.options).is_err(), "a new seed would be another log's");
+}
+
+#[test]
+fn one_process_has_a_folder() {
+    let app = test_store();
+    let second = Store::open(&app.options).err().unwrap();
+    let pid = std::process::id().to_string();
+    assert!(matches!(&second, Error::Conflict { code: "folder_in_use", message } if message.contains(&pid)), "{second}");
+    let again = store::init(&app.options, None).unwrap_err();
+    assert!(matches!(again, Error::Conflict { .. }));
+    let nowhere = Options::new(&app.folder.path().join("nowhere"));
+    assert!(Store::open(&nowhere).err().unwrap().to_string().contains("neosc init"));
+}

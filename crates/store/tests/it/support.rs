@@ -1,0 +1,165 @@
+//! A store in a folder of its own, with a clock that the test sets.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use event::{NewEvent, Timestamp};
+use store::{
+    Ingest, Item, ListQuery, Options, OrganizationId, Outcome, Page, Receipt, Result, Sender, Store,
+};
+use tempfile::TempDir;
+
+/// 2026-03-05T14:30:00Z.
+pub const START: u64 = 1_772_721_000_000_000;
+
+pub struct TestStore {
+    pub folder: TempDir,
+    pub options: Options,
+    pub clock: Arc<AtomicU64>,
+    pub organization: OrganizationId,
+    store: Option<Arc<Store>>,
+}
+
+/// A folder with one organization, whose log has its entry 0.
+pub fn test_store() -> TestStore {
+    test_store_with(|_| {})
+}
+
+pub fn test_store_with(change: impl FnOnce(&mut Options)) -> TestStore {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(AtomicU64::new(START));
+    let mut options = Options::new(&folder.path().join("data"));
+    let ticking = clock.clone();
+    options.clock = Arc::new(move || {
+        let now = ticking.fetch_add(1, Ordering::Relaxed);
+        Timestamp::from_micros(now).unwrap()
+    });
+    // Tests sign when they ask for it.
+    options.tick = Duration::from_secs(3600);
+    change(&mut options);
+    store::init(&options, Some("test.example")).unwrap();
+    let store = Store::open(&options).unwrap();
+    let (organization, made) = store.create_organization("Neogénesys", |_| Ok(())).unwrap();
+    made.blocking_recv().unwrap().unwrap();
+    TestStore {
+        folder,
+        options,
+        clock,
+        organization,
+        store: Some(store),
+    }
+}
+
+impl TestStore {
+    pub fn store(&self) -> &Arc<Store> {
+        self.store.as_ref().unwrap()
+    }
+
+    /// Stops, and starts again with changed options.
+    pub fn reopen_with(&mut self, change: impl FnOnce(&mut Options)) -> Result<()> {
+        self.stop();
+        change(&mut self.options);
+        self.store = Some(Store::open(&self.options)?);
+        Ok(())
+    }
+
+    pub fn reopen(&mut self) {
+        self.reopen_with(|_| {}).unwrap();
+    }
+
+    pub fn stop(&mut self) {
+        if let Some(store) = self.store.take() {
+            store.close();
+        }
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.options.data.join("neosc.db")
+    }
+
+    pub fn advance(&self, micros: u64) {
+        self.clock.fetch_add(micros, Ordering::Relaxed);
+    }
+
+    pub fn ingest(&self, request: Ingest) -> Result<Outcome> {
+        ingest(self.store(), request)
+    }
+
+    pub fn request(&self, events: Vec<NewEvent>) -> Ingest {
+        request(&self.organization, events)
+    }
+
+    /// Sends events that must all be accepted.
+    pub fn send(&self, events: Vec<NewEvent>) -> Vec<Receipt> {
+        receipts(self.ingest(self.request(events)).unwrap())
+    }
+
+    pub fn size(&self) -> u64 {
+        self.store().log(&self.organization).unwrap().size
+    }
+
+    pub fn list(&self, query: &ListQuery) -> Result<Page> {
+        self.store()
+            .list(&self.organization, query, &AtomicBool::new(false))
+    }
+
+    /// All is well, and the log has this many entries.
+    pub fn assert_sound(&self, size: u64) {
+        let report = store::fsck(&self.options, &mut |_, _| {}).unwrap();
+        assert_eq!(report.findings, []);
+        assert_eq!(report.entries, size);
+    }
+}
+
+pub fn ingest(store: &Store, request: Ingest) -> Result<Outcome> {
+    store.ingest(request)?.blocking_recv().unwrap()
+}
+
+pub fn request(organization: &OrganizationId, events: Vec<NewEvent>) -> Ingest {
+    Ingest {
+        organization: organization.clone(),
+        sender: Sender::ApiKey("key-1".into()),
+        bytes: 300 * events.len(),
+        items: events.into_iter().map(Ok).collect(),
+        partial: false,
+        idempotency: None,
+    }
+}
+
+pub fn receipts(outcome: Outcome) -> Vec<Receipt> {
+    outcome
+        .into_iter()
+        .map(|item| match item {
+            Item::Accepted(receipt) => receipt,
+            Item::Refused(refusal) => panic!("refused: {refusal:?}"),
+        })
+        .collect()
+}
+
+/// A plain event of the person `user-<n>`.
+pub fn event(n: u64) -> NewEvent {
+    NewEvent {
+        user_id: format!("user-{}", n % 7),
+        user_email: format!("user{}@neogenesys.com", n % 7),
+        action: ["login", "launch_workspace", "logout"][n as usize % 3].into(),
+        resource: format!("workspace:ws-{}", n % 5),
+        details: format!("Event number {n}"),
+        ip_address: format!("10.0.{}.{}", n % 4, n % 200),
+        success: n % 4 != 0,
+        ..NewEvent::default()
+    }
+}
+
+/// The same with an id of the sender's.
+pub fn with_id(n: u64, id: &str) -> NewEvent {
+    NewEvent {
+        id: Some(id.into()),
+        ..event(n)
+    }
+}

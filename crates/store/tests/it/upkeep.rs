@@ -1,0 +1,42 @@
+//! Folding changes rows, and nothing that anybody can see.
+
+use rusqlite::Connection;
+
+use crate::support::{event, test_store, with_id};
+
+fn rows(app: &crate::support::TestStore) -> i64 {
+    Connection::open(app.database())
+        .unwrap()
+        .query_row("SELECT COUNT(*) FROM batches", [], |row| row.get(0))
+        .unwrap()
+}
+
+#[test]
+fn small_batches_are_folded_when_they_are_a_minute_old() {
+    let mut app = test_store();
+    let mut sent = Vec::new();
+    for n in 0..600 {
+        sent.extend(app.send(vec![with_id(n, &format!("id-{n}"))]));
+    }
+    app.send((0..100).map(event).collect());
+    let all = |app: &crate::support::TestStore| -> Vec<_> {
+        (0..app.size())
+            .map(|index| app.store().at(&app.organization, index).unwrap().unwrap().record)
+            .collect()
+    };
+    let before = all(&app);
+    // Nothing is old enough at the round that ends the first life.
+    app.reopen();
+    assert_eq!(rows(&app), 602);
+    app.advance(61_000_000);
+    app.reopen();
+    // Two aligned blocks of 256 became a row each; 89 small rows and the large one are left.
+    assert_eq!(rows(&app), 2 + 601 - 512 + 1);
+    assert_eq!(all(&app), before);
+    for (n, receipt) in sent.iter().enumerate().step_by(37) {
+        let again = app.send(vec![with_id(n as u64, &format!("id-{n}"))]);
+        assert_eq!((again[0].index, again[0].duplicate), (receipt.index, true));
+    }
+    app.store().prove(&app.organization, 300).unwrap();
+    app.assert_sound(701);
+}

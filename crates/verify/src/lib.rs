@@ -1,0 +1,1 @@
+//! The offline auditor: bundles and whole logs, from tlog and event alone.
