@@ -1,1 +1,39 @@
-//! NeoSC itself: each command is a change and its event in one transaction.
+//! NeoSC itself: accounts and sign-in, workspaces, policies, API keys.
+//!
+//! Each command of [`Platform`] is one transaction of the store: it decides whether the caller may (from the state in
+//! that transaction), changes, and records what happened. If the record cannot be written, nothing happens. What is
+//! refused changes nothing and is recorded too, with `success` false and the reason in `details`.
+//!
+//! Every event made here passes [`event::NewEvent::checked`], like those that are sent: names and user agents come from
+//! outside.
+
+mod accounts;
+mod api_keys;
+mod builtin;
+mod coalesce;
+mod command;
+mod denied;
+mod error;
+mod first;
+mod gate;
+mod imports;
+mod password;
+mod platform;
+mod policies;
+mod principal;
+mod scribe;
+mod token;
+mod views;
+mod workspaces;
+
+pub use accounts::{SignedIn, UserView};
+pub use api_keys::CreatedKey;
+pub use builtin::{
+    POLICY_IP_ALLOWLIST, POLICY_LOGIN_LOCKOUT, POLICY_MFA_REQUIRED, POLICY_PASSWORD_STRENGTH,
+    POLICY_SESSION_TIMEOUT, POLICY_SINGLE_SESSION,
+};
+pub use error::{Error, Result};
+pub use first::{First, first_organization};
+pub use platform::{Platform, Settings};
+pub use principal::{Caller, Principal};
+pub use workspaces::Launched;

@@ -25,7 +25,10 @@ pub enum CheckpointFinding {
         id: u32,
     },
     /// Somebody signed it, but none of the keys the user trusts for this log.
-    #[error("the checkpoint is not signed by a key you trust for {origin} ({})", ids(trusted))]
+    #[error(
+        "the checkpoint is not signed by a key you trust for {origin} ({})",
+        ids(trusted)
+    )]
     NotByTrusted {
         /// The log.
         origin: String,
@@ -36,7 +39,9 @@ pub enum CheckpointFinding {
     #[error("the checkpoint's signatures do not verify: {0}")]
     Signature(#[source] CheckpointError),
     /// The policy wants more witnesses.
-    #[error("the checkpoint is not cosigned by the quorum `{quorum}` of the policy ({cosigned} known cosignatures)")]
+    #[error(
+        "the checkpoint is not cosigned by the quorum `{quorum}` of the policy ({cosigned} known cosignatures)"
+    )]
     Quorum {
         /// The name of the quorum in the policy.
         quorum: String,
@@ -44,7 +49,9 @@ pub enum CheckpointFinding {
         cosigned: usize,
     },
     /// A log with two different trees of one size has told two stories.
-    #[error("the log has shown two different trees of {size} entries: this one and the one remembered")]
+    #[error(
+        "the log has shown two different trees of {size} entries: this one and the one remembered"
+    )]
     Fork {
         /// The size of both.
         size: u64,

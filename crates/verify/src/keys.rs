@@ -12,9 +12,9 @@ use crate::remembered::Remembered;
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
     /// By origin. A log has several while a rotation lasts.
-    logs: BTreeMap<String, Vec<VerifierKey>>,
-    /// The size and root of each log when it was last verified.
-    heads: BTreeMap<String, (u64, Hash)>,
+    given: BTreeMap<String, Vec<VerifierKey>>,
+    /// What was seen of each log when it was last verified.
+    remembered: Remembered,
     policy: Option<Policy>,
 }
 
@@ -27,10 +27,10 @@ pub struct NotALogKey {
 }
 
 /// Whether a checkpoint is by a key the user trusts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trust {
-    /// It is by this one.
-    By(VerifierKey),
+    /// It is.
+    Checked,
     /// The user gave none for this origin.
     NoKeyGiven,
 }
@@ -49,45 +49,41 @@ impl Keys {
         if key.kind() != SignatureKind::Ed25519 {
             return Err(NotALogKey { id: key.id() });
         }
-        let keys = self.logs.entry(key.name().to_string()).or_default();
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
+        self.add(key);
         Ok(())
     }
 
     /// Trusts the logs of a policy, and asks for its quorum on every checkpoint, also of logs it does not list.
     /// A policy given before is replaced, its logs stay trusted.
-    ///
-    /// # Errors
-    /// Never for a policy that was parsed: its logs have keys of the right kind.
-    pub fn trust_policy(&mut self, policy: Policy) -> Result<(), NotALogKey> {
-        for key in policy.logs() {
-            self.trust(key.clone())?;
-        }
+    pub fn trust_policy(&mut self, policy: Policy) {
+        policy.logs().iter().for_each(|key| self.add(key.clone()));
         self.policy = Some(policy);
-        Ok(())
     }
 
-    /// Trusts what was remembered of every log for which no key was given so far, and holds every log against the
-    /// tree it had. Call it after the keys given by the user: a key given now is stronger than one remembered.
-    pub fn trust_remembered(&mut self, remembered: &Remembered) {
-        for (origin, log) in remembered.logs() {
-            self.logs
-                .entry(origin.to_owned())
-                .or_insert_with(|| vec![log.vkey.clone()]);
-            self.heads.insert(origin.to_owned(), (log.size, log.root));
+    /// Trusts the key remembered of each log for which none is given, and holds every log against the tree it had.
+    pub fn trust_remembered(&mut self, remembered: Remembered) {
+        self.remembered = remembered;
+    }
+
+    /// The keys trusted to sign for an origin: those given, else the one remembered.
+    pub fn of(&self, origin: &str) -> &[VerifierKey] {
+        match (self.given.get(origin), self.remembered.get(origin)) {
+            (Some(given), _) => given,
+            (None, Some(log)) => std::slice::from_ref(&log.vkey),
+            (None, None) => &[],
         }
     }
 
-    /// The keys trusted to sign for an origin.
-    pub fn of(&self, origin: &str) -> &[VerifierKey] {
-        self.logs.get(origin).map_or(&[], Vec::as_slice)
+    fn add(&mut self, key: VerifierKey) {
+        let keys = self.given.entry(key.name().to_string()).or_default();
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
     }
 
     /// Size and root of the log when it was last verified.
     pub(crate) fn head(&self, origin: &str) -> Option<(u64, Hash)> {
-        self.heads.get(origin).copied()
+        self.remembered.get(origin).map(|log| (log.size, log.root))
     }
 
     /// Whether the checkpoint is by a trusted key of its origin. A wrong signature of any of them is a finding.
@@ -101,10 +97,7 @@ impl Keys {
             return Ok(Trust::NoKeyGiven);
         }
         match checkpoint.clone().verify(origin, trusted, &[]) {
-            Ok(verified) => Ok(verified
-                .log_keys()
-                .first()
-                .map_or(Trust::NoKeyGiven, |key| Trust::By(key.clone()))),
+            Ok(_) => Ok(Trust::Checked),
             Err(CheckpointError::Note(tlog::NoteError::Unverified)) => {
                 Err(CheckpointFinding::NotByTrusted {
                     origin: origin.to_owned(),
@@ -134,11 +127,7 @@ impl Keys {
             .collect();
         let checkpoint = checkpoint
             .clone()
-            .verify(
-                key.name().as_str(),
-                std::slice::from_ref(key),
-                &witnesses,
-            )
+            .verify(key.name().as_str(), std::slice::from_ref(key), &witnesses)
             .map_err(CheckpointFinding::Signature)?;
         match &self.policy {
             Some(policy) if !policy.is_satisfied(checkpoint.cosignatures()) => {

@@ -7,7 +7,10 @@ use tlog::{Hash, SignatureKind, TreeHead, VerifierKey};
 
 /// Logs by origin. In JSON: `{"<origin>": {"vkey": "...", "size": 417, "root": "<base64>"}, ...}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "BTreeMap<String, Written>", into = "BTreeMap<String, Written>")]
+#[serde(
+    try_from = "BTreeMap<String, Written>",
+    into = "BTreeMap<String, Written>"
+)]
 pub struct Remembered {
     logs: BTreeMap<String, RememberedLog>,
 }

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::event::Context;
 use super::fields::{self, TextField};
 use super::metadata;
+use crate::NewEvent;
 use crate::rejection::{Rejection, RejectionCode, shown};
 use crate::scan::Scanner;
 use crate::text::push_json_string;
-use crate::{NewEvent, limits};
 
 /// The members a sender may give; the place of each is its bit in [`Draft::seen`].
 const MEMBERS: [&str; 14] = [
@@ -235,16 +235,9 @@ impl Draft {
             .iter()
             .enumerate()
             .filter(|(place, _)| self.touched >> place & 1 == 1);
-        let metadata: usize = self.touched_metadata.iter().map(String::len).sum();
-        let whole = [String::from("/metadata")];
-        let metadata = if metadata > limits::REDACTED {
-            whole.as_slice()
-        } else {
-            &self.touched_metadata
-        };
         for pointer in texts
             .map(|(_, field)| field.pointer)
-            .chain(metadata.iter().map(String::as_str))
+            .chain(self.touched_metadata.iter().map(String::as_str))
         {
             if out.len() > 1 {
                 out.push(',');

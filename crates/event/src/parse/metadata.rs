@@ -4,9 +4,10 @@
 //! characters JSON would allow raw, which become escapes. What readers could understand in two ways is refused.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::fields::wrong_type;
+use super::names::Names;
+use super::touched::Touched;
 use crate::limits;
 use crate::number::survives_double;
 use crate::redact::{Kind, NamedSecret, REDACTED, is_card_number, named_secret, redact_as};
@@ -38,7 +39,7 @@ pub(super) fn minify(scan: &mut Scanner<'_>) -> Result<Option<Minified>, Rejecti
         scan,
         out: String::new(),
         path: "/metadata".to_owned(),
-        touched: Vec::new(),
+        touched: Touched::default(),
     };
     minifier.value(1)?;
     let Minifier { out, touched, .. } = minifier;
@@ -50,7 +51,7 @@ pub(super) fn minify(scan: &mut Scanner<'_>) -> Result<Option<Minified>, Rejecti
     }
     Ok(Some(Minified {
         text: (out != "{}").then_some(out),
-        touched,
+        touched: touched.pointers(),
     }))
 }
 
@@ -68,7 +69,7 @@ struct Minifier<'s, 'a> {
     out: String,
     /// Pointer to the value at hand.
     path: String,
-    touched: Vec<String>,
+    touched: Touched,
 }
 
 /// What a value was, as far as it matters to hiding it.
@@ -83,9 +84,18 @@ enum Value {
 /// A value that was just written: what to take back in order to hide it.
 struct Written {
     value: Value,
-    pointer: String,
     out: std::ops::Range<usize>,
     touched: std::ops::Range<usize>,
+}
+
+/// A member's name, as far as it matters.
+struct Name {
+    /// It hides its value.
+    secret: Option<NamedSecret>,
+    /// One of [`NAMING`].
+    naming: bool,
+    /// One of [`NAMED`].
+    named: Option<&'static str>,
 }
 
 /// Members that name the one whose value stands beside them, as in lists of headers and of changed fields.
@@ -144,20 +154,20 @@ impl Minifier<'_, '_> {
             self.out.push('}');
             return Ok(Value::Plain);
         }
-        let mut names = BTreeSet::new();
+        let mut names = Names::default();
         let mut named = None;
         let mut beside = Vec::new();
         loop {
             let path = self.path.len();
             let name = self.name(&mut names)?;
-            if NAMING.contains(&&*name) && named.is_none() {
+            if name.naming && named.is_none() {
                 named = self.named()?;
             }
             let written = self.written(depth + 1)?;
-            if let Some(secret) = named_secret(&name) {
-                self.hide(&written, &secret);
-            } else if NAMED.contains(&&*name) {
-                beside.push(written);
+            if let Some(secret) = &name.secret {
+                self.hide(&written, secret);
+            } else if let Some(name) = name.named {
+                beside.push((name, written));
             }
             self.path.truncate(path);
             if !self.scan.take(b',') {
@@ -168,15 +178,19 @@ impl Minifier<'_, '_> {
         self.close(b'}', "a comma or }")?;
         if let Some(secret) = named {
             // From the last, so that the ranges of the others still hold.
-            for written in beside.iter().rev() {
+            let path = self.path.len();
+            for (name, written) in beside.iter().rev() {
+                self.path.push('/');
+                self.path.push_str(name);
                 self.hide(written, &secret);
+                self.path.truncate(path);
             }
         }
         Ok(Value::Secretive)
     }
 
     /// Reads a member's name and colon, writes it, and adds it to the path.
-    fn name(&mut self, names: &mut BTreeSet<String>) -> Result<String, Rejection> {
+    fn name(&mut self, names: &mut Names) -> Result<Name, Rejection> {
         if self.scan.peek() != Some(b'"') {
             // Says what was due.
             self.scan.key().map_err(|fault| self.fault(fault))?;
@@ -184,39 +198,38 @@ impl Minifier<'_, '_> {
         let start = self.scan.at();
         let name = self.scan.string().map_err(|fault| self.fault(fault))?;
         let raw = self.scan.between(start, self.scan.at());
-        let name = name.into_owned();
-        let clean = redact_as(&name, kind_of(&name));
-        let redacted = matches!(clean, Cow::Owned(_));
-        let mut unique = clean.to_string();
-        let mut count = 1;
-        while redacted && names.contains(&unique) {
-            count += 1;
-            unique = format!("{clean} {count}");
-        }
-        let duplicate = names.contains(&name) || !names.insert(unique.clone());
-        if redacted {
-            names.insert(name.clone());
-        }
+        let clean = match redact_as(&name, kind_of(&name)) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(clean) => Some(names.unique(clean)),
+        };
         self.path.push('/');
-        self.path.push_str(&pointer_part(&unique));
-        if duplicate {
+        self.path
+            .push_str(&pointer_part(clean.as_deref().unwrap_or(&name)));
+        if !names.insert(&name, clean.as_deref()) {
             let message = format!(
                 "{} is given twice in one object; give it once",
                 shown(&name)
             );
             return Err(self.refuse(RejectionCode::DuplicateKey, message));
         }
-        if redacted {
-            self.touched.push(self.path.clone());
-            push_json_string(&unique, &mut self.out);
-        } else {
-            self.verbatim(raw);
+        // As it was sent or as it is kept: what is kept must mean the same when it comes back.
+        let secret = named_secret(&name).or_else(|| clean.as_deref().and_then(named_secret));
+        match &clean {
+            Some(clean) => {
+                self.touched.add(&self.path);
+                push_json_string(clean, &mut self.out);
+            }
+            None => self.verbatim(raw),
         }
         self.scan
             .expect(b':', "a colon")
             .map_err(|fault| self.fault(fault))?;
         self.out.push(':');
-        Ok(name)
+        Ok(Name {
+            naming: NAMING.contains(&&*name),
+            named: NAMED.into_iter().find(|named| *named == name),
+            secret,
+        })
     }
 
     /// Whether the string that comes next is a secret's name.
@@ -227,27 +240,30 @@ impl Minifier<'_, '_> {
         let at = self.scan.at();
         let name = self.scan.string().map_err(|fault| self.fault(fault))?;
         self.scan.go_to(at);
-        Ok(named_secret(&name))
+        Ok(named_secret(&name).or_else(|| named_secret(&redact_as(&name, kind_of(&name)))))
     }
 
     fn written(&mut self, depth: usize) -> Result<Written, Rejection> {
         let (out, touched) = (self.out.len(), self.touched.len());
         let value = self.value(depth)?;
-        let pointer = self.path.clone();
         Ok(Written {
             value,
-            pointer,
             out: out..self.out.len(),
             touched: touched..self.touched.len(),
         })
     }
 
+    /// Hides the value the path points to, if there is something to hide.
     fn hide(&mut self, written: &Written, secret: &NamedSecret) {
-        if written.value == Value::Secretive || (written.value == Value::Number && secret.numbers) {
+        let hides = match written.value {
+            Value::Plain => false,
+            Value::Number => secret.numbers,
+            Value::Secretive => true,
+        };
+        if hides {
             self.out
                 .replace_range(written.out.clone(), &format!("\"{REDACTED}\""));
-            self.touched
-                .splice(written.touched.clone(), [written.pointer.clone()]);
+            self.touched.replace(written.touched.clone(), &self.path);
         }
     }
 
@@ -291,7 +307,7 @@ impl Minifier<'_, '_> {
             }
             Cow::Owned(clean) => {
                 push_json_string(&clean, &mut self.out);
-                self.touched.push(self.path.clone());
+                self.touched.add(&self.path);
             }
         }
         Ok(if text.is_empty() || text == REDACTED {
@@ -310,7 +326,7 @@ impl Minifier<'_, '_> {
         }
         if is_card_number(number) {
             push_json_string(REDACTED, &mut self.out);
-            self.touched.push(self.path.clone());
+            self.touched.add(&self.path);
             return Ok(Value::Plain);
         }
         self.out.push_str(number);

@@ -5,6 +5,8 @@ mod draft;
 mod event;
 mod fields;
 mod metadata;
+mod names;
+mod touched;
 
 pub use batch::parse_batch;
 pub use event::parse_event;

@@ -68,7 +68,7 @@ const LONG_SCHEMES: [&str; 5] = [
 
 /// The values of secret names.
 pub(super) fn find(text: &str, kind: Kind, found: &mut Vec<Range<usize>>) {
-    let mut done = 0;
+    let (mut done, mut line_end) = (0, 0);
     for (at, separator) in text.bytes().enumerate() {
         if at < done || !matches!(separator, b'=' | b':') {
             continue;
@@ -76,7 +76,17 @@ pub(super) fn find(text: &str, kind: Kind, found: &mut Vec<Range<usize>>) {
         let Some(secret) = name_before(text, at).and_then(secret_name) else {
             continue;
         };
-        if let Some(value) = value_after(text, at, kind, secret) {
+        // Found once a line, not once a name: a text may hold thousands of them.
+        if line_end <= at {
+            line_end = text
+                .get(at..)
+                .and_then(|rest| rest.find(['\n', '\r']))
+                .map_or(text.len(), |end| at + end);
+        }
+        let Some(line) = text.get(..line_end) else {
+            continue;
+        };
+        if let Some(value) = value_after(line, at, kind, secret) {
             done = value.end;
             found.push(value);
         }
@@ -111,6 +121,7 @@ fn name_before(text: &str, at: usize) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
+/// The value right of a separator; `text` ends with the line.
 fn value_after(text: &str, at: usize, kind: Kind, secret: SecretName) -> Option<Range<usize>> {
     let rest = text.get(at + 1..)?;
     let colon = text.as_bytes().get(at) == Some(&b':');
@@ -120,22 +131,17 @@ fn value_after(text: &str, at: usize, kind: Kind, secret: SecretName) -> Option<
     // `:=`, `=>` and `==`.
     let value = rest.trim_start_matches(['=', '>']);
     let operator = rest.len() - value.len();
-    let value = value.trim_start_matches([' ', '\t']);
-    let spaced = rest.len() - value.len() > operator;
+    let line = value.trim_start_matches([' ', '\t']);
+    let spaced = rest.len() - line.len() > operator;
     if colon && !spaced && kind == Kind::Identifier {
         return None;
     }
-    let start = text.len() - value.len();
-    let line = value.split(['\n', '\r']).next()?;
-    let inner = if quoted(line).is_none() && secret.header != Header::None {
-        header(line, colon, secret.header)
-    } else {
-        None
-    }
-    .or_else(|| quoted(line))
-    .or_else(|| bracketed(line))
-    .or_else(|| (secret.phrase && (colon || spaced)).then(|| 0..line.trim_end().len()))
-    .unwrap_or_else(|| bare(line, 0));
+    let start = text.len() - line.len();
+    let inner = quoted(line)
+        .or_else(|| header(line, colon, secret.header))
+        .or_else(|| bracketed(line))
+        .or_else(|| (secret.phrase && (colon || spaced)).then(|| 0..line.trim_end().len()))
+        .unwrap_or_else(|| bare(line, 0));
     let found = line.get(inner.clone())?;
     let done = line.get(inner.start..)?.starts_with(REDACTED) || line.starts_with(REDACTED);
     let sentence = colon && spaced && !secret.chosen && goes_on(line.get(inner.end..)?);
@@ -152,18 +158,13 @@ fn goes_on(after: &str) -> bool {
 }
 
 fn is_harmless(value: &str, sentence: bool, secret: SecretName) -> bool {
-    // A line end that was written out ends a word too.
-    let word = value
-        .split('\\')
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches(['.', '!', ':']);
+    let word = value.strip_suffix(['.', '!', ':']).unwrap_or(value);
     let all = |test: fn(char) -> bool| word.chars().all(test);
     HARMLESS
         .iter()
         .any(|harmless| word.eq_ignore_ascii_case(harmless))
         || all(|c| matches!(c, '*' | '•' | '.' | '…' | '-' | '?'))
-        || (!secret.numbers && all(|c| c.is_ascii_digit()) && word.len() <= 12)
+        || (secret.counts && all(|c| c.is_ascii_digit()))
         || (sentence && all(|c| c.is_ascii_lowercase()))
 }
 
@@ -231,8 +232,10 @@ fn bracketed(line: &str) -> Option<Range<usize>> {
 /// The secret part of a header's value.
 fn header(line: &str, colon: bool, header: Header) -> Option<Range<usize>> {
     let whole = 0..line.trim_end().len();
-    if header == Header::Cookie {
-        return colon.then_some(whole);
+    match header {
+        Header::None => return None,
+        Header::Cookie => return colon.then_some(whole),
+        Header::Authorization => {}
     }
     let (scheme, value) = line.split_once([' ', '\t'])?;
     let is = |names: &[&str]| names.iter().any(|name| scheme.eq_ignore_ascii_case(name));

@@ -8,6 +8,8 @@
 pub(super) struct SecretName {
     /// Numbers too: a PIN is a secret, a number of tokens is not. Booleans and `null` never are.
     pub(super) numbers: bool,
+    /// The name is a plural, under which a number counts.
+    pub(super) counts: bool,
     /// The value is a phrase: it may hold spaces.
     pub(super) phrase: bool,
     /// What people choose themselves, so that any word may be it.
@@ -165,9 +167,10 @@ pub(super) fn secret_name(name: &str) -> Option<SecretName> {
     {
         return None;
     }
+    let counts = last.ends_with('s');
     Some(SecretName {
-        // A number under a plural counts them.
-        numbers: found.numbers && !last.ends_with('s'),
+        numbers: found.numbers && !counts,
+        counts,
         phrase: compact.contains("passphrase"),
         chosen: compact.contains("pass") || found.word == "pwd",
         header: match found.word {

@@ -16,22 +16,22 @@ use store::{
 use tempfile::TempDir;
 
 /// 2026-03-05T14:30:00Z.
-pub const START: u64 = 1_772_721_000_000_000;
+pub(crate) const START: u64 = 1_772_721_000_000_000;
 
-pub struct TestStore {
-    pub folder: TempDir,
-    pub options: Options,
-    pub clock: Arc<AtomicU64>,
-    pub organization: OrganizationId,
+pub(crate) struct TestStore {
+    pub(crate) folder: TempDir,
+    pub(crate) options: Options,
+    pub(crate) clock: Arc<AtomicU64>,
+    pub(crate) organization: OrganizationId,
     store: Option<Arc<Store>>,
 }
 
 /// A folder with one organization, whose log has its entry 0.
-pub fn test_store() -> TestStore {
+pub(crate) fn test_store() -> TestStore {
     test_store_with(|_| {})
 }
 
-pub fn test_store_with(change: impl FnOnce(&mut Options)) -> TestStore {
+pub(crate) fn test_store_with(change: impl FnOnce(&mut Options)) -> TestStore {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(AtomicU64::new(START));
     let mut options = Options::new(&folder.path().join("data"));
@@ -57,71 +57,71 @@ pub fn test_store_with(change: impl FnOnce(&mut Options)) -> TestStore {
 }
 
 impl TestStore {
-    pub fn store(&self) -> &Arc<Store> {
+    pub(crate) fn store(&self) -> &Arc<Store> {
         self.store.as_ref().unwrap()
     }
 
     /// Stops, and starts again with changed options.
-    pub fn reopen_with(&mut self, change: impl FnOnce(&mut Options)) -> Result<()> {
+    pub(crate) fn reopen_with(&mut self, change: impl FnOnce(&mut Options)) -> Result<()> {
         self.stop();
         change(&mut self.options);
         self.store = Some(Store::open(&self.options)?);
         Ok(())
     }
 
-    pub fn reopen(&mut self) {
+    pub(crate) fn reopen(&mut self) {
         self.reopen_with(|_| {}).unwrap();
     }
 
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         if let Some(store) = self.store.take() {
             store.close();
         }
     }
 
-    pub fn database(&self) -> PathBuf {
+    pub(crate) fn database(&self) -> PathBuf {
         self.options.data.join("neosc.db")
     }
 
-    pub fn advance(&self, micros: u64) {
+    pub(crate) fn advance(&self, micros: u64) {
         self.clock.fetch_add(micros, Ordering::Relaxed);
     }
 
-    pub fn ingest(&self, request: Ingest) -> Result<Outcome> {
+    pub(crate) fn ingest(&self, request: Ingest) -> Result<Outcome> {
         ingest(self.store(), request)
     }
 
-    pub fn request(&self, events: Vec<NewEvent>) -> Ingest {
+    pub(crate) fn request(&self, events: Vec<NewEvent>) -> Ingest {
         request(&self.organization, events)
     }
 
     /// Sends events that must all be accepted.
-    pub fn send(&self, events: Vec<NewEvent>) -> Vec<Receipt> {
+    pub(crate) fn send(&self, events: Vec<NewEvent>) -> Vec<Receipt> {
         receipts(self.ingest(self.request(events)).unwrap())
     }
 
-    pub fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         self.store().log(&self.organization).unwrap().size
     }
 
-    pub fn list(&self, query: &ListQuery) -> Result<Page> {
+    pub(crate) fn list(&self, query: &ListQuery) -> Result<Page> {
         self.store()
             .list(&self.organization, query, &AtomicBool::new(false))
     }
 
     /// All is well, and the log has this many entries.
-    pub fn assert_sound(&self, size: u64) {
+    pub(crate) fn assert_sound(&self, size: u64) {
         let report = store::fsck(&self.options, &mut |_, _| {}).unwrap();
         assert_eq!(report.findings, []);
         assert_eq!(report.entries, size);
     }
 }
 
-pub fn ingest(store: &Store, request: Ingest) -> Result<Outcome> {
+pub(crate) fn ingest(store: &Store, request: Ingest) -> Result<Outcome> {
     store.ingest(request)?.blocking_recv().unwrap()
 }
 
-pub fn request(organization: &OrganizationId, events: Vec<NewEvent>) -> Ingest {
+pub(crate) fn request(organization: &OrganizationId, events: Vec<NewEvent>) -> Ingest {
     Ingest {
         organization: organization.clone(),
         sender: Sender::ApiKey("key-1".into()),
@@ -132,7 +132,7 @@ pub fn request(organization: &OrganizationId, events: Vec<NewEvent>) -> Ingest {
     }
 }
 
-pub fn receipts(outcome: Outcome) -> Vec<Receipt> {
+pub(crate) fn receipts(outcome: Outcome) -> Vec<Receipt> {
     outcome
         .into_iter()
         .map(|item| match item {
@@ -143,7 +143,7 @@ pub fn receipts(outcome: Outcome) -> Vec<Receipt> {
 }
 
 /// A plain event of the person `user-<n>`.
-pub fn event(n: u64) -> NewEvent {
+pub(crate) fn event(n: u64) -> NewEvent {
     NewEvent {
         user_id: format!("user-{}", n % 7),
         user_email: format!("user{}@neogenesys.com", n % 7),
@@ -157,7 +157,7 @@ pub fn event(n: u64) -> NewEvent {
 }
 
 /// The same with an id of the sender's.
-pub fn with_id(n: u64, id: &str) -> NewEvent {
+pub(crate) fn with_id(n: u64, id: &str) -> NewEvent {
     NewEvent {
         id: Some(id.into()),
         ..event(n)

@@ -38,7 +38,15 @@ mod tests {
         assert_eq!(field_name(4), "details");
         assert_eq!(field_name(13), "field_13");
         for bad in [
-            "", "id", "field_", "field_4", "field_0", "field_013", "field_+13", "field_64", "field_256",
+            "",
+            "id",
+            "field_",
+            "field_4",
+            "field_0",
+            "field_013",
+            "field_+13",
+            "field_64",
+            "field_256",
         ] {
             assert_eq!(field_number(bad), None, "{bad}");
         }

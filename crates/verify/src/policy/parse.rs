@@ -92,7 +92,10 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn line(&mut self, line: &'a [u8]) -> Result<(), PolicyProblem> {
-        if line.iter().any(|b| (*b < b' ' && *b != b'\t') || *b == 0x7f) {
+        if line
+            .iter()
+            .any(|b| (*b < b' ' && *b != b'\t') || *b == 0x7f)
+        {
             return Err(PolicyProblem::Character);
         }
         let parts: Vec<&[u8]> = line

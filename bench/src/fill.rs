@@ -1,0 +1,114 @@
+//! Fills a folder through the store itself: how fast, how large, how much memory, how soon open again.
+
+use std::{
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Instant,
+};
+
+use store::{Ingest, Options, OrganizationId, Sender, Store};
+
+use crate::data;
+
+const BATCH: u64 = 1000;
+
+/// Resident memory of this process, now and at its most, in bytes.
+pub(crate) fn memory() -> (u64, u64) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let kib = |name: &str| -> u64 {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let number = line.and_then(|rest| rest.split_whitespace().next());
+        number.and_then(|n| n.parse().ok()).unwrap_or(0)
+    };
+    (kib("VmRSS:") << 10, kib("VmHWM:") << 10)
+}
+
+fn send(store: &Store, organization: &OrganizationId, first: u64, count: u64) -> Result<(), String> {
+    let now = store.now();
+    let mut text = String::with_capacity(count as usize * 320);
+    for n in first..first + count {
+        data::line(&mut text, n, now, false);
+    }
+    let events = event::parse_batch(text.as_bytes(), now, None).map_err(|e| e.to_string())?;
+    let items: Result<Vec<_>, _> = events.into_iter().collect();
+    let request = Ingest {
+        organization: organization.clone(),
+        sender: Sender::ApiKey("bench".into()),
+        items: items.map_err(|e| e.to_string())?.into_iter().map(Ok).collect(),
+        partial: false,
+        idempotency: None,
+        bytes: text.len(),
+    };
+    let answer = store.ingest(request).map_err(|e| e.to_string())?;
+    let outcome = answer.blocking_recv().map_err(|e| e.to_string())?;
+    outcome.map(drop).map_err(|e| e.to_string())
+}
+
+/// Makes `folder` with `events` events of one organization.
+pub(crate) fn fill(folder: &Path, events: u64, threads: u64) -> Result<String, String> {
+    let options = Options::new(folder);
+    store::init(&options, Some("bench.example")).map_err(|e| e.to_string())?;
+    let store = Store::open(&options).map_err(|e| e.to_string())?;
+    let (organization, made) = store
+        .create_organization("Bench", |_| Ok(()))
+        .map_err(|e| e.to_string())?;
+    made.blocking_recv().map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
+    let next = AtomicU64::new(0);
+    let started = Instant::now();
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                scope.spawn(|| loop {
+                    let first = next.fetch_add(BATCH, Ordering::Relaxed);
+                    if first >= events {
+                        return Ok::<(), String>(());
+                    }
+                    send(&store, &organization, first, BATCH.min(events - first))?;
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().map_err(|_| "a worker panicked".to_owned())?)
+    })?;
+    let took = started.elapsed();
+    let metrics = store.metrics();
+    let (now, most) = memory();
+    let mut report = format!(
+        "{events} events in {:.1} s: {:.0} events/s; {} commits, longest {} ms, {} sealed again; memory {} MiB, most {} MiB; WAL {} MiB\n",
+        took.as_secs_f64(),
+        events as f64 / took.as_secs_f64(),
+        metrics.commits(),
+        metrics.longest_commit_micros() / 1000,
+        metrics.reseals(),
+        now >> 20,
+        most >> 20,
+        store.health().wal_bytes >> 20,
+    );
+    store.close();
+    drop(store);
+    let size = std::fs::metadata(folder.join("neosc.db")).map_or(0, |m| m.len());
+    report.push_str(&format!("{:.1} bytes per event on disk\n", size as f64 / events as f64));
+    Ok(report)
+}
+
+/// Opens a filled folder and accepts one event with a sender's id.
+pub(crate) fn reopen(folder: &Path) -> Result<String, String> {
+    let started = Instant::now();
+    let store = Store::open(&Options::new(folder)).map_err(|e| e.to_string())?;
+    let opened = started.elapsed();
+    let organizations = store.organizations().map_err(|e| e.to_string())?;
+    let (organization, _) = organizations.first().ok_or("no organization")?;
+    let size = store.log(organization).map_err(|e| e.to_string())?.size;
+    send(&store, organization, size + 1_000_000_000, 100)?;
+    let accepted = started.elapsed();
+    let (now, most) = memory();
+    store.close();
+    Ok(format!(
+        "{size} events: open after {} ms, first events accepted after {} ms; memory {} MiB, most {} MiB\n",
+        opened.as_millis(),
+        accepted.as_millis(),
+        now >> 20,
+        most >> 20
+    ))
+}

@@ -1,0 +1,57 @@
+//! The benchmarks. Figures are of this machine alone: compare them within one run.
+#![expect(clippy::print_stdout, reason = "a program that prints figures")]
+
+mod data;
+mod fill;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Measures the log on fixed data")]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Fill a new folder through the store
+    Fill {
+        /// The folder; must not exist
+        folder: PathBuf,
+        /// How many events
+        #[arg(long, default_value_t = 1_000_000)]
+        events: u64,
+        /// How many senders at once
+        #[arg(long, default_value_t = 4)]
+        threads: u64,
+    },
+    /// Open a filled folder again
+    Reopen {
+        /// The folder
+        folder: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().what {
+        What::Fill {
+            folder,
+            events,
+            threads,
+        } => fill::fill(&folder, events, threads),
+        What::Reopen { folder } => fill::reopen(&folder),
+    };
+    match outcome {
+        Ok(report) => {
+            print!("{report}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            println!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

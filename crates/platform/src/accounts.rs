@@ -1,0 +1,11 @@
+//! Accounts: how people are known and sign in.
+
+mod authenticate;
+mod lockout;
+mod login;
+mod logout;
+mod register;
+mod sign_in;
+
+pub(crate) use register::check_email;
+pub use sign_in::{SignedIn, UserView};

@@ -1,0 +1,86 @@
+//! Who a token stands for.
+
+use event::Timestamp;
+use store::SignIn;
+use tokio::task::spawn_blocking;
+
+use crate::{
+    Error, Platform, Principal, Result,
+    builtin::POLICY_SESSION_TIMEOUT,
+    token::{self, Kind},
+};
+
+/// Microseconds of a minute: uses closer together than this are one.
+const MINUTE: u64 = 60_000_000;
+
+impl Platform {
+    /// Who the bearer of a token is: a sign-in's or an API key.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for everything that is not a token of ours, not known, revoked, expired, or a sign-in
+    /// that was not used for too long.
+    pub async fn authenticate(&self, token: &str) -> Result<Principal> {
+        let (kind, hash) = token::parse(token).ok_or(Error::Unauthenticated)?;
+        match kind {
+            Kind::SignIn => self.by_sign_in(&hash).await,
+            Kind::ApiKey => self.by_key(&hash),
+        }
+    }
+
+    fn by_key(&self, hash: &[u8; 32]) -> Result<Principal> {
+        let key = self.store().api_key(hash)?.ok_or(Error::Unauthenticated)?;
+        let now = self.store().now();
+        if key.expires_at.is_some_and(|at| now >= at) {
+            return Err(Error::Unauthenticated);
+        }
+        Ok(Principal::Key {
+            organization: key.organization,
+            id: key.id,
+            name: key.name,
+            scope: key.scope,
+        })
+    }
+
+    async fn by_sign_in(&self, hash: &[u8; 32]) -> Result<Principal> {
+        let sign_in = self.store().sign_in(hash)?.ok_or(Error::Unauthenticated)?;
+        let now = self.store().now();
+        if now >= sign_in.expires_at || self.is_idle(&sign_in, now)? {
+            return Err(Error::Unauthenticated);
+        }
+        if unused(&sign_in, now) >= MINUTE {
+            self.touch(&sign_in, now).await;
+        }
+        Ok(Principal::User {
+            organization: sign_in.organization,
+            id: sign_in.user_id,
+            email: sign_in.user_email,
+            name: sign_in.user_name,
+            role: sign_in.role,
+            sign_in_id: sign_in.id,
+        })
+    }
+
+    /// Whether it was not used for too long, and the policy says that this matters.
+    fn is_idle(&self, sign_in: &SignIn, now: Timestamp) -> Result<bool> {
+        let longest = self.inner.settings.idle_minutes.saturating_mul(MINUTE);
+        if unused(sign_in, now) < longest {
+            return Ok(false);
+        }
+        let policy = self.store().policy(&sign_in.organization, POLICY_SESSION_TIMEOUT)?;
+        Ok(policy.is_some_and(|policy| policy.enabled))
+    }
+
+    /// Notes the use. If that fails the sign-in ends early at worst, and reading goes on.
+    async fn touch(&self, sign_in: &SignIn, now: Timestamp) {
+        let (store, sign_in) = (self.store().clone(), sign_in.clone());
+        let touched = spawn_blocking(move || store.touch_sign_in(&sign_in, now)).await;
+        if let Ok(Err(error)) = touched {
+            tracing::warn!(%error, "the use of a sign-in could not be noted");
+        }
+    }
+}
+
+/// Microseconds since the last use.
+fn unused(sign_in: &SignIn, now: Timestamp) -> u64 {
+    now.as_micros().saturating_sub(sign_in.last_used_at.as_micros())
+}

@@ -1,0 +1,63 @@
+//! Counting failed sign-ins, and locking the account when there are too many.
+
+use event::Timestamp;
+use store::{Command, User};
+
+use crate::builtin::POLICY_LOGIN_LOCKOUT;
+
+/// Failures that lock.
+const FAILURES: u32 = 10;
+/// Microseconds within which they count together: 15 minutes.
+const WITHIN: u64 = 15 * 60_000_000;
+/// Microseconds for which they lock: 15 minutes.
+const LOCKED: u64 = 15 * 60_000_000;
+
+/// What the policy says of an account, if it is on.
+pub(super) struct Lockout {
+    on: bool,
+}
+
+impl Lockout {
+    pub(super) fn of(command: &Command<'_>) -> store::Result<Self> {
+        let policy = command.policy(POLICY_LOGIN_LOCKOUT)?;
+        Ok(Self {
+            on: policy.is_some_and(|policy| policy.enabled),
+        })
+    }
+
+    /// Whether nobody may sign in to the account now.
+    pub(super) fn is_locked(&self, user: &User, now: Timestamp) -> bool {
+        self.on && now < user.locked_until
+    }
+
+    /// Counts a failure. `true` if it locks the account.
+    pub(super) fn failed(&self, command: &Command<'_>, user: &User) -> store::Result<bool> {
+        if !self.on {
+            return Ok(false);
+        }
+        let now = command.now();
+        let counting = now.as_micros() < user.failures_since.as_micros().saturating_add(WITHIN);
+        let (failures, since) = if counting {
+            (user.failures.saturating_add(1), user.failures_since)
+        } else {
+            (1, now)
+        };
+        if failures < FAILURES {
+            command.set_failures(&user.id, failures, since, user.locked_until)?;
+            return Ok(false);
+        }
+        let until = now.as_micros().saturating_add(LOCKED);
+        let until = Timestamp::from_micros(until).unwrap_or(now);
+        // The count begins anew when the lock ends.
+        command.set_failures(&user.id, 0, Timestamp::default(), until)?;
+        Ok(true)
+    }
+
+    /// Forgets the failures of somebody who signed in.
+    pub(super) fn succeeded(&self, command: &Command<'_>, user: &User) -> store::Result<()> {
+        if user.failures == 0 {
+            return Ok(());
+        }
+        command.set_failures(&user.id, 0, Timestamp::default(), user.locked_until)
+    }
+}

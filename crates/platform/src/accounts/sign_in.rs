@@ -1,0 +1,92 @@
+//! A new sign-in, in the transaction that records it.
+
+use std::fmt;
+
+use event::Timestamp;
+use store::{Command, NewSignIn, Role, Store, User};
+
+use crate::{Settings, token};
+
+/// Somebody who has just signed in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The token they are known by from now on; only its hash is kept.
+    pub token: String,
+    /// It is of no use from then on, and earlier if it is not used.
+    pub expires_at: Timestamp,
+    /// Who it is.
+    pub user: UserView,
+}
+
+/// Without the token.
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn")
+            .field("expires_at", &self.expires_at)
+            .field("user", &self.user)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An account as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserView {
+    /// Its id.
+    pub id: String,
+    /// Its address.
+    pub email: String,
+    /// Its name.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+}
+
+impl From<&User> for UserView {
+    fn from(user: &User) -> Self {
+        Self {
+            id: user.id.clone(),
+            email: user.email.clone(),
+            name: user.name.clone(),
+            role: user.role,
+        }
+    }
+}
+
+/// A sign-in that was drawn and waits for its transaction.
+pub(super) struct DrawnSignIn {
+    id: String,
+    token: String,
+    token_hash: [u8; 32],
+    hours: u64,
+}
+
+impl DrawnSignIn {
+    pub(super) fn new(store: &Store, settings: &Settings) -> Self {
+        let token = token::draw(token::Kind::SignIn, store.random());
+        Self {
+            id: format!("sign-{}", store.draw_name()),
+            token_hash: token::hash(&token),
+            token,
+            hours: settings.sign_in_hours,
+        }
+    }
+
+    /// Signs `user` in.
+    pub(super) fn begin(&self, command: &Command<'_>, user: &User) -> store::Result<SignedIn> {
+        let lasts = self.hours.saturating_mul(3_600_000_000);
+        let ends = command.now().as_micros().saturating_add(lasts);
+        let last = event::Timestamp::END.saturating_sub(1);
+        let expires_at = Timestamp::from_micros(ends.min(last)).unwrap_or_default();
+        let sign_in = NewSignIn {
+            id: &self.id,
+            token_hash: &self.token_hash,
+            expires_at,
+        };
+        command.add_sign_in(user, &sign_in)?;
+        Ok(SignedIn {
+            token: self.token.clone(),
+            expires_at,
+            user: user.into(),
+        })
+    }
+}

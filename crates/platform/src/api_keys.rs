@@ -1,0 +1,121 @@
+//! API keys: made and revoked by administrators.
+
+use std::fmt;
+
+use event::Timestamp;
+use serde_json::json;
+use store::{NewApiKey, Scope};
+
+use crate::{
+    Caller, Error, Platform, Principal, Result,
+    command::{self, Refusal, record},
+    scribe::{Scribe, with},
+    token,
+};
+
+/// The longest name of a key, in characters.
+const NAME: usize = 100;
+
+/// A new key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CreatedKey {
+    /// Its id.
+    pub id: String,
+    /// The key itself, shown this once: only its hash is kept.
+    pub secret: String,
+}
+
+/// Without the secret.
+impl fmt::Debug for CreatedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatedKey")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Platform {
+    /// Makes an API key, as `create_api_key`.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but administrators; [`Error::Invalid`] `bad_name` or `bad_expiry`.
+    pub async fn create_api_key(
+        &self,
+        who: &Principal,
+        name: &str,
+        scope: Scope,
+        expires_at: Option<Timestamp>,
+        caller: &Caller,
+    ) -> Result<CreatedKey> {
+        let created = CreatedKey {
+            id: format!("key-{}", self.store().draw_name()),
+            secret: token::draw(token::Kind::ApiKey, self.store().random()),
+        };
+        let token_hash = token::hash(&created.secret);
+        let (who, scribe, name) = (who.clone(), Scribe::of(who, caller), name.trim().to_owned());
+        let made = created.id.clone();
+        command::run(self.store(), &who.organization().clone(), move |command| {
+            let refuse = |error, why: &str| {
+                // The key was never made, so it has no id that would mean anything.
+                let event = scribe.failed("create_api_key", "api_keys", why);
+                Err(Refusal::recorded(error, event))
+            };
+            if !who.is_admin_now(command)? {
+                let why = "Only administrators may make API keys";
+                return refuse(Error::forbidden(why), why);
+            }
+            if name.is_empty() || name.chars().count() > NAME || name.contains(char::is_control) {
+                let error = Error::invalid(
+                    "bad_name",
+                    format!("the name of a key is 1 to {NAME} characters without line breaks"),
+                );
+                return refuse(error, "The name is not acceptable");
+            }
+            if expires_at.is_some_and(|at| at <= command.now()) {
+                let error = Error::invalid("bad_expiry", "expires_at has passed already");
+                return refuse(error, "The expiry has passed already");
+            }
+            command.add_api_key(&NewApiKey {
+                id: &made,
+                name: &name,
+                scope,
+                token_hash: &token_hash,
+                expires_at,
+            })?;
+            let expires_at = expires_at.map(|at| at.to_string());
+            let metadata = json!({
+                "after": {"name": name, "scope": scope.as_str(), "expires_at": expires_at},
+            });
+            let resource = format!("api_key:{made}");
+            let event = scribe.done("create_api_key", resource, format!("Created API key {name}"));
+            Ok(record(command, with(event, &metadata))?)
+        })
+        .await?;
+        Ok(created)
+    }
+
+    /// Ends an API key, as `revoke_api_key`.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`], also if it had ended.
+    pub async fn revoke_api_key(&self, who: &Principal, id: &str, caller: &Caller) -> Result<()> {
+        let (who, scribe, id) = (who.clone(), Scribe::of(who, caller), id.to_owned());
+        command::run(self.store(), &who.organization().clone(), move |command| {
+            let resource = format!("api_key:{id}");
+            let refuse = |error, why: &str| {
+                let event = scribe.failed("revoke_api_key", &resource, why);
+                Err(Refusal::recorded(error, event))
+            };
+            if !who.is_admin_now(command)? {
+                let why = "Only administrators may revoke API keys";
+                return refuse(Error::forbidden(why), why);
+            }
+            if !command.revoke_api_key(&id)? {
+                return refuse(Error::NotFound, "No such API key");
+            }
+            let event = scribe.done("revoke_api_key", &resource, "Revoked API key");
+            Ok(record(command, event)?)
+        })
+        .await
+    }
+}

@@ -1,0 +1,81 @@
+//! What can go wrong, named by what the caller does next.
+
+/// An error of the platform.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The store could not, or it contradicts what is there ([`store::Error::Conflict`]).
+    #[error(transparent)]
+    Store(store::Error),
+    /// The request cannot be carried out as it is: mend it and try again.
+    #[error("{message}")]
+    Invalid {
+        /// Stable snake_case name of the mistake.
+        code: &'static str,
+        /// What is wrong and what to do.
+        message: String,
+    },
+    /// Sign in first: the credentials are missing, wrong, expired or revoked. It never says which.
+    #[error("the credentials are missing or not valid")]
+    Unauthenticated,
+    /// The caller is known and may not.
+    #[error("{message}")]
+    Forbidden {
+        /// What it would take.
+        message: String,
+    },
+    /// There is no such thing in the caller's organization.
+    #[error("not found")]
+    NotFound,
+    /// Too much at once: nothing happened, try again later.
+    #[error("{reason}")]
+    Busy {
+        /// Seconds after which to try again.
+        retry_after: u32,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The platform's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What the caller can act on keeps its kind; the rest stays the store's.
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Invalid { code, message } => Self::Invalid { code, message },
+            store::Error::NotFound => Self::NotFound,
+            store::Error::Busy {
+                retry_after,
+                reason,
+            } => Self::Busy {
+                retry_after,
+                reason,
+            },
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn invalid(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Invalid {
+            code,
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+        Self::Forbidden {
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn conflict(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Store(store::Error::Conflict {
+            code,
+            message: message.into(),
+        })
+    }
+}

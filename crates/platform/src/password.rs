@@ -1,0 +1,128 @@
+//! Passwords: which are taken, and how they are kept.
+
+mod common;
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
+    password_hash::phc::PasswordHash,
+};
+use store::Random;
+use zeroize::Zeroizing;
+
+use crate::{Error, Result};
+
+/// The shortest password under the policy `pol-password-strength`, in characters.
+const STRONG: usize = 10;
+/// The shortest without it.
+const SHORTEST: usize = 8;
+/// The longest, in characters: a bound on work, beyond every passphrase.
+const LONGEST: usize = 256;
+
+/// Argon2id with the parameters OWASP recommends first for it: 19 MiB, 2 rounds, 1 lane.
+const MEMORY_KIB: u32 = 19_456;
+const ROUNDS: u32 = 2;
+const LANES: u32 = 1;
+
+/// Bytes of salt of a hash.
+pub(crate) type Salt = [u8; 16];
+
+/// Whether somebody with this address may have this password; `strong` if the policy is on.
+///
+/// # Errors
+/// [`Error::Invalid`] `weak_password`, which says what to do and never repeats the password.
+pub(crate) fn check(password: &str, email: &str, strong: bool) -> Result<()> {
+    let weak = |message: &str| Err(Error::invalid("weak_password", message));
+    let shortest = if strong { STRONG } else { SHORTEST };
+    let length = password.chars().count();
+    if length < shortest {
+        return weak(&format!("a password has at least {shortest} characters"));
+    }
+    if length > LONGEST {
+        return weak(&format!("a password has at most {LONGEST} characters"));
+    }
+    let folded = Zeroizing::new(password.to_lowercase());
+    if strong && *folded == email.to_lowercase() {
+        return weak("the password is the e-mail address: choose another");
+    }
+    if strong && common::is_common(&folded) {
+        return weak("this password is among the most common ones: choose another");
+    }
+    Ok(())
+}
+
+/// Draws a salt.
+pub(crate) fn salt_of(random: &Random) -> Salt {
+    let mut salt = Salt::default();
+    random(&mut salt);
+    salt
+}
+
+/// The PHC string of a password. Takes some tens of milliseconds.
+pub(crate) fn hash(password: &str, salt: &Salt) -> Result<String> {
+    let hash: Result<PasswordHash, _> =
+        hasher()?.hash_password_with_salt(password.as_bytes(), salt);
+    let hash = hash.map_err(|error| failed(&error))?;
+    Ok(hash.to_string())
+}
+
+/// A hash with today's parameters that no password is known of.
+pub(crate) fn hash_of_nobody(salt: &Salt) -> String {
+    // An empty hash verifies nothing either, but in no time: it says so rather than to fail the start.
+    hash("nobody has this password", salt).unwrap_or_else(|error| {
+        tracing::error!(%error, "unknown people can be told from known ones by time");
+        String::new()
+    })
+}
+
+/// Whether `hash` is of this password. Takes some tens of milliseconds.
+pub(crate) fn verify(password: &str, hash: &str) -> bool {
+    hasher().is_ok_and(|hasher| hasher.verify_password(password.as_bytes(), hash).is_ok())
+}
+
+fn hasher() -> Result<Argon2<'static>> {
+    let params = Params::new(MEMORY_KIB, ROUNDS, LANES, None).map_err(|error| failed(&error))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Error {
+    Error::Store(store::Error::Unavailable(format!("a password cannot be hashed: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules() {
+        let code = |password: &str, strong| match check(password, "john@neogenesys.com", strong) {
+            Ok(()) => None,
+            Err(Error::Invalid { code, message }) => {
+                assert!(!message.contains(password) || password.is_empty());
+                Some(code)
+            }
+            Err(other) => panic!("{other}"),
+        };
+        let weak = Some("weak_password");
+        assert_eq!(code("correct horse", true), None);
+        assert_eq!(code("ñandúñandú", true), None);
+        assert_eq!(code("ñandúñand", true), weak);
+        assert_eq!(code("ñandúñand", false), None);
+        assert_eq!(code("short77", false), weak);
+        assert_eq!(code(&"ab".repeat(128), true), None);
+        assert_eq!(code(&"ab".repeat(129), true), weak);
+        assert_eq!(code("John@neogenesys.com", true), weak);
+        assert_eq!(code("Password123", true), weak);
+        assert_eq!(code("aaaaaaaaaaaa", true), weak);
+        assert_eq!(code("Password123", false), None);
+    }
+
+    #[test]
+    fn kept_as_argon2id() {
+        let kept = hash("correct horse", &[7; 16]).unwrap();
+        assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
+        assert!(verify("correct horse", &kept));
+        assert!(!verify("correct horsf", &kept));
+        assert!(!verify("correct horse", ""));
+        assert_ne!(kept, hash("correct horse", &[8; 16]).unwrap());
+    }
+}

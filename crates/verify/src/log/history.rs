@@ -1,0 +1,124 @@
+//! What the statements of a log add up to, so far as later ones depend on it.
+
+use event::statement::{BeginLog, ExpireLogs, RotateKey, UpdateRetention};
+use event::{Entry, Statement, Timestamp};
+use tlog::{SignatureKind, VerifierKey};
+
+use crate::statement::{StatementFault, fault};
+
+const DAY_MICROS: u64 = 24 * 60 * 60 * 1_000_000;
+
+/// How old a retention rule must be to expire anything.
+const RULE_AGE_DAYS: u32 = 7;
+
+#[derive(Debug)]
+pub(super) struct History {
+    origin: String,
+    begun: bool,
+    key: Option<VerifierKey>,
+    /// Every `update_retention` with its index and time, ascending.
+    rules: Vec<(u64, Timestamp, UpdateRetention)>,
+}
+
+impl History {
+    /// The history of a log of which no entry has been read.
+    pub(super) fn of(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            begun: false,
+            key: None,
+            rules: Vec::new(),
+        }
+    }
+
+    /// Whether entry 0 began a log.
+    pub(super) fn has_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// The key the log signs with, by its own word.
+    pub(super) fn into_key(self) -> Option<VerifierKey> {
+        self.key
+    }
+
+    /// Takes the next entry of the log itself.
+    pub(super) fn statement(&mut self, index: u64, entry: &Entry) -> Result<(), StatementFault> {
+        let text = entry.statement.as_deref().unwrap_or_default();
+        let statement = Statement::parse(text).map_err(|_| StatementFault::Malformed)?;
+        if let Some(fault) = fault(index, entry.received_at, &statement) {
+            return Err(fault);
+        }
+        match statement {
+            Statement::BeginLog(begin) => self.begin(index, &begin),
+            Statement::RotateKey(rotation) => self.rotate(&rotation),
+            Statement::UpdateRetention(rules) => {
+                self.rules.push((index, entry.received_at, rules));
+                Ok(())
+            }
+            Statement::ExpireLogs(expired) => self.expire(entry.received_at, &expired),
+            Statement::EraseSubject(_) | Statement::CreateHold(_) | Statement::ReleaseHold(_) => {
+                Ok(())
+            }
+        }
+    }
+
+    fn begin(&mut self, index: u64, begin: &BeginLog) -> Result<(), StatementFault> {
+        if index != 0 {
+            return Err(StatementFault::BeginsAgain);
+        }
+        self.begun = true;
+        if begin.origin != self.origin {
+            return Err(StatementFault::OtherOrigin(begin.origin.clone()));
+        }
+        self.key = Some(self.own_key(&begin.vkey)?);
+        Ok(())
+    }
+
+    fn rotate(&mut self, rotation: &RotateKey) -> Result<(), StatementFault> {
+        let old = self.own_key(&rotation.old)?;
+        let new = self.own_key(&rotation.new)?;
+        if self.key.as_ref() != Some(&old) {
+            return Err(StatementFault::OldKey);
+        }
+        self.key = Some(new);
+        Ok(())
+    }
+
+    /// The key of this log that a text is.
+    fn own_key(&self, vkey: &str) -> Result<VerifierKey, StatementFault> {
+        vkey.parse::<VerifierKey>()
+            .ok()
+            .filter(|key| key.kind() == SignatureKind::Ed25519)
+            .filter(|key| key.name().as_str() == self.origin)
+            .ok_or_else(|| StatementFault::NotAKey(vkey.to_owned()))
+    }
+
+    /// Whether a rule let the log expire what it expired: the rule is there, is old enough, and its days had passed.
+    fn expire(&self, received_at: Timestamp, expired: &ExpireLogs) -> Result<(), StatementFault> {
+        let (_, made_at, rules) = self
+            .rules
+            .binary_search_by_key(&expired.rule, |(index, _, _)| *index)
+            .ok()
+            .and_then(|at| self.rules.get(at))
+            .ok_or(StatementFault::NoSuchRule(expired.rule))?;
+        if after(*made_at, RULE_AGE_DAYS) > received_at.as_micros() {
+            return Err(StatementFault::RuleTooYoung);
+        }
+        for action in &expired.actions {
+            let rule = rules.rules.iter().find(|rule| rule.matches(action));
+            let days = rule
+                .ok_or_else(|| StatementFault::ActionWithoutRule(action.clone()))?
+                .days;
+            if after(expired.before, days) > received_at.as_micros() {
+                return Err(StatementFault::TooEarly(days));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Microseconds since 1970 when so many days have passed.
+fn after(time: Timestamp, days: u32) -> u64 {
+    let passed = u64::from(days).saturating_mul(DAY_MICROS);
+    time.as_micros().saturating_add(passed)
+}
