@@ -3,6 +3,8 @@
 
 mod data;
 mod fill;
+mod kill;
+mod server;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -28,6 +30,14 @@ enum What {
         #[arg(long, default_value_t = 4)]
         threads: u64,
     },
+    /// Kill a server at random moments under load, and look for what was lost
+    Kill {
+        /// An empty folder
+        folder: PathBuf,
+        /// How often
+        #[arg(long, default_value_t = 200)]
+        rounds: u64,
+    },
     /// Open a filled folder again
     Reopen {
         /// The folder
@@ -42,6 +52,7 @@ fn main() -> ExitCode {
             events,
             threads,
         } => fill::fill(&folder, events, threads),
+        What::Kill { folder, rounds } => kill::kill(&folder, rounds),
         What::Reopen { folder } => fill::reopen(&folder),
     };
     match outcome {

@@ -87,7 +87,11 @@ impl Platform {
                 "after": {"name": name, "scope": scope.as_str(), "expires_at": expires_at},
             });
             let resource = format!("api_key:{made}");
-            let event = scribe.done("create_api_key", resource, format!("Created API key {name}"));
+            let event = scribe.done(
+                "create_api_key",
+                resource,
+                format!("Created API key {name}"),
+            );
             Ok(record(command, with(event, &metadata))?)
         })
         .await?;

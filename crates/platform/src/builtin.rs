@@ -19,9 +19,17 @@ pub const POLICY_SINGLE_SESSION: &str = "pol-single-session";
 pub(crate) fn policies() -> Vec<Policy> {
     [
         (POLICY_MFA_REQUIRED, "Require a second factor", false),
-        (POLICY_LOGIN_LOCKOUT, "Lock accounts after failed sign-ins", true),
+        (
+            POLICY_LOGIN_LOCKOUT,
+            "Lock accounts after failed sign-ins",
+            true,
+        ),
         (POLICY_SESSION_TIMEOUT, "End idle sign-ins", true),
-        (POLICY_IP_ALLOWLIST, "Allow sign-in from listed networks only", false),
+        (
+            POLICY_IP_ALLOWLIST,
+            "Allow sign-in from listed networks only",
+            false,
+        ),
         (POLICY_PASSWORD_STRENGTH, "Require strong passwords", true),
         (POLICY_SINGLE_SESSION, "One session per person", false),
     ]

@@ -176,7 +176,12 @@ mod tests {
             let due = attempt(n, at(69));
             assert!(due.alone.is_none() && due.held.is_none());
         }
-        assert!(coalescer.attempt(&mut key("b"), tried("b"), at(69)).alone.is_some());
+        assert!(
+            coalescer
+                .attempt(&mut key("b"), tried("b"), at(69))
+                .alone
+                .is_some()
+        );
         let due = attempt(25, at(70));
         assert!(due.alone.is_some());
         let expected = r#"{"attempts":5,"since":"1970-01-01T00:01:09Z"}"#;

@@ -29,8 +29,16 @@ impl Platform {
             organization: who.organization().clone(),
             person: who.actor_id(),
         };
-        let due = self.inner.denied.attempt(&mut key, event, self.store().now());
-        let events: Vec<NewEvent> = due.held.iter().map(|held| held.event()).chain(due.alone).collect();
+        let due = self
+            .inner
+            .denied
+            .attempt(&mut key, event, self.store().now());
+        let events: Vec<NewEvent> = due
+            .held
+            .iter()
+            .map(|held| held.event())
+            .chain(due.alone)
+            .collect();
         if events.is_empty() {
             return Ok(());
         }

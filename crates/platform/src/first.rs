@@ -60,7 +60,9 @@ pub async fn first_organization(
     let salt = password::salt_of(store.random());
     let hashing = spawn_blocking(move || password::hash(&typed, &salt));
     let hash = hashing.await.map_err(|error| {
-        Error::Store(store::Error::Unavailable(format!("a password cannot be hashed: {error}")))
+        Error::Store(store::Error::Unavailable(format!(
+            "a password cannot be hashed: {error}"
+        )))
     })??;
 
     let id = format!("user-{}", store.draw_name());
@@ -82,7 +84,10 @@ pub async fn first_organization(
             password_hash: Some(&hash),
         })?;
         let details = "Created the first administrator";
-        record(command, scribe.done("create_user", format!("user:{id}"), details))?;
+        record(
+            command,
+            scribe.done("create_user", format!("user:{id}"), details),
+        )?;
         Ok::<_, Refusal>(())
     });
     let (organization, answered) = store.create_organization(name, make)?;

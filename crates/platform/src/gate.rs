@@ -40,8 +40,17 @@ impl Gate {
             retry_after: RETRY_AFTER,
             reason: "too many people are signing in just now".into(),
         };
-        let place = self.places.clone().try_acquire_owned().map_err(|_| busy())?;
-        let turn = self.running.clone().acquire_owned().await.map_err(|_| busy())?;
+        let place = self
+            .places
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| busy())?;
+        let turn = self
+            .running
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| busy())?;
         let working = spawn_blocking(move || {
             let value = work();
             drop((turn, place));

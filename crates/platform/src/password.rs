@@ -85,7 +85,9 @@ fn hasher() -> Result<Argon2<'static>> {
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Error {
-    Error::Store(store::Error::Unavailable(format!("a password cannot be hashed: {error}")))
+    Error::Store(store::Error::Unavailable(format!(
+        "a password cannot be hashed: {error}"
+    )))
 }
 
 #[cfg(test)]
@@ -119,7 +121,10 @@ mod tests {
     #[test]
     fn kept_as_argon2id() {
         let kept = hash("correct horse", &[7; 16]).unwrap();
-        assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
+        assert!(
+            kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{kept}"
+        );
         assert!(verify("correct horse", &kept));
         assert!(!verify("correct horsf", &kept));
         assert!(!verify("correct horse", ""));

@@ -41,9 +41,16 @@ impl Platform {
                 return Ok(policy);
             }
             command.set_policy(&id, enabled)?;
-            let details = if enabled { "Policy enabled" } else { "Policy disabled" };
+            let details = if enabled {
+                "Policy enabled"
+            } else {
+                "Policy disabled"
+            };
             let event = scribe.done("toggle_policy", resource, details);
-            let (before, after) = (json!({"enabled": policy.enabled}), json!({"enabled": enabled}));
+            let (before, after) = (
+                json!({"enabled": policy.enabled}),
+                json!({"enabled": enabled}),
+            );
             record(command, with_change(event, &before, &after))?;
             policy.enabled = enabled;
             Ok(policy)

@@ -97,13 +97,24 @@ mod tests {
             assert_eq!(token.len(), 8 + BODY + CHECK);
             assert_eq!(parse(&token), Some((kind, hash(&token))));
             for at in 0..token.len() {
-                let other = if token.as_bytes()[at] == b'x' { "y" } else { "x" };
+                let other = if token.as_bytes()[at] == b'x' {
+                    "y"
+                } else {
+                    "x"
+                };
                 let mut changed = token.clone();
                 changed.replace_range(at..=at, other);
                 assert_eq!(parse(&changed), None, "{changed}");
             }
         }
-        for garbage in ["", "nsc_tok_", "nsc_key_abcdef", "é", "nsc_tok_ééééé", &"x".repeat(57)] {
+        for garbage in [
+            "",
+            "nsc_tok_",
+            "nsc_key_abcdef",
+            "é",
+            "nsc_tok_ééééé",
+            &"x".repeat(57),
+        ] {
             assert_eq!(parse(garbage), None);
         }
     }
@@ -111,6 +122,9 @@ mod tests {
     #[test]
     fn redaction_knows_tokens() {
         let token = draw(Kind::ApiKey, &filled(9));
-        assert_eq!(event::redact(&format!("sent {token} by mistake")), "sent [redacted] by mistake");
+        assert_eq!(
+            event::redact(&format!("sent {token} by mistake")),
+            "sent [redacted] by mistake"
+        );
     }
 }

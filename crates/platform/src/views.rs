@@ -15,15 +15,13 @@ impl Platform {
     ///
     /// # Errors
     /// Whatever stops the record must stop the reading.
-    pub async fn record_view(
-        &self,
-        who: &Principal,
-        filter: &str,
-        caller: &Caller,
-    ) -> Result<()> {
+    pub async fn record_view(&self, who: &Principal, filter: &str, caller: &Caller) -> Result<()> {
         let digest: [u8; 32] = Sha256::digest(filter.as_bytes()).into();
         let person = who.actor_id();
-        if self.store().view_is_recorded(who.organization(), &person, &digest)? {
+        if self
+            .store()
+            .view_is_recorded(who.organization(), &person, &digest)?
+        {
             return Ok(());
         }
         let scribe = Scribe::of(who, caller);

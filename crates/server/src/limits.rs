@@ -37,9 +37,9 @@ pub struct Limits {
     pub request: Duration,
     /// Reads of the log at once; further ones wait.
     pub reads: usize,
-    /// Requests in a row one address may make, unless by an API key that sends events.
+    /// Requests in a row one address may make, unless with an API key or from this machine.
     pub burst: u32,
-    /// Seconds' worth of requests one address regains a second.
+    /// How many of them it regains a second.
     pub per_second: f64,
     /// Attempts in a row one address may make to register or to sign in.
     pub sign_in_burst: u32,
@@ -68,8 +68,8 @@ impl Default for Limits {
             small_body: 256 << 10,
             request: Duration::from_secs(60),
             reads: 8,
-            burst: 600,
-            per_second: 100.0,
+            burst: 2000,
+            per_second: 500.0,
             sign_in_burst: 30,
             sign_in_per_second: 0.5,
             drain: Duration::from_secs(20),

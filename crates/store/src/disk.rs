@@ -72,8 +72,9 @@ impl Disk {
     }
 
     fn look(&self) -> Result<()> {
-        let (free, total) = (self.probe)(&self.folder)
-            .map_err(|e| Error::Unavailable(format!("the disk cannot be asked for its room: {e}")))?;
+        let (free, total) = (self.probe)(&self.folder).map_err(|e| {
+            Error::Unavailable(format!("the disk cannot be asked for its room: {e}"))
+        })?;
         if free >= floor(total) {
             return Ok(());
         }

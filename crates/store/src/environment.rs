@@ -76,7 +76,10 @@ pub enum Fault {
 
 /// The real clock.
 pub fn system_clock() -> Clock {
-    #[expect(clippy::disallowed_methods, reason = "this is the clock that is injected")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that is injected"
+    )]
     Arc::new(|| {
         let since = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
@@ -88,7 +91,10 @@ pub fn system_clock() -> Clock {
 
 /// The operating system's randomness. A system without it cannot keep a secret, so the process ends.
 pub fn system_random() -> Random {
-    #[expect(clippy::disallowed_methods, reason = "this is the source that is injected")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the source that is injected"
+    )]
     Arc::new(|bytes| {
         if let Err(error) = getrandom::fill(bytes) {
             tracing::error!(%error, "the operating system gives no randomness");

@@ -18,7 +18,9 @@ use crate::{
 /// `log_name` begins every origin and is never changed; by default `neosc-` and eight random hex digits.
 pub fn init(options: &Options, log_name: Option<&str>) -> Result<()> {
     let made = std::fs::create_dir_all(&options.data);
-    made.map_err(|e| Error::Unavailable(format!("{} cannot be made: {e}", options.data.display())))?;
+    made.map_err(|e| {
+        Error::Unavailable(format!("{} cannot be made: {e}", options.data.display()))
+    })?;
     let _lock = store::take_folder(&options.data)?;
     if store::exists(&options.data) {
         return Err(Error::Conflict {

@@ -106,6 +106,9 @@ pub(crate) struct GroupKeys {
     pub(crate) new_days: Vec<NewKey<DayName>>,
 }
 
+/// The day key of each event, in order, and those of them that are new.
+type Days = (Vec<Arc<DayKey>>, Vec<NewKey<DayName>>);
+
 /// The cache of all organizations' keys.
 pub(crate) struct KeyRing {
     random: Random,
@@ -172,7 +175,9 @@ impl KeyRing {
                 Some(secret) => {
                     let key = Arc::new(SubjectKey::new(*secret));
                     if query.is_committed() {
-                        self.with(organization, |known| known.remember(name.clone(), key.clone()));
+                        self.with(organization, |known| {
+                            known.remember(name.clone(), key.clone())
+                        });
                     }
                     key
                 }
@@ -203,7 +208,7 @@ impl KeyRing {
         query: &impl Query,
         organization: &OrganizationId,
         events: impl Iterator<Item = &'a Kept>,
-    ) -> Result<(Vec<Arc<DayKey>>, Vec<NewKey<DayName>>)> {
+    ) -> Result<Days> {
         let mut new = Vec::new();
         let mut met: Vec<(DayName, Arc<DayKey>)> = Vec::new();
         let mut days = Vec::new();
@@ -249,8 +254,13 @@ impl KeyRing {
         kept: &Kept,
     ) -> Result<(Arc<SubjectKey>, Arc<DayKey>)> {
         let keys = self.resolve(query, organization, std::iter::once(kept))?;
-        match (keys.subjects.into_iter().next(), keys.days.into_iter().next()) {
-            (Some(subject), Some(day)) if keys.new_subjects.is_empty() && keys.new_days.is_empty() => {
+        match (
+            keys.subjects.into_iter().next(),
+            keys.days.into_iter().next(),
+        ) {
+            (Some(subject), Some(day))
+                if keys.new_subjects.is_empty() && keys.new_days.is_empty() =>
+            {
                 Ok((subject, day))
             }
             _ => Err(Error::NotFound),
@@ -307,7 +317,9 @@ fn check_derivation(found: u64) -> Result<()> {
     if found == u64::from(DERIVATION) {
         return Ok(());
     }
-    Err(Error::corrupt(format!("a key has the unknown derivation {found}")))
+    Err(Error::corrupt(format!(
+        "a key has the unknown derivation {found}"
+    )))
 }
 
 /// Writes new keys. `false`: somebody else made one of them first, and what was sealed with ours must be sealed again.
@@ -333,18 +345,19 @@ pub(crate) fn write_new(
         )?;
     }
     for key in &keys.new_days {
-        ours &= 1 == tx.execute(
-            "INSERT INTO day_keys (organization_id, class, day, derivation, key, created_at) \
+        ours &= 1
+            == tx.execute(
+                "INSERT INTO day_keys (organization_id, class, day, derivation, key, created_at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-            params![
-                organization.as_str(),
-                key.name.class,
-                key.name.day,
-                DERIVATION,
-                &*key.secret,
-                now.as_micros(),
-            ],
-        )?;
+                params![
+                    organization.as_str(),
+                    key.name.class,
+                    key.name.day,
+                    DERIVATION,
+                    &*key.secret,
+                    now.as_micros(),
+                ],
+            )?;
     }
     Ok(ours)
 }

@@ -33,9 +33,7 @@ pub use aggregates::{
 };
 pub use coding::SubjectKind;
 pub use disk::{Probe, floor, system_probe};
-pub use environment::{
-    Clock, Fault, Faults, Random, Step, no_faults, system_clock, system_random,
-};
+pub use environment::{Clock, Fault, Faults, Random, Step, no_faults, system_clock, system_random};
 pub use error::{Error, Result};
 pub use fsck::{Finding, FsckReport, fsck};
 pub use ids::{OrganizationId, random_name};

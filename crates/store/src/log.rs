@@ -28,8 +28,7 @@ pub struct Log {
     pub(crate) frontier: Frontier,
 }
 
-const COLUMNS: &str =
-    "SELECT origin, size, root, sealed, epoch, last_received_at, stopped, frontier FROM logs WHERE organization_id = ?1";
+const COLUMNS: &str = "SELECT origin, size, root, sealed, epoch, last_received_at, stopped, frontier FROM logs WHERE organization_id = ?1";
 
 impl Log {
     fn from_row(row: &Row<'_>) -> Result<Self> {

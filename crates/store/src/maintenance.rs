@@ -72,7 +72,10 @@ impl Upkeep {
         self.disk.keep_reserve();
         let wal = wal_bytes(&self.data);
         if wal > Health::WAL_ALARM {
-            tracing::error!(bytes = wal, "the write-ahead log is too long: does somebody hold a read open?");
+            tracing::error!(
+                bytes = wal,
+                "the write-ahead log is too long: does somebody hold a read open?"
+            );
         }
         if self.queue.failure().is_some() {
             return Ok(());
@@ -217,10 +220,16 @@ fn fold_rows(rows: &[Small]) -> Result<Small> {
     };
     for row in rows {
         if row.first != folded.first + folded.count {
-            return Err(Error::corrupt(format!("entry {} is not there", folded.first + folded.count)));
+            return Err(Error::corrupt(format!(
+                "entry {} is not there",
+                folded.first + folded.count
+            )));
         }
         let offset = u32::try_from(folded.count).unwrap_or(u32::MAX);
-        let moved = row.sent_ids.iter().map(|(hash, place)| (*hash, place + offset));
+        let moved = row
+            .sent_ids
+            .iter()
+            .map(|(hash, place)| (*hash, place + offset));
         folded.sent_ids.extend(moved);
         folded.leaves.extend_from_slice(&row.leaves);
         folded.count += row.count;
@@ -253,4 +262,3 @@ fn insert(tx: &Tx<'_>, organization: &OrganizationId, row: &Small, events: &Vec<
     )?;
     Ok(())
 }
-

@@ -162,7 +162,9 @@ pub(crate) fn open(blob: &[u8]) -> Result<Vec<(u64, u32)>> {
     let (_, _, payload) = open_frame(Kind::SentIds, blob)?;
     let (ids, rest) = payload.as_chunks::<12>();
     if !rest.is_empty() {
-        return Err(Error::corrupt("the supplied ids of a batch end in the middle"));
+        return Err(Error::corrupt(
+            "the supplied ids of a batch end in the middle",
+        ));
     }
     Ok(ids
         .iter()

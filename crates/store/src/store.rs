@@ -14,14 +14,10 @@ use tokio::sync::oneshot;
 
 use crate::{
     Error, OrganizationId, Result,
-    accept::{
-        self, Command, Ingest, Outcome, Queue, Refused, Sealer, Sealing, Wal, WriterThread,
-    },
+    accept::{self, Command, Ingest, Outcome, Queue, Refused, Sealer, Sealing, Wal, WriterThread},
     coding::Encoder,
     disk::{Disk, Probe, system_probe},
-    environment::{
-        Clock, Faults, Random, no_faults, random, system_clock, system_random,
-    },
+    environment::{Clock, Faults, Random, no_faults, random, system_clock, system_random},
     installation,
     keys::KeyRing,
     log::Log,
@@ -128,9 +124,8 @@ pub fn exists(data: &Path) -> bool {
 /// Takes the folder for this process, or says who has it.
 pub(crate) fn take_folder(data: &Path) -> Result<File> {
     let path = data.join("lock");
-    let unusable = |e: std::io::Error| {
-        Error::Unavailable(format!("{} cannot be opened: {e}", path.display()))
-    };
+    let unusable =
+        |e: std::io::Error| Error::Unavailable(format!("{} cannot be opened: {e}", path.display()));
     let mut file = File::options()
         .read(true)
         .write(true)
@@ -241,8 +236,14 @@ impl Store {
         };
         self.spawn("writer", move || writer.run())?;
         self.spawn("sealer", move || sealer.run())?;
-        let (readers, queue, signer) = (self.readers.clone(), self.queue.clone(), self.signer.clone());
-        self.every("signer", options.tick, move || signer.tick(&readers, &queue))?;
+        let (readers, queue, signer) = (
+            self.readers.clone(),
+            self.queue.clone(),
+            self.signer.clone(),
+        );
+        self.every("signer", options.tick, move || {
+            signer.tick(&readers, &queue)
+        })?;
         let upkeep = maintenance::Upkeep::new(
             self.readers.clone(),
             self.queue.clone(),
@@ -295,7 +296,8 @@ impl Store {
 
     /// Signs what is committed, writes what waits, and gives the folder back. The last owner's drop does the same.
     pub fn close(&self) {
-        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        let threads =
+            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         let (stop, changed) = &*self.stopping;
         *stop.lock().unwrap_or_else(PoisonError::into_inner) = true;
         changed.notify_all();
@@ -320,7 +322,7 @@ impl Store {
         self.disk.check()?;
         let (answer, answered) = oneshot::channel();
         let request = ingest.into_request(answer)?;
-        self.queue.push(request).map_err(|(_, error)| error)?;
+        self.queue.push(request)?;
         Ok(answered)
     }
 
@@ -350,8 +352,11 @@ impl Store {
         if let Some(checkpoint) = self.signer.latest(organization, size) {
             return Ok(checkpoint);
         }
-        self.signer
-            .sign(&self.readers, &self.queue, std::slice::from_ref(organization))?;
+        self.signer.sign(
+            &self.readers,
+            &self.queue,
+            std::slice::from_ref(organization),
+        )?;
         self.signer.latest(organization, size).ok_or_else(|| {
             Error::Stopped("the log has stopped and signs no checkpoints: see /health".into())
         })

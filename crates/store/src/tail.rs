@@ -26,7 +26,11 @@ impl Span {
 }
 
 /// `first_index` of the batch that holds `index`, or 0.
-pub(crate) fn start_of(query: &impl Query, organization: &OrganizationId, index: u64) -> Result<u64> {
+pub(crate) fn start_of(
+    query: &impl Query,
+    organization: &OrganizationId,
+    index: u64,
+) -> Result<u64> {
     let found = query.row(
         "SELECT first_index FROM batches WHERE organization_id = ?1 AND first_index <= ?2 \
          ORDER BY first_index DESC LIMIT 1",
@@ -71,10 +75,15 @@ pub(crate) fn batch_at(
     index: u64,
 ) -> Result<Option<(u64, Batch)>> {
     let mut found = None;
-    each_batch(query, organization, index..index.saturating_add(1), |first, batch| {
-        found = Some((first, batch));
-        Ok(false)
-    })?;
+    each_batch(
+        query,
+        organization,
+        index..index.saturating_add(1),
+        |first, batch| {
+            found = Some((first, batch));
+            Ok(false)
+        },
+    )?;
     Ok(found)
 }
 

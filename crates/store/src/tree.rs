@@ -122,7 +122,11 @@ pub(crate) fn kept_level(level: u8) -> bool {
 }
 
 /// Root of the tree when it had `size` entries.
-pub(crate) fn root_at(query: &impl Query, organization: &OrganizationId, size: u64) -> Result<Hash> {
+pub(crate) fn root_at(
+    query: &impl Query,
+    organization: &OrganizationId,
+    size: u64,
+) -> Result<Hash> {
     let tiles = SqlTiles {
         query,
         organization,

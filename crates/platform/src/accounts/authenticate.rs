@@ -66,7 +66,9 @@ impl Platform {
         if unused(sign_in, now) < longest {
             return Ok(false);
         }
-        let policy = self.store().policy(&sign_in.organization, POLICY_SESSION_TIMEOUT)?;
+        let policy = self
+            .store()
+            .policy(&sign_in.organization, POLICY_SESSION_TIMEOUT)?;
         Ok(policy.is_some_and(|policy| policy.enabled))
     }
 
@@ -82,5 +84,6 @@ impl Platform {
 
 /// Microseconds since the last use.
 fn unused(sign_in: &SignIn, now: Timestamp) -> u64 {
-    now.as_micros().saturating_sub(sign_in.last_used_at.as_micros())
+    now.as_micros()
+        .saturating_sub(sign_in.last_used_at.as_micros())
 }

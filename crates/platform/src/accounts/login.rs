@@ -43,7 +43,11 @@ impl Platform {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.inner.nobodys_hash.clone());
         let (typed, against) = (Zeroizing::new(password.to_owned()), hash.clone());
-        let matches = self.inner.gate.run(move || password::verify(&typed, &against)).await?;
+        let matches = self
+            .inner
+            .gate
+            .run(move || password::verify(&typed, &against))
+            .await?;
         let attempt = Attempt {
             user_id: account.map(|user| user.id),
             verified: (known && matches).then_some(hash),
@@ -95,7 +99,10 @@ impl Attempt {
         let lockout = Lockout::of(command)?;
         if lockout.is_locked(user, command.now()) {
             // Not counted: a lock ends by itself, whoever goes on trying.
-            let details = format!("{INVALID} (the account is locked until {})", user.locked_until);
+            let details = format!(
+                "{INVALID} (the account is locked until {})",
+                user.locked_until
+            );
             record(command, scribe.failed("login", AUTH, details))?;
             return Ok(None);
         }
@@ -105,12 +112,18 @@ impl Attempt {
             record(command, scribe.failed("login", AUTH, INVALID))?;
             if lockout.failed(command, user)? {
                 let details = "Locked for 15 minutes after 10 failed sign-ins";
-                record(command, scribe.done("lock_user", format!("user:{}", user.id), details))?;
+                record(
+                    command,
+                    scribe.done("lock_user", format!("user:{}", user.id), details),
+                )?;
             }
             return Ok(None);
         }
         lockout.succeeded(command, user)?;
-        record(command, scribe.done("login", AUTH, "User logged in successfully"))?;
+        record(
+            command,
+            scribe.done("login", AUTH, "User logged in successfully"),
+        )?;
         self.sign_in.begin(command, user).map(Some)
     }
 }

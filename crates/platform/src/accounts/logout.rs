@@ -29,7 +29,10 @@ impl Platform {
             if !command.revoke_sign_in(sign_in)? {
                 return refuse(Error::Unauthenticated, "Signed out already");
             }
-            Ok(record(command, scribe.done("logout", AUTH, "User logged out"))?)
+            Ok(record(
+                command,
+                scribe.done("logout", AUTH, "User logged out"),
+            )?)
         })
         .await
     }

@@ -32,13 +32,19 @@ impl Platform {
         let home = self.home()?.clone();
         let email = email.trim();
         let unknown = Scribe::of_unknown(email, caller);
-        if let Err((error, why)) = self.acceptable(email, password, name) {
+        let policy = self.store().policy(&home, POLICY_PASSWORD_STRENGTH)?;
+        let strong = policy.is_some_and(|policy| policy.enabled);
+        if let Err((error, why)) = self.acceptable(email, password, name, strong) {
             let event = unknown.failed("register", AUTH, why);
             return Err(self.refuse_unknown(&home, error, event, caller).await);
         }
         let salt = password::salt_of(self.store().random());
         let typed = Zeroizing::new(password.to_owned());
-        let hash = self.inner.gate.run(move || password::hash(&typed, &salt)).await??;
+        let hash = self
+            .inner
+            .gate
+            .run(move || password::hash(&typed, &salt))
+            .await??;
         let registration = Registration {
             id: format!("user-{}", self.store().draw_name()),
             email: email.to_owned(),
@@ -47,7 +53,10 @@ impl Platform {
             caller: caller.clone(),
             sign_in: DrawnSignIn::new(self.store(), &self.inner.settings),
         };
-        command::run(self.store(), &home, move |command| registration.act(command)).await
+        command::run(self.store(), &home, move |command| {
+            registration.act(command)
+        })
+        .await
     }
 
     /// Or what to answer, and what to record.
@@ -56,6 +65,7 @@ impl Platform {
         email: &str,
         password: &str,
         name: Option<&str>,
+        strong: bool,
     ) -> Result<(), (Error, &'static str)> {
         if !self.inner.settings.registration_open {
             let error = Error::forbidden("registration is closed: ask an administrator");
@@ -63,11 +73,6 @@ impl Platform {
         }
         check_email(email).map_err(|error| (error, "The e-mail address is not acceptable"))?;
         check_name(name).map_err(|error| (error, "The name is not acceptable"))?;
-        let policy = self
-            .home()
-            .and_then(|home| Ok(self.store().policy(home, POLICY_PASSWORD_STRENGTH)?))
-            .map_err(|error| (error, "The password policy cannot be read"))?;
-        let strong = policy.is_none_or(|policy| policy.enabled);
         password::check(password, email, strong)
             .map_err(|error| (error, "The password is too weak"))
     }
@@ -143,9 +148,9 @@ fn check_name(name: Option<&str>) -> Result<()> {
 /// to find out.
 pub(crate) fn check_email(email: &str) -> Result<()> {
     let invisible = |c: char| c.is_whitespace() || c.is_control();
-    let sides = email.split_once('@').filter(|(local, domain)| {
-        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
-    });
+    let sides = email
+        .split_once('@')
+        .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
     let fits = (3..=event::limits::USER_EMAIL).contains(&email.len());
     if sides.is_none() || !fits || email.contains(invisible) || event::visible(email) != email {
         return Err(Error::invalid(
@@ -166,7 +171,17 @@ mod tests {
             assert!(check_email(good).is_ok(), "{good}");
         }
         let long = format!("{}@b", "a".repeat(319));
-        for bad in ["", "a@", "@b", "ab", "a@b@c", "a @b", "a@b\n", "a\u{202e}@b", &long] {
+        for bad in [
+            "",
+            "a@",
+            "@b",
+            "ab",
+            "a@b@c",
+            "a @b",
+            "a@b\n",
+            "a\u{202e}@b",
+            &long,
+        ] {
             assert!(check_email(bad).is_err(), "{bad}");
         }
         assert!(check_email(&long[1..]).is_ok());
@@ -176,7 +191,10 @@ mod tests {
     fn names() {
         assert_eq!(shown_name("john@neogenesys.com", None), "john");
         assert_eq!(shown_name("john@neogenesys.com", Some("  ")), "john");
-        assert_eq!(shown_name("john@neogenesys.com", Some(" John D. ")), "John D.");
+        assert_eq!(
+            shown_name("john@neogenesys.com", Some(" John D. ")),
+            "John D."
+        );
         assert!(check_name(Some("a\nb")).is_err());
         assert!(check_name(Some(&"é".repeat(201))).is_err());
         assert!(check_name(Some(&"é".repeat(200))).is_ok());

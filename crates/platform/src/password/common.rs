@@ -94,9 +94,15 @@ mod tests {
     #[test]
     fn entries_are_reachable() {
         for (at, password) in COMMON.iter().enumerate() {
-            assert!(password.chars().count() >= super::super::STRONG, "{password}");
+            assert!(
+                password.chars().count() >= super::super::STRONG,
+                "{password}"
+            );
             assert_eq!(*password, password.to_lowercase());
-            assert!(!COMMON[..at].contains(password), "{password} is there twice");
+            assert!(
+                !COMMON[..at].contains(password),
+                "{password} is there twice"
+            );
         }
     }
 }

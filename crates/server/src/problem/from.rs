@@ -83,7 +83,6 @@ impl From<platform::Error> for Problem {
             Error::Unauthenticated => Self::unauthenticated(),
             Error::Forbidden { message } => Self::forbidden("forbidden", message),
             Error::NotFound => Self::not_found(),
-            Error::Locked { retry_after } => Self::too_many(retry_after),
             Error::Busy {
                 retry_after,
                 reason,

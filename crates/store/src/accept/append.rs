@@ -40,9 +40,9 @@ pub(crate) fn append<'a>(
         write_batch(tx, organization, first, sealed, times, commit_id)
     })?;
     at(faults, Step::WriteNodes, || {
-        completed
-            .iter()
-            .try_for_each(|(level, index, hash)| tree::keep_node(tx, organization, *level, *index, *hash))
+        completed.iter().try_for_each(|(level, index, hash)| {
+            tree::keep_node(tx, organization, *level, *index, *hash)
+        })
     })?;
     log.size = log.frontier.size();
     log.root = log.frontier.root();

@@ -24,7 +24,7 @@ pub struct Refused {
     /// What the caller is told.
     pub error: Error,
     /// The event that records the refusal, and whether its subject is an unknown person's.
-    pub event: Option<(NewEvent, bool)>,
+    pub event: Option<Box<(NewEvent, bool)>>,
 }
 
 impl From<Error> for Refused {
@@ -38,7 +38,7 @@ impl Refused {
     pub fn recorded(error: Error, event: NewEvent) -> Self {
         Self {
             error,
-            event: Some((event, false)),
+            event: Some(Box::new((event, false))),
         }
     }
 
@@ -46,7 +46,7 @@ impl Refused {
     pub fn recorded_unknown(error: Error, event: NewEvent) -> Self {
         Self {
             error,
-            event: Some((event, true)),
+            event: Some(Box::new((event, true))),
         }
     }
 }
@@ -73,11 +73,17 @@ impl Command<'_> {
 
     /// Records an event that this server saw, to be appended when the closure succeeds.
     pub fn record(&mut self, event: NewEvent) {
-        self.events
-            .push(kept(event, Source::Platform, None, self.now, SubjectKind::Person));
+        self.events.push(kept(
+            event,
+            Source::Platform,
+            None,
+            self.now,
+            SubjectKind::Person,
+        ));
     }
 
-    pub(super) fn record_unknown(&mut self, event: NewEvent) {
+    /// The same for somebody no account is known of: they share one subject per day.
+    pub fn record_unknown(&mut self, event: NewEvent) {
         self.events.push(kept(
             event,
             Source::Platform,
@@ -95,7 +101,13 @@ impl Command<'_> {
             success: true,
             ..NewEvent::default()
         };
-        let mut kept = kept(event, Source::Log, None, self.now, SubjectKind::Organization);
+        let mut kept = kept(
+            event,
+            Source::Log,
+            None,
+            self.now,
+            SubjectKind::Organization,
+        );
         kept.record.statement = Some(text);
         self.events.push(kept);
     }

@@ -2,7 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{CUSTOM_ACTIONS, group::Group, ingest::{Receipt, Refusal, Request}, replay};
+use super::{
+    CUSTOM_ACTIONS,
+    group::Group,
+    ingest::{Receipt, Refusal, Request},
+    replay,
+};
 use crate::{
     Error, OrganizationId, Result,
     coding::{Batch, Kept},
@@ -75,7 +80,9 @@ impl<'a> Decider<'a> {
         let mut decisions = Vec::with_capacity(group.requests.len());
         for at in 0..group.requests.len() {
             let (done, rest) = group.requests.split_at_mut(at);
-            let Some(request) = rest.first_mut() else { break };
+            let Some(request) = rest.first_mut() else {
+                break;
+            };
             let decision = match replay::find(self.tx, request)? {
                 Some(answer) => Decision::Answer(answer),
                 None => self.request(done, request, &runs, &mut met)?,
@@ -159,8 +166,16 @@ impl<'a> Decider<'a> {
                 None => kept.get(at),
             };
             if let Some(earlier) = earlier.filter(|e| event::display_id(&e.record) == id) {
-                let before: usize = done.iter().take(of).map(|request| request.events.len()).sum();
-                let place = if of < done.len() { before + at } else { fresh_before + at };
+                let before: usize = done
+                    .iter()
+                    .take(of)
+                    .map(|request| request.events.len())
+                    .sum();
+                let place = if of < done.len() {
+                    before + at
+                } else {
+                    fresh_before + at
+                };
                 return Ok(Some(
                     same_or_conflict(earlier, event).map(|()| Duplicate::Earlier(place)),
                 ));

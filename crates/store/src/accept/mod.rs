@@ -26,8 +26,8 @@ pub use command::{Command, Refused};
 pub(crate) use group::Sealing;
 pub use ingest::{IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Sender};
 pub(crate) use queue::Queue;
-pub(crate) use sealer::Sealer;
 pub(crate) use replay::sweep;
+pub(crate) use sealer::Sealer;
 pub(crate) use wal::Wal;
 pub(crate) use writer::{Core, WriterThread};
 

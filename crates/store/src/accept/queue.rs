@@ -6,7 +6,9 @@ use std::{
 };
 
 use super::{
-    EAGER_BYTES, GROUP_BYTES, IN_FLIGHT_BYTES, QUEUE_BYTES, command::{Job, PlainJob}, group::Group,
+    EAGER_BYTES, GROUP_BYTES, IN_FLIGHT_BYTES, QUEUE_BYTES,
+    command::{Job, PlainJob},
+    group::Group,
     ingest::Request,
 };
 use crate::{Error, OrganizationId, Result};
@@ -19,7 +21,7 @@ struct State {
     requests: HashMap<OrganizationId, VecDeque<Request>>,
     queued: usize,
     in_flight: usize,
-    group: Option<Group>,
+    group: Option<Box<Group>>,
     writing: bool,
     sealing: bool,
     closed: bool,
@@ -37,7 +39,7 @@ pub(crate) struct Queue {
 /// What the writer does next.
 pub(crate) enum Work {
     Command(Box<dyn Job>),
-    Group(Group),
+    Group(Box<Group>),
 }
 
 impl Queue {
@@ -46,23 +48,19 @@ impl Queue {
     }
 
     /// Takes a request, or says when to come back.
-    pub(crate) fn push(&self, request: Request) -> Result<(), (Request, Error)> {
+    pub(crate) fn push(&self, request: Request) -> Result<()> {
         let mut state = self.lock();
-        if let Err(error) = state.open() {
-            return Err((request, error));
-        }
+        state.open()?;
         // A lone request may be larger than the queue.
         let queue_full = state.queued > 0 && state.queued + request.bytes > QUEUE_BYTES;
         let all_full = state.in_flight > 0 && state.in_flight + request.bytes > IN_FLIGHT_BYTES;
         if queue_full || all_full {
-            let reason = "more events are waiting than can be written: nothing of this request was stored";
-            return Err((
-                request,
-                Error::Busy {
-                    retry_after: 1,
-                    reason: reason.into(),
-                },
-            ));
+            let reason =
+                "more events are waiting than can be written: nothing of this request was stored";
+            return Err(Error::Busy {
+                retry_after: 1,
+                reason: reason.into(),
+            });
         }
         state.queued += request.bytes;
         state.in_flight += request.bytes;
@@ -123,7 +121,7 @@ impl Queue {
     }
 
     /// Hands a sealed group to the writer; `None` if nothing was left to write.
-    pub(crate) fn put_group(&self, group: Option<Group>) {
+    pub(crate) fn put_group(&self, group: Option<Box<Group>>) {
         let mut state = self.lock();
         state.sealing = false;
         state.group = group;

@@ -61,7 +61,9 @@ fn restore(
             *slot = Some(item);
             Ok(())
         }
-        None => Err(Error::corrupt("an idempotent answer names an item it has not")),
+        None => Err(Error::corrupt(
+            "an idempotent answer names an item it has not",
+        )),
     };
     for (place, refusal) in exceptions.refused {
         put(place, Item::Refused(refusal))?;

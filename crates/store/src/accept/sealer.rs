@@ -10,7 +10,9 @@ use super::{
     ingest::Request,
     queue::Queue,
 };
-use crate::{Error, Result, coding::Kept, environment::Clock, log::Log, metrics::Metrics, sql::Readers};
+use crate::{
+    Error, Result, coding::Kept, environment::Clock, log::Log, metrics::Metrics, sql::Readers,
+};
 
 /// What the sealer thread works with.
 pub(crate) struct Sealer {
@@ -36,13 +38,13 @@ impl Sealer {
         }
     }
 
-    fn group(&mut self, mut requests: Vec<Request>) -> Option<Group> {
+    fn group(&mut self, mut requests: Vec<Request>) -> Option<Box<Group>> {
         match self.seal(&mut requests) {
-            Ok((organization, sealed)) => Some(Group {
+            Ok((organization, sealed)) => Some(Box::new(Group {
                 organization,
                 requests,
                 sealed,
-            }),
+            })),
             Err(error) => {
                 for request in requests {
                     request.answer(Err(error.clone()));

@@ -59,7 +59,7 @@ impl WriterThread {
                 Work::Command(job) => job.run(&mut self.core),
                 Work::Group(group) => {
                     let bytes = group.bytes();
-                    let outcome = self.core.group(group);
+                    let outcome = self.core.group(*group);
                     self.queue.answered(bytes);
                     outcome
                 }
@@ -90,7 +90,8 @@ impl Core {
         match self.try_group(&mut group) {
             Ok(written) => {
                 let result = self.publish(&group.organization, &written);
-                self.metrics.committed(written.size - written.first, started.elapsed());
+                self.metrics
+                    .committed(written.size - written.first, started.elapsed());
                 answer(group.requests, written);
                 result
             }
@@ -106,7 +107,9 @@ impl Core {
     fn try_group(&mut self, group: &mut Group) -> Result<Written> {
         let organization = group.organization.clone();
         let tx = at(&self.faults, Step::Begin, || Tx::begin(&self.writer))?;
-        let mut log = at(&self.faults, Step::LockLog, || Log::lock(&tx, &organization))?;
+        let mut log = at(&self.faults, Step::LockLog, || {
+            Log::lock(&tx, &organization)
+        })?;
         if let Err(why) = open(&mut self.guarded, &self.signer, &tx, &organization, &log) {
             return Err(stop(tx, &organization, why));
         }
@@ -130,7 +133,15 @@ impl Core {
             write_keys(&tx, &self.faults, &mut self.sealing, group, &organization)?;
             let events = group.requests.iter().flat_map(|request| &request.events);
             let commit_id = random::<16>(&self.random);
-            append(&tx, &self.faults, &organization, &mut log, &group.sealed, events, &commit_id)?;
+            append(
+                &tx,
+                &self.faults,
+                &organization,
+                &mut log,
+                &group.sealed,
+                events,
+                &commit_id,
+            )?;
         }
         keep_answers(&tx, &group.requests, &decisions, first, (self.clock)())?;
         at(&self.faults, Step::Commit, || tx.commit())?;
@@ -145,7 +156,13 @@ impl Core {
 
     /// Tells the caches and the signer what was committed.
     fn publish(&mut self, organization: &OrganizationId, written: &Written) -> Result<()> {
-        let Written { first, size, sealed, new_actions, .. } = written;
+        let Written {
+            first,
+            size,
+            sealed,
+            new_actions,
+            ..
+        } = written;
         let bytes = sealed.events.len() + sealed.leaves.len() * 32 + sealed.sent_ids.len() * 12;
         self.wal.committed(&self.writer, bytes);
         self.sealing.keys.committed(organization, &sealed.keys);
@@ -172,9 +189,10 @@ impl Core {
             Ok(value) => return Ok(value),
             Err(refused) => refused,
         };
-        let Some((event, unknown)) = refused.event.take() else {
+        let Some(recorded) = refused.event.take() else {
             return Err(refused.error);
         };
+        let (event, unknown) = *recorded;
         let recorded = self.reserved(|core| {
             core.try_command(organization, &mut |_| Ok(()), &mut |command| {
                 if unknown {
@@ -191,9 +209,15 @@ impl Core {
     }
 
     /// Once more with the reserve given back, if the disk is full.
-    fn reserved<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Refused>) -> Result<T, Refused> {
+    fn reserved<T>(
+        &mut self,
+        mut act: impl FnMut(&mut Self) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
         match act(self) {
-            Err(Refused { error: Error::Busy { .. }, .. }) if self.disk.give_reserve() => act(self),
+            Err(Refused {
+                error: Error::Busy { .. },
+                ..
+            }) if self.disk.give_reserve() => act(self),
             other => other,
         }
     }
@@ -226,12 +250,22 @@ impl Core {
             for kept in &mut events {
                 sealer::stamp(kept, &mut self.ids, now);
             }
-            let sealed = self.sealing.seal(&tx, organization, log.epoch, now, events.iter())?;
+            let sealed = self
+                .sealing
+                .seal(&tx, organization, log.epoch, now, events.iter())?;
             at(&self.faults, Step::WriteKeys, || {
                 keys::write_new(&tx, organization, &sealed.keys, now).map(drop)
             })?;
             let commit_id = random::<16>(&self.random);
-            append(&tx, &self.faults, organization, &mut log, &sealed, events.iter(), &commit_id)?;
+            append(
+                &tx,
+                &self.faults,
+                organization,
+                &mut log,
+                &sealed,
+                events.iter(),
+                &commit_id,
+            )?;
             written = Some(sealed);
         }
         at(&self.faults, Step::Commit, || tx.commit())?;
@@ -381,7 +415,11 @@ fn answer(requests: Vec<Request>, written: Written) {
             items.extend(receipt.map(|receipt| (place, Item::Accepted(receipt))));
         }
         let refused = std::mem::take(&mut request.refused);
-        items.extend(refused.into_iter().map(|(place, r)| (place, Item::Refused(r))));
+        items.extend(
+            refused
+                .into_iter()
+                .map(|(place, r)| (place, Item::Refused(r))),
+        );
         if !items.is_sorted_by_key(|(place, _)| *place) {
             items.sort_by_key(|(place, _)| *place);
         }

@@ -84,7 +84,14 @@ impl Store {
         let (organization, follower, holder) =
             (organization.clone(), follower.to_owned(), holder.to_owned());
         self.queue.plain(move |tx| {
-            take(tx, &organization, &follower, &holder, now, until.as_micros())
+            take(
+                tx,
+                &organization,
+                &follower,
+                &holder,
+                now,
+                until.as_micros(),
+            )
         })
     }
 

@@ -182,7 +182,13 @@ impl Command<'_> {
     }
 
     /// Sets what failed sign-ins are counted by.
-    pub fn set_failures(&self, id: &str, failures: u32, since: Timestamp, locked_until: Timestamp) -> Result<()> {
+    pub fn set_failures(
+        &self,
+        id: &str,
+        failures: u32,
+        since: Timestamp,
+        locked_until: Timestamp,
+    ) -> Result<()> {
         self.tx.execute(
             "UPDATE users SET failures = ?3, failures_since = ?4, locked_until = ?5 \
              WHERE organization_id = ?1 AND user_id = ?2",

@@ -46,8 +46,8 @@ pub(crate) struct Encoder {
 
 impl Encoder {
     pub(crate) fn new() -> Result<Self> {
-        let zstd = zstd::bulk::Compressor::new(1)
-            .map_err(|e| Error::Unavailable(format!("zstd: {e}")))?;
+        let zstd =
+            zstd::bulk::Compressor::new(1).map_err(|e| Error::Unavailable(format!("zstd: {e}")))?;
         Ok(Self {
             payload: Vec::new(),
             codes: Vec::new(),
@@ -76,7 +76,11 @@ impl Encoder {
         }
         put_ids(out, rows);
         for get in COLUMNS {
-            column::encode(out, &mut self.codes, rows.iter().map(|row| get(&row.record)));
+            column::encode(
+                out,
+                &mut self.codes,
+                rows.iter().map(|row| get(&row.record)),
+            );
         }
         // A lone event does not get smaller.
         if rows.len() < 4 {
@@ -95,7 +99,8 @@ impl Encoder {
 }
 
 fn flags(row: &Kept) -> u8 {
-    let mut flags = (row.record.source as u8) << SOURCE_SHIFT | (row.subject as u8) << SUBJECT_SHIFT;
+    let mut flags =
+        (row.record.source as u8) << SOURCE_SHIFT | (row.subject as u8) << SUBJECT_SHIFT;
     if row.record.success {
         flags |= SUCCESS;
     }
@@ -218,11 +223,19 @@ impl<'a> RowView<'a> {
     }
 
     pub(crate) fn timestamp(self) -> Timestamp {
-        self.batch.timestamps.get(self.row).copied().unwrap_or_default()
+        self.batch
+            .timestamps
+            .get(self.row)
+            .copied()
+            .unwrap_or_default()
     }
 
     pub(crate) fn received_at(self) -> Timestamp {
-        self.batch.received_at.get(self.row).copied().unwrap_or_default()
+        self.batch
+            .received_at
+            .get(self.row)
+            .copied()
+            .unwrap_or_default()
     }
 
     pub(crate) fn success(self) -> bool {
@@ -274,7 +287,12 @@ impl<'a> RowView<'a> {
         };
         Kept {
             record,
-            class: self.batch.classes.get(self.row).copied().unwrap_or_default(),
+            class: self
+                .batch
+                .classes
+                .get(self.row)
+                .copied()
+                .unwrap_or_default(),
             subject: match self.flags() >> SUBJECT_SHIFT & 3 {
                 0 => SubjectKind::Person,
                 1 => SubjectKind::Organization,
@@ -324,7 +342,9 @@ fn read_ids(input: &mut Input<'_>, flags: &[u8]) -> Result<Vec<Uuid>> {
         .iter()
         .map(|flags| {
             if flags >> SUBJECT_SHIFT & 3 == 3 {
-                return Err(Error::corrupt("a row has a subject this program does not know"));
+                return Err(Error::corrupt(
+                    "a row has a subject this program does not know",
+                ));
             }
             if flags & DRAWN == 0 {
                 return Ok(Uuid::from_bytes(input.array()?));
@@ -354,32 +374,55 @@ mod tests {
     fn kept() -> impl Strategy<Value = Kept> {
         let text = || prop::option::of("[a-zé]{0,6}");
         let times = (0_u64..5_000_000, 0_u64..Timestamp::END);
-        let marks = (any::<[u8; 16]>(), any::<[bool; 3]>(), 0_u8..4, 0_u8..3, 0_u32..3);
-        (times, marks, [text(), text(), text()]).prop_map(|((a, b), (id, [s, t, u], source, subject, class), [x, y, z])| {
-            let record = Record {
-                id16: Uuid::from_bytes(id),
-                original_id: x.clone(),
-                timestamp: Timestamp::from_micros(b).unwrap(),
-                received_at: Timestamp::from_micros(a).unwrap(),
-                action: "login".into(),
-                success: s,
-                source: [Source::Platform, Source::Sent, Source::Imported, Source::Log][source as usize],
-                statement: z.clone(),
-                user_id: y.clone().unwrap_or_default(),
-                user_email: x.clone().unwrap_or_default(),
-                resource: "auth".into(),
-                details: z.clone().unwrap_or_default(),
-                ip_address: String::new(),
-                session_id: y.clone(),
-                user_agent: z,
-                request_id: x,
-                metadata: None,
-                redacted: y,
-                sender: None,
-            };
-            let subject = [SubjectKind::Person, SubjectKind::Organization, SubjectKind::UnknownOfDay][subject as usize];
-            Kept { record, class, subject, supplied: t, on_arrival: u }
-        })
+        let marks = (
+            any::<[u8; 16]>(),
+            any::<[bool; 3]>(),
+            0_u8..4,
+            0_u8..3,
+            0_u32..3,
+        );
+        (times, marks, [text(), text(), text()]).prop_map(
+            |((a, b), (id, [s, t, u], source, subject, class), [x, y, z])| {
+                let record = Record {
+                    id16: Uuid::from_bytes(id),
+                    original_id: x.clone(),
+                    timestamp: Timestamp::from_micros(b).unwrap(),
+                    received_at: Timestamp::from_micros(a).unwrap(),
+                    action: "login".into(),
+                    success: s,
+                    source: [
+                        Source::Platform,
+                        Source::Sent,
+                        Source::Imported,
+                        Source::Log,
+                    ][source as usize],
+                    statement: z.clone(),
+                    user_id: y.clone().unwrap_or_default(),
+                    user_email: x.clone().unwrap_or_default(),
+                    resource: "auth".into(),
+                    details: z.clone().unwrap_or_default(),
+                    ip_address: String::new(),
+                    session_id: y.clone(),
+                    user_agent: z,
+                    request_id: x,
+                    metadata: None,
+                    redacted: y,
+                    sender: None,
+                };
+                let subject = [
+                    SubjectKind::Person,
+                    SubjectKind::Organization,
+                    SubjectKind::UnknownOfDay,
+                ][subject as usize];
+                Kept {
+                    record,
+                    class,
+                    subject,
+                    supplied: t,
+                    on_arrival: u,
+                }
+            },
+        )
     }
 
     proptest! {

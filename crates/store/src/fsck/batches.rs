@@ -101,7 +101,9 @@ pub(super) fn check(
         )?;
         check.compare_nodes(&reader)?;
         if check.next == before {
-            check.findings.add(Some(check.next), "entries from here on are not there");
+            check
+                .findings
+                .add(Some(check.next), "entries from here on are not there");
             break;
         }
         progress(check.next);
@@ -113,12 +115,17 @@ impl Check<'_, '_> {
     fn batch(&mut self, query: &impl Query, raw: Raw) -> Result<()> {
         let first = raw.first;
         if first != self.next {
-            let what = if first > self.next { "entries before this one are not there" } else { "entries are there twice" };
+            let what = if first > self.next {
+                "entries before this one are not there"
+            } else {
+                "entries are there twice"
+            };
             self.findings.add(Some(first), what);
         }
         self.next = first.saturating_add(raw.count);
         let leaves = raw.leaves.unwrap_or_else(|error| {
-            self.findings.add(Some(first), format!("leaf hashes: {error}"));
+            self.findings
+                .add(Some(first), format!("leaf hashes: {error}"));
             Vec::new()
         });
         let batch = match raw.events {
@@ -135,10 +142,16 @@ impl Check<'_, '_> {
         self.columns(first, raw.received_at, raw.timestamps, &raw.sent_ids, &kept);
         let keys = self.keys.resolve(query, self.organization, kept.iter())?;
         for key in &keys.new_subjects {
-            self.findings.add(Some(first), format!("the key of the subject `{}` is not there", key.name.name));
+            self.findings.add(
+                Some(first),
+                format!("the key of the subject `{}` is not there", key.name.name),
+            );
         }
         for key in &keys.new_days {
-            self.findings.add(Some(first), format!("the key of day {} is not there", key.name.day));
+            self.findings.add(
+                Some(first),
+                format!("the key of day {} is not there", key.name.day),
+            );
         }
         for (at, kept) in kept.iter().enumerate() {
             let (Some(subject), Some(day)) = (keys.subjects.get(at), keys.days.get(at)) else {
@@ -147,7 +160,8 @@ impl Check<'_, '_> {
             let made = Hash::from_bytes(event::seal(&kept.record, subject, day).leaf);
             let index = first.saturating_add(at as u64);
             if leaves.get(at) != Some(&made) {
-                self.findings.add(Some(index), "the event or its keys are not what was hashed");
+                self.findings
+                    .add(Some(index), "the event or its keys are not what was hashed");
             }
             self.record(index, kept);
             self.append(made);
@@ -176,10 +190,16 @@ impl Check<'_, '_> {
         let received = kept.iter().map(|kept| kept.record.received_at.as_micros());
         let happened = kept.iter().map(|kept| kept.record.timestamp.as_micros());
         if (received.clone().min(), received.max()) != (Some(received_at.0), Some(received_at.1)) {
-            self.findings.add(Some(first), "the batch's times of arrival are not those of its events");
+            self.findings.add(
+                Some(first),
+                "the batch's times of arrival are not those of its events",
+            );
         }
         if (happened.clone().min(), happened.max()) != (Some(timestamps.0), Some(timestamps.1)) {
-            self.findings.add(Some(first), "the batch's timestamps are not those of its events");
+            self.findings.add(
+                Some(first),
+                "the batch's timestamps are not those of its events",
+            );
         }
         let supplied: Vec<(u64, u32)> = kept
             .iter()
@@ -189,15 +209,21 @@ impl Check<'_, '_> {
             .collect();
         match sent_ids {
             Ok(found) if *found == supplied => {}
-            Ok(_) => self.findings.add(Some(first), "the batch's supplied ids are not those of its events"),
-            Err(error) => self.findings.add(Some(first), format!("supplied ids: {error}")),
+            Ok(_) => self.findings.add(
+                Some(first),
+                "the batch's supplied ids are not those of its events",
+            ),
+            Err(error) => self
+                .findings
+                .add(Some(first), format!("supplied ids: {error}")),
         }
     }
 
     fn record(&mut self, index: u64, kept: &Kept) {
         let at = kept.record.received_at.as_micros();
         if at < self.last_received_at {
-            self.findings.add(Some(index), "it was received before the entry before it");
+            self.findings
+                .add(Some(index), "it was received before the entry before it");
         }
         self.last_received_at = at;
         let subject = (kept.subject, kept.subject_name());
@@ -218,7 +244,9 @@ impl Check<'_, '_> {
         for (level, index, hash) in std::mem::take(&mut self.nodes) {
             let stored = tree::node(query, self.organization, level, index);
             if stored.as_ref().ok().and_then(Option::as_ref) != Some(&hash) {
-                let what = format!("the stored root of subtree {index} at level {level} is not the computed one");
+                let what = format!(
+                    "the stored root of subtree {index} at level {level} is not the computed one"
+                );
                 self.findings.add(Some(index << level), what);
             }
         }
@@ -236,13 +264,18 @@ impl Check<'_, '_> {
             self.findings.add(None, "subtree roots are missing");
         }
         if Timestamp::from_micros(self.last_received_at) != Some(self.log.last_received_at) {
-            self.findings.add(None, "the log's row has another time of arrival than its last entry");
+            self.findings.add(
+                None,
+                "the log's row has another time of arrival than its last entry",
+            );
         }
         self.unused_keys(&reader)?;
         for finding in self.checker.finish().findings {
             let what = match finding {
                 tlog::Finding::RootDiffers { size, .. } => {
-                    format!("the tree of the first {size} entries has not the root that was stored or signed")
+                    format!(
+                        "the tree of the first {size} entries has not the root that was stored or signed"
+                    )
                 }
                 tlog::Finding::NotCovered { size, .. } => {
                     format!("a tree of {size} entries was stored or signed, and the log is shorter")
@@ -272,7 +305,10 @@ impl Check<'_, '_> {
                 };
                 let subject = (kind, row.text(1)?);
                 if !people.contains(&subject) {
-                    findings.add(None, format!("a key outlives its entries: subject `{}`", subject.1));
+                    findings.add(
+                        None,
+                        format!("a key outlives its entries: subject `{}`", subject.1),
+                    );
                 }
                 Ok(true)
             },

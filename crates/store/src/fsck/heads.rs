@@ -26,7 +26,10 @@ pub(super) fn all(
     if !has_signer(signer_folder) {
         findings.add(
             None,
-            format!("the signer's folder {} is not there to be compared with", signer_folder.display()),
+            format!(
+                "the signer's folder {} is not there to be compared with",
+                signer_folder.display()
+            ),
         );
         return Ok(heads);
     }
@@ -93,14 +96,18 @@ fn checkpoints(
             }
         };
         // One signed since this check began is a later check's.
-        if size > log.size && log.stopped.is_none() && signed_meanwhile(readers, organization, size) {
+        if size > log.size && log.stopped.is_none() && signed_meanwhile(readers, organization, size)
+        {
             continue;
         }
         let verified = UnverifiedCheckpoint::parse(text.as_bytes())
             .and_then(|checkpoint| checkpoint.verify(&log.origin, vkeys, &[]));
         match verified {
             Ok(checkpoint) if (checkpoint.size(), checkpoint.root()) == (size, root) => {}
-            Ok(_) => findings.add(None, format!("the checkpoint of size {size} says something else than its row")),
+            Ok(_) => findings.add(
+                None,
+                format!("the checkpoint of size {size} says something else than its row"),
+            ),
             Err(error) => findings.add(None, format!("the checkpoint of size {size}: {error}")),
         }
         heads.push((size, root));

@@ -108,12 +108,25 @@ fn log(
         }
     };
     let heads = heads::all(readers, &options.signer, organization, &log, &mut findings)?;
-    let entries = batches::check(readers, options, organization, &log, heads, &mut findings, progress)?;
+    let entries = batches::check(
+        readers,
+        options,
+        organization,
+        &log,
+        heads,
+        &mut findings,
+        progress,
+    )?;
     Ok((entries, findings.found))
 }
 
 /// Rows of `sql` that can be read; one that cannot be is a finding.
-fn count(query: &impl Query, sql: &'static str, organization: &OrganizationId, size: u64) -> Result<u64> {
+fn count(
+    query: &impl Query,
+    sql: &'static str,
+    organization: &OrganizationId,
+    size: u64,
+) -> Result<u64> {
     let found = query.row(
         sql,
         crate::sql::params![organization.as_str(), size],

@@ -91,11 +91,7 @@ pub(super) fn kept_at(
 }
 
 /// An id we drew has the millisecond of its `received_at`, and batches are in order of that.
-fn drawn(
-    query: &impl Query,
-    organization: &OrganizationId,
-    id: &str,
-) -> Result<Option<Found>> {
+fn drawn(query: &impl Query, organization: &OrganizationId, id: &str) -> Result<Option<Found>> {
     const SLACK: u64 = 1_000_000;
     let Some(id16) = event::parse_own_id(id).filter(|id16| id16.get_version_num() == 7) else {
         return Ok(None);

@@ -130,7 +130,9 @@ fn spans(
     })?;
     match (query.sort.column, query.sort.order) {
         (Column::Timestamp, Order::Desc) => {}
-        (Column::Timestamp, Order::Asc) => spans.sort_by_key(|span| (span.min_timestamp, span.first)),
+        (Column::Timestamp, Order::Asc) => {
+            spans.sort_by_key(|span| (span.min_timestamp, span.first))
+        }
         (_, Order::Asc) => spans.sort_by_key(|span| span.first),
         (_, Order::Desc) => spans.sort_by_key(|span| std::cmp::Reverse(span.first)),
     }
@@ -171,10 +173,15 @@ impl List<'_> {
                 if !self.may_follow(span) {
                     continue;
                 }
-                tail::each_batch(&reader, organization, span.first..span.end(), |first, batch| {
-                    self.batch(first, Rc::new(batch), span)?;
-                    Ok(true)
-                })?;
+                tail::each_batch(
+                    &reader,
+                    organization,
+                    span.first..span.end(),
+                    |first, batch| {
+                        self.batch(first, Rc::new(batch), span)?;
+                        Ok(true)
+                    },
+                )?;
             }
             if started.elapsed() > LONGEST {
                 return Err(too_broad("the search takes too long"));
@@ -311,9 +318,7 @@ impl<'a> Best<'a> {
         match (self.query.sort.column, self.query.sort.order) {
             // `received_at` never falls as the index grows.
             (Column::ReceivedAt | Column::Index, _) => true,
-            (Column::Timestamp, Order::Desc) => {
-                worst.key > SortKey::Number(span.max_timestamp)
-            }
+            (Column::Timestamp, Order::Desc) => worst.key > SortKey::Number(span.max_timestamp),
             (Column::Timestamp, Order::Asc) => worst.key < SortKey::Number(span.min_timestamp),
             _ => false,
         }
@@ -321,13 +326,18 @@ impl<'a> Best<'a> {
 
     fn offer(&mut self, key: SortKey<'_>, index: u64, batch: &Rc<Batch>, at: usize) -> Result<()> {
         let sort = self.query.sort;
-        if !matches!(sort.column, Column::Timestamp | Column::ReceivedAt | Column::Index) {
+        if !matches!(
+            sort.column,
+            Column::Timestamp | Column::ReceivedAt | Column::Index
+        ) {
             self.matches += 1;
             if let SortKey::Text(text) = &key {
                 self.bytes += text.len();
             }
             if self.matches > MOST_SORTED || self.bytes > MOST_SORT_BYTES {
-                return Err(too_broad("more than 100,000 events match, too many to sort by this column"));
+                return Err(too_broad(
+                    "more than 100,000 events match, too many to sort by this column",
+                ));
             }
         }
         let worse = |(worst, _): (&Place, &_)| {

@@ -28,7 +28,8 @@ impl Token {
         };
         read().ok_or_else(|| Error::Invalid {
             code: "bad_cursor",
-            message: "the cursor is not one of ours: take it as it came from the page before".into(),
+            message: "the cursor is not one of ours: take it as it came from the page before"
+                .into(),
         })
     }
 }
@@ -41,7 +42,13 @@ mod tests {
     fn tokens_read_back_and_others_are_refused() {
         let token = Token { size: 9, index: 3 };
         assert_eq!(Token::decode(&token.encode()).unwrap(), token);
-        for bad in ["", "x", "MS4x", &URL_SAFE_NO_PAD.encode("1.3.3"), &URL_SAFE_NO_PAD.encode("2.9.3")] {
+        for bad in [
+            "",
+            "x",
+            "MS4x",
+            &URL_SAFE_NO_PAD.encode("1.3.3"),
+            &URL_SAFE_NO_PAD.encode("2.9.3"),
+        ] {
             assert!(Token::decode(bad).is_err(), "{bad}");
         }
     }

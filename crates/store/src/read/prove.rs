@@ -94,9 +94,11 @@ impl Store {
         let entries: Vec<Vec<u8>> = kept
             .iter()
             .zip(keys.subjects.iter().zip(&keys.days))
-            .map(|(kept, (subject, day)): (&Kept, (&Arc<SubjectKey>, &Arc<DayKey>))| {
-                event::entry_under(&kept.record, subject, day)
-            })
+            .map(
+                |(kept, (subject, day)): (&Kept, (&Arc<SubjectKey>, &Arc<DayKey>))| {
+                    event::entry_under(&kept.record, subject, day)
+                },
+            )
             .collect();
         tlog::encode_bundle(entries.iter().map(Vec::as_slice)).map_err(made)
     }

@@ -139,7 +139,10 @@ impl Memory {
 
     /// Remembers heads; when this returns they are on disk.
     pub(crate) fn remember(&mut self, heads: &[(String, Head)]) -> Result<()> {
-        let text: String = heads.iter().map(|(origin, head)| line(origin, head)).collect();
+        let text: String = heads
+            .iter()
+            .map(|(origin, head)| line(origin, head))
+            .collect();
         self.file
             .write_all(text.as_bytes())
             .and_then(|()| self.file.sync_data())
@@ -203,7 +206,9 @@ mod tests {
         let path = folder.path().join("memory");
         Memory::create(&path).unwrap();
         let mut memory = Memory::open(&path).unwrap();
-        memory.remember(&[("a/1".into(), head(1)), ("b".into(), head(9))]).unwrap();
+        memory
+            .remember(&[("a/1".into(), head(1)), ("b".into(), head(9))])
+            .unwrap();
         memory.remember(&[("a/1".into(), head(2))]).unwrap();
         drop(memory);
         let text = std::fs::read_to_string(&path).unwrap();

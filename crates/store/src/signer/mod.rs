@@ -92,7 +92,10 @@ pub(crate) fn is_unused(folder: &Path) -> bool {
 pub(crate) fn look(folder: &Path, origin: &str) -> Result<(String, Option<(u64, Hash)>)> {
     let key = Seed::open(folder)?.log_key(GENERATION, origin)?;
     let head = memory::look(&memory_path(folder), origin)?;
-    Ok((key.verifier_key().to_string(), head.map(|head| (head.size, head.root))))
+    Ok((
+        key.verifier_key().to_string(),
+        head.map(|head| (head.size, head.root)),
+    ))
 }
 
 impl Signer {
@@ -129,8 +132,9 @@ impl Signer {
         let path = memory_path(folder);
         if path.exists() {
             let aside = path.with_extension("distrusted");
-            std::fs::rename(&path, &aside)
-                .map_err(|e| Error::Unavailable(format!("{} cannot be put aside: {e}", path.display())))?;
+            std::fs::rename(&path, &aside).map_err(|e| {
+                Error::Unavailable(format!("{} cannot be put aside: {e}", path.display()))
+            })?;
         }
         Memory::create(&path)?;
         let heads: Vec<_> = heads
@@ -191,7 +195,11 @@ impl Signer {
     }
 
     /// The newest checkpoint if it covers `size` entries.
-    pub(crate) fn latest(&self, organization: &OrganizationId, size: u64) -> Option<SignedCheckpoint> {
+    pub(crate) fn latest(
+        &self,
+        organization: &OrganizationId,
+        size: u64,
+    ) -> Option<SignedCheckpoint> {
         let latest = lock(&self.latest);
         latest.get(organization).filter(|c| c.size >= size).cloned()
     }
@@ -232,7 +240,9 @@ impl Signer {
         if remembered.is_empty() {
             return Ok(());
         }
-        at(&self.faults, Step::WriteMemory, || lock(&self.memory).remember(&remembered))?;
+        at(&self.faults, Step::WriteMemory, || {
+            lock(&self.memory).remember(&remembered)
+        })?;
         let signed = at(&self.faults, Step::Sign, || {
             heads
                 .iter()
@@ -242,9 +252,9 @@ impl Signer {
         at(&self.faults, Step::StoreCheckpoint, || {
             let (signed, now) = (signed.clone(), (self.clock)());
             queue.plain(move |tx| {
-                signed
-                    .iter()
-                    .try_for_each(|(organization, checkpoint)| store(tx, organization, checkpoint, now))
+                signed.iter().try_for_each(|(organization, checkpoint)| {
+                    store(tx, organization, checkpoint, now)
+                })
             })
         })?;
         lock(&self.latest).extend(signed);
@@ -253,13 +263,11 @@ impl Signer {
     }
 
     /// The head to sign now; `None` if the newest checkpoint covers it.
-    fn head(
-        &self,
-        readers: &Readers,
-        organization: &OrganizationId,
-    ) -> Result<Option<Log>> {
+    fn head(&self, readers: &Readers, organization: &OrganizationId) -> Result<Option<Log>> {
         let reader = readers.begin()?;
-        let log = at(&self.faults, Step::ReadHead, || Log::read(&reader, organization))?;
+        let log = at(&self.faults, Step::ReadHead, || {
+            Log::read(&reader, organization)
+        })?;
         if let Some(why) = log.stopped {
             return Err(Error::Stopped(why));
         }
@@ -276,7 +284,8 @@ impl Signer {
 
     fn text(&self, log: &Log) -> Result<SignedCheckpoint> {
         let impossible = |e: String| Error::corrupt(format!("a checkpoint: {e}"));
-        let head = TreeHead::new(&log.origin, log.size, log.root).map_err(|e| impossible(e.to_string()))?;
+        let head = TreeHead::new(&log.origin, log.size, log.root)
+            .map_err(|e| impossible(e.to_string()))?;
         let key = self.seed.log_key(GENERATION, &log.origin)?;
         let checkpoint =
             tlog::sign_checkpoint(&head, &[&key]).map_err(|e| impossible(e.to_string()))?;
@@ -289,7 +298,9 @@ impl Signer {
 
     /// Signs what has grown since the last tick.
     pub(crate) fn tick(&self, readers: &Readers, queue: &Queue) -> Result<()> {
-        let grown: Vec<_> = std::mem::take(&mut *lock(&self.grown)).into_iter().collect();
+        let grown: Vec<_> = std::mem::take(&mut *lock(&self.grown))
+            .into_iter()
+            .collect();
         if grown.is_empty() {
             return Ok(());
         }

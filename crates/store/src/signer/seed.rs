@@ -44,7 +44,10 @@ impl Seed {
             sync_folder(&path)
         })();
         written.map_err(|e| {
-            Error::Unavailable(format!("the signer's seed {} cannot be made: {e}", path.display()))
+            Error::Unavailable(format!(
+                "the signer's seed {} cannot be made: {e}",
+                path.display()
+            ))
         })
     }
 
@@ -73,7 +76,11 @@ impl Seed {
         let mut key = Zeroizing::new([0; 32]);
         Hkdf::<Sha256>::new(None, &*self.0)
             .expand_multi_info(
-                &[b"neosc log key v1", &generation.to_be_bytes(), origin.as_bytes()],
+                &[
+                    b"neosc log key v1",
+                    &generation.to_be_bytes(),
+                    origin.as_bytes(),
+                ],
                 &mut *key,
             )
             .map_err(|e| Error::corrupt(format!("a signing key: {e}")))?;

@@ -172,7 +172,9 @@ impl Writer {
     }
 
     pub(super) fn begin(&self) -> Result<WriteTx<'_>> {
-        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        self.connection
+            .prepare_cached("BEGIN IMMEDIATE")?
+            .execute([])?;
         Ok(WriteTx {
             connection: &self.connection,
             open: true,
@@ -300,7 +302,10 @@ impl Readers {
                 drop(pool);
                 let made = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY);
                 if made.is_err() {
-                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).made -= 1;
+                    self.idle
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .made -= 1;
                 }
                 return made;
             }

@@ -13,7 +13,10 @@ fn what_is_acknowledged_is_there_in_order_and_survives_a_restart() {
     let indices: Vec<u64> = first.iter().chain(&second).map(|r| r.index).collect();
     assert_eq!(indices, (1..16).collect::<Vec<_>>());
     let found = |app: &crate::support::TestStore| {
-        app.store().find(&app.organization, &second[2].id(), None).unwrap().unwrap()
+        app.store()
+            .find(&app.organization, &second[2].id(), None)
+            .unwrap()
+            .unwrap()
     };
     let before = found(&app);
     assert_eq!(before.index, 13);
@@ -34,20 +37,37 @@ fn an_id_is_accepted_once() {
     assert_eq!(first[2].id(), ours);
     for _ in 0..2 {
         let again = app.send(vec![with_id(3, ours), with_id(1, "a")]);
-        assert_eq!(again.iter().map(|r| (r.index, r.duplicate)).collect::<Vec<_>>(), [(3, true), (1, true)]);
+        assert_eq!(
+            again
+                .iter()
+                .map(|r| (r.index, r.duplicate))
+                .collect::<Vec<_>>(),
+            [(3, true), (1, true)]
+        );
         assert_eq!(again[1].id(), "a");
         app.reopen();
     }
     // Twice in one request, and the second is the first.
     let twice = app.send(vec![with_id(9, "z"), event(8), with_id(9, "z")]);
-    assert_eq!(twice.iter().map(|r| (r.index, r.duplicate)).collect::<Vec<_>>(), [(4, false), (5, false), (4, true)]);
+    assert_eq!(
+        twice
+            .iter()
+            .map(|r| (r.index, r.duplicate))
+            .collect::<Vec<_>>(),
+        [(4, false), (5, false), (4, true)]
+    );
     // Another timestamp is another event; its absence twice is not.
-    let at = |micros| NewEvent { timestamp: Timestamp::from_micros(micros), ..with_id(1, "t") };
+    let at = |micros| NewEvent {
+        timestamp: Timestamp::from_micros(micros),
+        ..with_id(1, "t")
+    };
     app.send(vec![at(START)]);
     assert!(app.send(vec![at(START)])[0].duplicate);
     for other in [at(START + 1), with_id(1, "t"), with_id(2, "a")] {
         let refused = app.ingest(app.request(vec![event(5), other])).unwrap_err();
-        assert!(matches!(refused, Error::Refused { place: 1, refusal: Refusal { code, .. } } if code == "id_conflict"));
+        assert!(
+            matches!(refused, Error::Refused { place: 1, refusal: Refusal { code, .. } } if code == "id_conflict")
+        );
     }
     assert_eq!(app.size(), 7);
     app.assert_sound(7);
@@ -57,10 +77,20 @@ fn an_id_is_accepted_once() {
 fn partial_keeps_the_good_ones_in_their_places() {
     let app = test_store();
     app.send(vec![with_id(1, "a")]);
-    let bad = Refusal { code: "bad_action".into(), field: "/action".into(), message: "no".into() };
+    let bad = Refusal {
+        code: "bad_action".into(),
+        field: "/action".into(),
+        message: "no".into(),
+    };
     let mut request = app.request(vec![event(1), with_id(2, "a"), event(3), with_id(1, "a")]);
     request.items.insert(1, Err(bad.clone()));
-    let whole = app.ingest(Ingest { partial: false, idempotency: None, ..clone(&request) }).unwrap_err();
+    let whole = app
+        .ingest(Ingest {
+            partial: false,
+            idempotency: None,
+            ..clone(&request)
+        })
+        .unwrap_err();
     assert!(matches!(whole, Error::Refused { place: 1, .. }));
     request.partial = true;
     let outcome = app.ingest(request).unwrap();
@@ -71,7 +101,16 @@ fn partial_keeps_the_good_ones_in_their_places() {
             Item::Refused(r) => Err(r.code.as_str()),
         })
         .collect();
-    assert_eq!(shape, [Ok((2, false)), Err("bad_action"), Err("id_conflict"), Ok((3, false)), Ok((1, true))]);
+    assert_eq!(
+        shape,
+        [
+            Ok((2, false)),
+            Err("bad_action"),
+            Err("id_conflict"),
+            Ok((3, false)),
+            Ok((1, true))
+        ]
+    );
     app.assert_sound(4);
 }
 
@@ -92,17 +131,30 @@ fn an_idempotency_key_gets_the_first_answer_again() {
     app.send(vec![with_id(1, "a")]);
     let keyed = |app: &crate::support::TestStore, digest: u8| {
         let mut request = app.request(vec![event(1), with_id(1, "a"), with_id(2, "b")]);
-        let refused = Refusal { code: "c".into(), field: "/f".into(), message: "m".into() };
+        let refused = Refusal {
+            code: "c".into(),
+            field: "/f".into(),
+            message: "m".into(),
+        };
         request.items.push(Err(refused));
         request.partial = true;
-        request.idempotency = Some(IdempotencyKey { key: "k".into(), digest: [digest; 32] });
+        request.idempotency = Some(IdempotencyKey {
+            key: "k".into(),
+            digest: [digest; 32],
+        });
         app.ingest(request)
     };
     let first = keyed(&app, 1).unwrap();
     assert_eq!(app.size(), 4);
     app.reopen();
     assert_eq!(keyed(&app, 1).unwrap(), first);
-    assert!(matches!(keyed(&app, 2).unwrap_err(), Error::Invalid { code: "idempotency_key_reused", .. }));
+    assert!(matches!(
+        keyed(&app, 2).unwrap_err(),
+        Error::Invalid {
+            code: "idempotency_key_reused",
+            ..
+        }
+    ));
     assert_eq!(app.size(), 4);
     app.assert_sound(4);
 }
@@ -110,10 +162,15 @@ fn an_idempotency_key_gets_the_first_answer_again() {
 #[test]
 fn actions_of_ones_own_are_bounded() {
     let app = test_store();
-    let act = |n: u64| NewEvent { action: format!("own.{n}"), ..event(n) };
+    let act = |n: u64| NewEvent {
+        action: format!("own.{n}"),
+        ..event(n)
+    };
     app.send((0..512).map(act).collect());
     let refused = app.ingest(app.request(vec![act(0), act(512)])).unwrap_err();
-    assert!(matches!(refused, Error::Refused { place: 1, refusal: Refusal { code, .. } } if code == "too_many_actions"));
+    assert!(
+        matches!(refused, Error::Refused { place: 1, refusal: Refusal { code, .. } } if code == "too_many_actions")
+    );
     // Known ones and those of the catalogue go on.
     app.send(vec![act(511), event(1)]);
     app.assert_sound(515);
@@ -123,7 +180,10 @@ fn actions_of_ones_own_are_bounded() {
 fn a_log_of_one_organization_says_nothing_of_another() {
     let app = test_store();
     app.send(vec![with_id(1, "a")]);
-    let (other, made) = app.store().create_organization("Other", |_| Ok(())).unwrap();
+    let (other, made) = app
+        .store()
+        .create_organization("Other", |_| Ok(()))
+        .unwrap();
     made.blocking_recv().unwrap().unwrap();
     assert!(app.store().find(&other, "a", None).unwrap().is_none());
     let mut request = app.request(vec![with_id(2, "a")]);
@@ -140,12 +200,23 @@ fn a_log_of_one_organization_says_nothing_of_another() {
 fn received_at_never_falls_though_the_clock_does() {
     let app = test_store();
     app.send(vec![event(1)]);
-    app.clock.store(START - 3_600_000_000, std::sync::atomic::Ordering::Relaxed);
+    app.clock
+        .store(START - 3_600_000_000, std::sync::atomic::Ordering::Relaxed);
     let back = app.send(vec![event(2), event(3)]);
-    let at = |index| app.store().at(&app.organization, index).unwrap().unwrap().record;
+    let at = |index| {
+        app.store()
+            .at(&app.organization, index)
+            .unwrap()
+            .unwrap()
+            .record
+    };
     assert!(at(2).received_at >= at(1).received_at);
     assert_eq!(at(2).timestamp, at(2).received_at);
-    let found = app.store().find(&app.organization, &back[1].id(), None).unwrap().unwrap();
+    let found = app
+        .store()
+        .find(&app.organization, &back[1].id(), None)
+        .unwrap()
+        .unwrap();
     assert_eq!(found.index, 3);
     app.assert_sound(4);
 }

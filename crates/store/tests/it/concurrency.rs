@@ -17,7 +17,11 @@ fn two_requests_at_once_make_one_new_persons_key() {
     });
     let keys: i64 = rusqlite::Connection::open(app.database())
         .unwrap()
-        .query_row("SELECT COUNT(*) FROM subject_keys WHERE kind = 0", [], |row| row.get(0))
+        .query_row(
+            "SELECT COUNT(*) FROM subject_keys WHERE kind = 0",
+            [],
+            |row| row.get(0),
+        )
         .unwrap();
     assert_eq!(keys, 7);
     app.assert_sound(65);
@@ -36,7 +40,10 @@ fn sixty_four_senders_of_one_id_get_one_receipt() {
                 })
             })
             .collect();
-        senders.into_iter().map(|sender| sender.join().unwrap()).collect()
+        senders
+            .into_iter()
+            .map(|sender| sender.join().unwrap())
+            .collect()
     });
     assert_eq!(receipts.len(), 1);
     app.assert_sound(1 + 64 * 2 + 1);
@@ -59,7 +66,9 @@ fn an_append_sealed_before_an_epoch_change_is_sealed_again() {
     });
     inside.recv().unwrap();
     let seals = store.metrics().seals();
-    let waiting = store.ingest(request(&organization, (0..300).map(event).collect())).unwrap();
+    let waiting = store
+        .ingest(request(&organization, (0..300).map(event).collect()))
+        .unwrap();
     // Large enough that the sealer does not wait for the writer.
     while store.metrics().seals() == seals {
         thread::yield_now();
@@ -67,7 +76,10 @@ fn an_append_sealed_before_an_epoch_change_is_sealed_again() {
     let reseals = store.metrics().reseals();
     go.send(()).unwrap();
     command.blocking_recv().unwrap().unwrap();
-    assert_eq!(receipts(waiting.blocking_recv().unwrap().unwrap()).len(), 300);
+    assert_eq!(
+        receipts(waiting.blocking_recv().unwrap().unwrap()).len(),
+        300
+    );
     assert_eq!(store.metrics().reseals(), reseals + 1);
     app.assert_sound(308);
 }

@@ -21,7 +21,16 @@ fn ingest_stops_while_the_disk_is_low_and_commands_go_on() {
     // The answer of the last look may be a quarter of a second old.
     std::thread::sleep(std::time::Duration::from_millis(300));
     let refused = app.ingest(app.request(vec![event(2)])).unwrap_err();
-    assert!(matches!(refused, Error::Busy { retry_after: 30, .. }), "{refused}");
+    assert!(
+        matches!(
+            refused,
+            Error::Busy {
+                retry_after: 30,
+                ..
+            }
+        ),
+        "{refused}"
+    );
     assert!(app.store().health().disk.is_some());
     let command = app.store().command(&app.organization, |command| {
         command.record(event(3));

@@ -62,11 +62,17 @@ fn every_step_may_fail() {
             sent.user_id = format!("new-{round}");
             let answer = app.ingest(app.request(vec![event(round), sent.clone()]));
             match answer {
-                Ok(outcome) => acknowledged.push((id.clone(), crate::support::receipts(outcome)[1].index)),
+                Ok(outcome) => {
+                    acknowledged.push((id.clone(), crate::support::receipts(outcome)[1].index))
+                }
                 Err(error) => {
                     assert!(trouble.met.load(Ordering::Relaxed), "{step:?} {error}");
                     let stops = fault != Fault::Full;
-                    assert_eq!(app.store().health().writer.is_some(), stops, "{step:?} {fault:?}: {error}");
+                    assert_eq!(
+                        app.store().health().writer.is_some(),
+                        stops,
+                        "{step:?} {fault:?}: {error}"
+                    );
                     if stops {
                         let later = app.ingest(app.request(vec![event(1)])).unwrap_err();
                         assert!(matches!(later, Error::Unavailable(_)), "{later}");
@@ -79,7 +85,10 @@ fn every_step_may_fail() {
             handed_out.extend(signed.ok());
             app.reopen();
             let size = app.size();
-            assert!(size == before || size == before + 2, "{step:?} {fault:?}: {before} -> {size}");
+            assert!(
+                size == before || size == before + 2,
+                "{step:?} {fault:?}: {before} -> {size}"
+            );
             app.assert_sound(size);
             // Sent again it is there once, at its index, whatever became of the first time.
             let again = app.send(vec![sent])[0].clone();
@@ -88,7 +97,11 @@ fn every_step_may_fail() {
         }
     }
     for (id, index) in acknowledged {
-        let found = app.store().find(&app.organization, &id, None).unwrap().unwrap();
+        let found = app
+            .store()
+            .find(&app.organization, &id, None)
+            .unwrap()
+            .unwrap();
         assert_eq!(found.index, index, "{id}");
     }
     app.assert_sound(app.size());
@@ -97,11 +110,20 @@ fn every_step_may_fail() {
 
 /// Every checkpoint is signed by the log and consistent with the last.
 fn consistent(app: &TestStore, checkpoints: &[UnverifiedCheckpoint]) {
-    let key = app.store().vkey(&app.organization).unwrap().parse().unwrap();
+    let key = app
+        .store()
+        .vkey(&app.organization)
+        .unwrap()
+        .parse()
+        .unwrap();
     let log = app.store().log(&app.organization).unwrap();
     let verified: Vec<_> = checkpoints
         .iter()
-        .map(|c| c.clone().verify(&log.origin, std::slice::from_ref(&key), &[]).unwrap())
+        .map(|c| {
+            c.clone()
+                .verify(&log.origin, std::slice::from_ref(&key), &[])
+                .unwrap()
+        })
         .collect();
     let last = verified.last().unwrap();
     for checkpoint in &verified {
@@ -109,7 +131,14 @@ fn consistent(app: &TestStore, checkpoints: &[UnverifiedCheckpoint]) {
             .store()
             .consistency_proof(&app.organization, checkpoint.size(), last.size())
             .unwrap();
-        tlog::verify_consistency(checkpoint.size(), last.size(), &proof, checkpoint.root(), last.root()).unwrap();
+        tlog::verify_consistency(
+            checkpoint.size(),
+            last.size(),
+            &proof,
+            checkpoint.root(),
+            last.root(),
+        )
+        .unwrap();
     }
 }
 
@@ -123,11 +152,19 @@ fn a_failed_append_leaves_no_change_of_a_command() {
             .unwrap();
         trouble.set(Step::WriteHead, fault);
         let act = |command: &mut store::Command<'_>| {
-            command.add_policy(&store::Policy { id: "p".into(), name: "P".into(), enabled: true })?;
+            command.add_policy(&store::Policy {
+                id: "p".into(),
+                name: "P".into(),
+                enabled: true,
+            })?;
             command.record(event(1));
             Ok(())
         };
-        let answer = app.store().command(&app.organization, act).blocking_recv().unwrap();
+        let answer = app
+            .store()
+            .command(&app.organization, act)
+            .blocking_recv()
+            .unwrap();
         // The reserve is given back for a command that finds the disk full, and it is tried again.
         assert_eq!(answer.is_ok(), fault == Fault::Full, "{answer:?}");
         app.reopen();

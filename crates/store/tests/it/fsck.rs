@@ -38,7 +38,10 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % n.max(1)
     }
 }
@@ -56,7 +59,9 @@ fn filled() -> TestStore {
 /// Changes one byte of one value; says what. `None`: there is no byte to change.
 fn tamper(database: &Path, random: &mut Random) -> Option<String> {
     let connection = Connection::open(database).unwrap();
-    connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    connection
+        .execute_batch("PRAGMA foreign_keys = OFF")
+        .unwrap();
     let (table, column) = TARGETS[random.below(TARGETS.len())];
     let select = format!("SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL");
     let rows: Vec<(i64, Value)> = connection
@@ -132,7 +137,10 @@ fn rows_taken_away_are_found_and_named() {
     let app = filled();
     let cases = [
         ("DELETE FROM batches WHERE first_index = 31", 31),
-        ("DELETE FROM batches WHERE first_index = (SELECT MAX(first_index) FROM batches)", 383),
+        (
+            "DELETE FROM batches WHERE first_index = (SELECT MAX(first_index) FROM batches)",
+            383,
+        ),
         ("DELETE FROM tail_nodes", 0),
         ("DELETE FROM day_keys", 0),
         ("DELETE FROM subject_keys WHERE subject = 'user-3'", 1),
@@ -143,7 +151,9 @@ fn rows_taken_away_are_found_and_named() {
         let _ = std::fs::remove_dir_all(&copied);
         copy(&app.options.data, &copied);
         let connection = Connection::open(copied.join("neosc.db")).unwrap();
-        connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {statement}")).unwrap();
+        connection
+            .execute_batch(&format!("PRAGMA foreign_keys = OFF; {statement}"))
+            .unwrap();
         drop(connection);
         let options = Options {
             data: copied,
@@ -153,7 +163,11 @@ fn rows_taken_away_are_found_and_named() {
         assert!(!report.findings.is_empty(), "{statement}");
         if at > 0 {
             let near = |f: &store::Finding| f.index.is_some_and(|index| index.abs_diff(at) <= 32);
-            assert!(report.findings.iter().any(near), "{statement}: {:?}", report.findings);
+            assert!(
+                report.findings.iter().any(near),
+                "{statement}: {:?}",
+                report.findings
+            );
         }
     }
 }

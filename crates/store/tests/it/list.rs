@@ -27,7 +27,9 @@ fn filled() -> TestStore {
 
 fn query(q: &str, sort: &str, order: &str, limit: usize) -> ListQuery {
     ListQuery {
-        matcher: Filter::parse(q).unwrap().at(Timestamp::from_micros(START).unwrap()),
+        matcher: Filter::parse(q)
+            .unwrap()
+            .at(Timestamp::from_micros(START).unwrap()),
         only_user: None,
         sort: Sort::parse(Some(sort), Some(order)).unwrap(),
         limit,
@@ -37,7 +39,16 @@ fn query(q: &str, sort: &str, order: &str, limit: usize) -> ListQuery {
 
 fn all(app: &TestStore) -> Vec<(u64, Record)> {
     (0..app.size())
-        .map(|index| (index, app.store().at(&app.organization, index).unwrap().unwrap().record))
+        .map(|index| {
+            (
+                index,
+                app.store()
+                    .at(&app.organization, index)
+                    .unwrap()
+                    .unwrap()
+                    .record,
+            )
+        })
         .collect()
 }
 
@@ -59,22 +70,46 @@ fn pages(app: &TestStore, mut query: ListQuery) -> Vec<u64> {
 fn every_sort_and_filter_pages_through_the_same_events_as_a_naive_list() {
     let app = filled();
     let events = all(&app);
-    let filters = ["", "action:login success:false", "user_id:user-3", "\"number 12\"", "ip_address:10.0.2.0/24", "start:now-40s end:now-20s", "user_id:nobody"];
+    let filters = [
+        "",
+        "action:login success:false",
+        "user_id:user-3",
+        "\"number 12\"",
+        "ip_address:10.0.2.0/24",
+        "start:now-40s end:now-20s",
+        "user_id:nobody",
+    ];
     for filter in filters {
-        for sort in ["timestamp", "index", "received_at", "user_id", "details", "success", "ip_address"] {
+        for sort in [
+            "timestamp",
+            "index",
+            "received_at",
+            "user_id",
+            "details",
+            "success",
+            "ip_address",
+        ] {
             for order in ["asc", "desc"] {
                 for only_user in [None, Some("user-1")] {
                     let mut list = query(filter, sort, order, 23);
                     list.only_user = only_user.map(str::to_owned);
                     let mut naive: Vec<_> = events
                         .iter()
-                        .filter(|(_, r)| only_user.is_none_or(|user| r.user_id == user) && list.matcher.matches(r))
+                        .filter(|(_, r)| {
+                            only_user.is_none_or(|user| r.user_id == user)
+                                && list.matcher.matches(r)
+                        })
                         .collect();
                     naive.sort_by(|(i, a), (j, b)| {
-                        list.sort.compare((&list.sort.key(a, *i), *i), (&list.sort.key(b, *j), *j))
+                        list.sort
+                            .compare((&list.sort.key(a, *i), *i), (&list.sort.key(b, *j), *j))
                     });
                     let expected: Vec<u64> = naive.iter().map(|(index, _)| *index).collect();
-                    assert_eq!(pages(&app, list), expected, "{filter} by {sort} {order} of {only_user:?}");
+                    assert_eq!(
+                        pages(&app, list),
+                        expected,
+                        "{filter} by {sort} {order} of {only_user:?}"
+                    );
                 }
             }
         }
@@ -99,8 +134,16 @@ fn a_cursor_that_is_not_ours_and_a_search_given_up_are_told() {
     let app = filled();
     let mut list = query("", "timestamp", "desc", 5);
     list.cursor = Some("nonsense".into());
-    assert!(matches!(app.list(&list).unwrap_err(), Error::Invalid { code: "bad_cursor", .. }));
+    assert!(matches!(
+        app.list(&list).unwrap_err(),
+        Error::Invalid {
+            code: "bad_cursor",
+            ..
+        }
+    ));
     let list = query("", "timestamp", "desc", 5);
-    let given_up = app.store().list(&app.organization, &list, &AtomicBool::new(true));
+    let given_up = app
+        .store()
+        .list(&app.organization, &list, &AtomicBool::new(true));
     assert!(matches!(given_up.unwrap_err(), Error::Busy { .. }));
 }

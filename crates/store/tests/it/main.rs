@@ -1,5 +1,5 @@
 //! The store through its public face, on a real folder.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod accept;
 mod concurrency;

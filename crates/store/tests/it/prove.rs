@@ -5,7 +5,11 @@ use tlog::{BundleId, Hash, LogChecker, TileId, TlogProof, UnverifiedCheckpoint, 
 use crate::support::{TestStore, event, test_store};
 
 fn key(app: &TestStore) -> VerifierKey {
-    app.store().vkey(&app.organization).unwrap().parse().unwrap()
+    app.store()
+        .vkey(&app.organization)
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 #[test]
@@ -20,7 +24,12 @@ fn every_entry_is_proven_and_its_fields_open() {
         let proof = TlogProof::parse(proven.proof.as_bytes()).unwrap();
         assert_eq!(proof.index(), index);
         proof
-            .verify(tlog::leaf_hash(&proven.entry), &log.origin, &[key(&app)], &[])
+            .verify(
+                tlog::leaf_hash(&proven.entry),
+                &log.origin,
+                &[key(&app)],
+                &[],
+            )
             .unwrap();
         let entry = event::Entry::decode(&proven.entry).unwrap();
         let digests = event::committed_fields(&proven.record).map(|(field, value)| {
@@ -52,7 +61,13 @@ fn tiles_and_bundles_are_those_of_the_checkpoint() {
     let mut leaves: Vec<Hash> = Vec::new();
     for bundle in tlog::bundles_for_size(size) {
         let bytes = store.entries(&app.organization, &bundle).unwrap();
-        leaves.extend(bundle.decode(&bytes).unwrap().into_iter().map(tlog::leaf_hash));
+        leaves.extend(
+            bundle
+                .decode(&bytes)
+                .unwrap()
+                .into_iter()
+                .map(tlog::leaf_hash),
+        );
     }
     let mut checker = LogChecker::new([(size, checkpoint.root())]);
     for leaf in &leaves {
@@ -68,7 +83,13 @@ fn tiles_and_bundles_are_those_of_the_checkpoint() {
         }
     }
     let beyond = TileId::new(0, size / 256 + 1, 1).unwrap();
-    assert!(matches!(store.tile(&app.organization, &beyond).unwrap_err(), store::Error::NotFound));
+    assert!(matches!(
+        store.tile(&app.organization, &beyond).unwrap_err(),
+        store::Error::NotFound
+    ));
     let beyond = BundleId::new(size / 256 + 1, 1).unwrap();
-    assert!(matches!(store.entries(&app.organization, &beyond).unwrap_err(), store::Error::NotFound));
+    assert!(matches!(
+        store.entries(&app.organization, &beyond).unwrap_err(),
+        store::Error::NotFound
+    ));
 }

@@ -10,7 +10,9 @@ use crate::support::{event, test_store};
 /// A consistent copy of a database, as a backup would be.
 fn back_up(from: &Path, to: &Path) {
     let connection = Connection::open(from).unwrap();
-    connection.execute("VACUUM INTO ?1", [to.to_str().unwrap()]).unwrap();
+    connection
+        .execute("VACUUM INTO ?1", [to.to_str().unwrap()])
+        .unwrap();
 }
 
 #[test]
@@ -30,9 +32,15 @@ fn an_old_copy_of_the_data_refuses_to_accept() {
     std::fs::copy(&backup, app.database()).unwrap();
     app.reopen();
     let refused = app.ingest(app.request(vec![event(1)])).unwrap_err();
-    assert!(matches!(&refused, Error::Stopped(why) if why.contains("old copy")), "{refused}");
+    assert!(
+        matches!(&refused, Error::Stopped(why) if why.contains("old copy")),
+        "{refused}"
+    );
     assert!(!app.store().health().is_well());
-    assert!(matches!(app.store().newest_checkpoint(&app.organization), Err(Error::Stopped(_))));
+    assert!(matches!(
+        app.store().newest_checkpoint(&app.organization),
+        Err(Error::Stopped(_))
+    ));
     assert_eq!(app.size(), 11, "nothing was appended");
     // With the newest copy it goes on.
     app.stop();
@@ -71,7 +79,10 @@ fn another_history_of_the_same_length_refuses_to_accept() {
     copy_folder(&aside, &app.options.signer);
     app.reopen();
     let refused = app.ingest(app.request(vec![event(1)])).unwrap_err();
-    assert!(matches!(&refused, Error::Stopped(why) if why.contains("not those that were signed")), "{refused}");
+    assert!(
+        matches!(&refused, Error::Stopped(why) if why.contains("not those that were signed")),
+        "{refused}"
+    );
 }
 
 fn copy_folder(from: &Path, to: &Path) {
@@ -89,14 +100,20 @@ fn a_missing_signer_is_an_error_until_the_database_is_trusted() {
     app.stop();
     std::fs::remove_file(app.options.signer.join("memory")).unwrap();
     let missing = app.reopen_with(|_| {}).unwrap_err();
-    assert!(missing.to_string().contains("signer init --trust-database"), "{missing}");
+    assert!(
+        missing.to_string().contains("signer init --trust-database"),
+        "{missing}"
+    );
     store::trust_database(&app.options).unwrap();
     app.reopen();
     app.send(vec![event(2)]);
     app.stop();
     std::fs::remove_file(app.options.signer.join("seed")).unwrap();
     assert!(app.reopen_with(|_| {}).is_err());
-    assert!(store::trust_database(&app.options).is_err(), "a new seed would be another log's");
+    assert!(
+        store::trust_database(&app.options).is_err(),
+        "a new seed would be another log's"
+    );
 }
 
 #[test]
@@ -104,9 +121,18 @@ fn one_process_has_a_folder() {
     let app = test_store();
     let second = Store::open(&app.options).err().unwrap();
     let pid = std::process::id().to_string();
-    assert!(matches!(&second, Error::Conflict { code: "folder_in_use", message } if message.contains(&pid)), "{second}");
+    assert!(
+        matches!(&second, Error::Conflict { code: "folder_in_use", message } if message.contains(&pid)),
+        "{second}"
+    );
     let again = store::init(&app.options, None).unwrap_err();
     assert!(matches!(again, Error::Conflict { .. }));
     let nowhere = Options::new(&app.folder.path().join("nowhere"));
-    assert!(Store::open(&nowhere).err().unwrap().to_string().contains("neosc init"));
+    assert!(
+        Store::open(&nowhere)
+            .err()
+            .unwrap()
+            .to_string()
+            .contains("neosc init")
+    );
 }

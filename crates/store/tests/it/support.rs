@@ -151,7 +151,7 @@ pub(crate) fn event(n: u64) -> NewEvent {
         resource: format!("workspace:ws-{}", n % 5),
         details: format!("Event number {n}"),
         ip_address: format!("10.0.{}.{}", n % 4, n % 200),
-        success: n % 4 != 0,
+        success: !n.is_multiple_of(4),
         ..NewEvent::default()
     }
 }

@@ -21,7 +21,13 @@ fn small_batches_are_folded_when_they_are_a_minute_old() {
     app.send((0..100).map(event).collect());
     let all = |app: &crate::support::TestStore| -> Vec<_> {
         (0..app.size())
-            .map(|index| app.store().at(&app.organization, index).unwrap().unwrap().record)
+            .map(|index| {
+                app.store()
+                    .at(&app.organization, index)
+                    .unwrap()
+                    .unwrap()
+                    .record
+            })
             .collect()
     };
     let before = all(&app);

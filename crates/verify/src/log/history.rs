@@ -31,7 +31,7 @@ impl History {
         }
     }
 
-    /// Whether entry 0 began a log.
+    /// Whether entry 0 was to begin a log.
     pub(super) fn has_begun(&self) -> bool {
         self.begun
     }
@@ -43,6 +43,8 @@ impl History {
 
     /// Takes the next entry of the log itself.
     pub(super) fn statement(&mut self, index: u64, entry: &Entry) -> Result<(), StatementFault> {
+        // What is wrong with a beginning that is there is told as such.
+        self.begun |= index == 0 && entry.action == "begin_log";
         let text = entry.statement.as_deref().unwrap_or_default();
         let statement = Statement::parse(text).map_err(|_| StatementFault::Malformed)?;
         if let Some(fault) = fault(index, entry.received_at, &statement) {
@@ -66,7 +68,6 @@ impl History {
         if index != 0 {
             return Err(StatementFault::BeginsAgain);
         }
-        self.begun = true;
         if begin.origin != self.origin {
             return Err(StatementFault::OtherOrigin(begin.origin.clone()));
         }

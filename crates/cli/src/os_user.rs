@@ -1,0 +1,13 @@
+//! Who sits at the machine.
+
+/// The name of the user this process runs as, or its number.
+pub(crate) fn name() -> String {
+    let uid = rustix::process::getuid().as_raw();
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let named = passwd.lines().find_map(|line| {
+        let mut parts = line.split(':');
+        let name = parts.next()?;
+        (parts.nth(1)?.parse::<u32>().ok()? == uid).then(|| name.to_owned())
+    });
+    named.unwrap_or_else(|| uid.to_string())
+}

@@ -1,0 +1,126 @@
+//! A whole log, read over HTTP.
+
+use std::{process::ExitCode, time::Duration};
+
+use ::verify::{Keys, LogReader, LogVerifier, Verdict};
+use tlog::{BundleId, TileId};
+use tokio::runtime::Handle;
+
+use super::known::Known;
+use crate::{
+    args::Verify,
+    failure::{Context, Failure, Result},
+    fsck::bar,
+};
+
+/// Nothing a log serves in one piece is larger: a bundle is 256 entries of at most 64 KiB.
+const MOST: usize = 17 << 20;
+
+/// Reads a log below its address.
+struct Http {
+    client: reqwest::Client,
+    url: String,
+    token: Option<String>,
+    runtime: Handle,
+}
+
+impl Http {
+    async fn get(&self, path: &str) -> Result<Vec<u8>> {
+        let url = format!("{}/{path}", self.url);
+        let mut request = self.client.get(&url);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let mut answer = request.send().await.map_err(|e| reached(&url, &e))?;
+        let status = answer.status();
+        if matches!(status.as_u16(), 401 | 403) {
+            return Err(Failure(format!(
+                "{url}: {status}: entries are read with a key of scope `verify` (--token or NEOSC_TOKEN)"
+            )));
+        }
+        if !status.is_success() {
+            return Err(Failure(format!("{url}: {status}")));
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|e| reached(&url, &e))? {
+            if body.len() + chunk.len() > MOST {
+                return Err(Failure(format!("{url}: larger than anything a log serves")));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    fn wait(&self, path: &str) -> Result<Vec<u8>> {
+        self.runtime.block_on(self.get(path))
+    }
+}
+
+fn reached(url: &str, error: &reqwest::Error) -> Failure {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    Failure(format!("{url} cannot be read: {cause}"))
+}
+
+impl LogReader for Http {
+    type Error = Failure;
+
+    fn checkpoint(&mut self) -> Result<Vec<u8>> {
+        self.wait("checkpoint")
+    }
+
+    fn tile(&mut self, tile: &TileId) -> Result<Vec<u8>> {
+        self.wait(&tile.to_string())
+    }
+
+    fn entries(&mut self, bundle: &BundleId) -> Result<Vec<u8>> {
+        self.wait(&bundle.to_string())
+    }
+}
+
+/// Verifies a whole log, and remembers how far if its key was checked.
+pub(super) async fn verify(
+    arguments: &Verify,
+    url: &str,
+    keys: &Keys,
+    known: &mut Known,
+) -> Result<ExitCode> {
+    let client = reqwest::Client::builder()
+        .timeout(Duration::from_secs(60))
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .context("HTTP")?;
+    let mut reader = Http {
+        client,
+        url: url.trim_end_matches('/').trim_end_matches("/checkpoint").to_owned(),
+        token: arguments.token.clone(),
+        runtime: Handle::current(),
+    };
+    let bar = bar(0, "entries");
+    let verified = tokio::task::block_in_place(|| {
+        LogVerifier::new(keys).verify(&mut reader, |done, total| {
+            bar.set_length(total);
+            bar.set_position(done);
+        })
+    });
+    bar.finish_and_clear();
+    let report = verified.map_err(|unread| Failure(format!("{}: {}", unread.wanted, unread.source)))?;
+    if let (Verdict::Genuine, Some(head), Some(key)) = (&report.verdict, &report.head, &report.key) {
+        known.logs.remember(key, head);
+        known.save()?;
+    }
+    if arguments.json {
+        println!("{}", serde_json::to_string(&report).context("the report")?);
+    } else {
+        println!("{url}: {}", report.verdict);
+        for finding in report.findings.iter().skip(1) {
+            println!("  also: {}", event::visible(&finding.to_string()));
+        }
+        if let Some(head) = &report.head {
+            println!("  {} of {} entries of {} verified", report.entries, head.size(), head.origin());
+        }
+    }
+    Ok(ExitCode::from(report.verdict.exit_code()))
+}

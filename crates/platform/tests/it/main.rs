@@ -1,0 +1,18 @@
+//! The platform through a real store in a folder of its own, under a clock that stands still unless moved.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests unwrap like the tests themselves"
+)]
+
+mod accounts;
+mod actions;
+mod app;
+mod atomic;
+mod counted;
+mod first;
+mod keys;
+mod lockout;
+mod readers;
+mod sign_ins;
+mod together;

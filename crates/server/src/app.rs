@@ -1,0 +1,126 @@
+//! What all requests share.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Instant,
+};
+
+use platform::{Platform, Principal};
+use store::{Health, OrganizationId, SignedCheckpoint, Store};
+use tokio::sync::Semaphore;
+
+use crate::{
+    Limits, Settings, SettingsError,
+    auth::KeyCache,
+    metrics::HttpMetrics,
+    problem::Problem,
+    rate::Buckets,
+    request::{Call, RequestIds},
+    settings::Checked,
+};
+
+/// The platform behind HTTP, with what HTTP adds to it. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) platform: Platform,
+    pub(crate) settings: Checked,
+    pub(crate) limits: Limits,
+    pub(crate) ids: RequestIds,
+    pub(crate) keys: KeyCache,
+    pub(crate) metrics: HttpMetrics,
+    /// Requests of an address.
+    pub(crate) requests: Buckets,
+    /// Attempts of an address to register or sign in.
+    pub(crate) sign_ins: Buckets,
+    /// KiB of bodies that may be held.
+    pub(crate) bodies: Arc<Semaphore>,
+    /// Reads of the log that may run.
+    pub(crate) reads: Arc<Semaphore>,
+    pub(crate) checkpoints: Mutex<HashMap<OrganizationId, (Instant, SignedCheckpoint)>>,
+    pub(crate) health: Mutex<Option<(Instant, Health)>>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl App {
+    /// Over a platform, with settings that make sense.
+    ///
+    /// # Errors
+    /// What does not make sense.
+    pub fn new(
+        platform: Platform,
+        settings: &Settings,
+        limits: Limits,
+    ) -> Result<Self, SettingsError> {
+        let mut start = [0; 8];
+        (platform.store().random())(&mut start);
+        Ok(Self(Arc::new(Shared {
+            settings: settings.check()?,
+            ids: RequestIds::new(start),
+            keys: KeyCache::default(),
+            metrics: HttpMetrics::new(crate::routes::table().count()),
+            requests: Buckets::new(limits.burst, limits.per_second),
+            sign_ins: Buckets::new(limits.sign_in_burst, limits.sign_in_per_second),
+            bodies: Arc::new(Semaphore::new(limits.bodies >> 10)),
+            reads: Arc::new(Semaphore::new(limits.reads)),
+            checkpoints: Mutex::default(),
+            health: Mutex::default(),
+            platform,
+            limits,
+        })))
+    }
+
+    /// The store below the platform.
+    pub(crate) fn store(&self) -> &Arc<Store> {
+        self.platform.store()
+    }
+
+    /// Reads from the store, in a thread that may wait, when its turn has come.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Store) -> store::Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let turn = self.reads.clone().acquire_owned().await;
+        let store = self.store().clone();
+        let outcome = blocking(move || {
+            let _turn = turn;
+            read(&store)
+        });
+        Ok(outcome.await??)
+    }
+
+    /// A 403, which is recorded first; if it cannot be, that is the answer.
+    pub(crate) async fn deny(
+        &self,
+        who: &Principal,
+        what: &str,
+        resource: &str,
+        call: &Call,
+        why: Problem,
+    ) -> Problem {
+        let recorded = self
+            .platform
+            .record_denied(who, what, resource, &call.caller());
+        match recorded.await {
+            Ok(()) => why,
+            Err(error) => error.into(),
+        }
+    }
+}
+
+/// Runs what waits or computes for long away from the threads that serve.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Problem::internal(format!("a task failed: {error}")))
+}

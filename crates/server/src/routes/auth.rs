@@ -1,0 +1,254 @@
+//! `/api/auth`: making an account, signing in and out.
+
+use axum::{
+    Extension, Json as Answered,
+    extract::State,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use platform::{Principal, SignedIn};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Answer, Doc, Route, Sent};
+use crate::{
+    App,
+    auth::{self, Access},
+    body::Json,
+    problem::Problem,
+    rate::Rate,
+    request::Call,
+};
+
+pub(super) static ROUTES: &[Route] = &[
+    Route {
+        method: Method::POST,
+        path: "/api/auth/register",
+        handler: || post(register),
+        access: Access::Anyone,
+        rate: Rate::SignIn,
+        bounded: true,
+        resource: "auth",
+        doc: Doc {
+            id: "register",
+            tag: "auth",
+            summary: "Make an account and sign in",
+            description: "Where the operator left registration open. Also sets the cookie of the sign-in.",
+            parameters: &[],
+            sent: Sent::Json("Registration"),
+            answer: Answer::Json("SignedIn"),
+            errors: &[403, 409],
+        },
+    },
+    Route {
+        method: Method::POST,
+        path: "/api/auth/login",
+        handler: || post(login),
+        access: Access::Anyone,
+        rate: Rate::SignIn,
+        bounded: true,
+        resource: "auth",
+        doc: Doc {
+            id: "login",
+            tag: "auth",
+            summary: "Sign in",
+            description: "An unknown address and a wrong password are answered alike, in the same time. \
+                          Also sets the cookie of the sign-in (HttpOnly, SameSite=Strict).",
+            parameters: &[],
+            sent: Sent::Json("Login"),
+            answer: Answer::Json("SignedIn"),
+            errors: &[401, 403],
+        },
+    },
+    Route {
+        method: Method::POST,
+        path: "/api/auth/logout",
+        handler: || post(logout),
+        access: Access::Known,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "auth",
+        doc: Doc {
+            id: "logout",
+            tag: "auth",
+            summary: "Sign out",
+            description: "Ends the sign-in whose token was sent, and clears its cookie.",
+            parameters: &[],
+            sent: Sent::Nothing,
+            answer: Answer::Nothing,
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/auth/me",
+        handler: || get(me),
+        access: Access::Known,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "auth",
+        doc: Doc {
+            id: "me",
+            tag: "auth",
+            summary: "Who am I",
+            description: "",
+            parameters: &[],
+            sent: Sent::Nothing,
+            answer: Answer::Json("Me"),
+            errors: &[],
+        },
+    },
+];
+
+/// What makes an account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Registration {
+    /// Address, by which the account signs in.
+    email: String,
+    /// 10 to 256 characters.
+    password: String,
+    /// Name to show.
+    name: Option<String>,
+}
+
+/// What signs in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Login {
+    /// Address of the account.
+    email: String,
+    /// Its password.
+    password: String,
+}
+
+/// An account.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct User {
+    /// Its id: `user_id` of its events.
+    id: String,
+    /// Its address.
+    email: String,
+    /// Name to show.
+    name: String,
+    /// `admin`, `auditor` or `user`.
+    role: &'static str,
+}
+
+/// A new sign-in.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SignedIn)]
+pub(crate) struct SignedInView {
+    /// To be sent as `Authorization: Bearer`.
+    token: String,
+    /// It is of no use from then on (RFC 3339), and earlier if it is not used.
+    expires_at: String,
+    /// Who signed in.
+    user: User,
+}
+
+/// Who asks.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Me {
+    /// `user_id` of their events.
+    id: String,
+    /// Whose they are, and the `{organization}` of the log's addresses.
+    organization_id: String,
+    /// Address, of people.
+    email: String,
+    /// Name to show.
+    name: String,
+    /// `admin`, `auditor` or `user`, of people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'static str>,
+    /// `ingest`, `read`, `verify` or `admin`, of keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'static str>,
+}
+
+async fn register(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    headers: HeaderMap,
+    Json(form): Json<Registration>,
+) -> Result<Response, Problem> {
+    check_page(&app, &call, &headers)?;
+    let name = form.name.as_deref();
+    let registered = app
+        .platform
+        .register(&form.email, &form.password, name, &call.caller());
+    Ok(signed_in(&app, &call, registered.await?))
+}
+
+async fn login(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    headers: HeaderMap,
+    Json(form): Json<Login>,
+) -> Result<Response, Problem> {
+    check_page(&app, &call, &headers)?;
+    let entered = app.platform.login(&form.email, &form.password, &call.caller());
+    Ok(signed_in(&app, &call, entered.await?))
+}
+
+/// A page of another site may not sign a browser in here, as somebody of its choice.
+fn check_page(app: &App, call: &Call, headers: &HeaderMap) -> Result<(), Problem> {
+    let from_page = headers.contains_key(header::ORIGIN);
+    if from_page && !auth::is_own(headers, call.secure, &app.settings) {
+        let detail = "pages of other sites may not sign in here (header Origin)";
+        return Err(Problem::forbidden("foreign_origin", detail));
+    }
+    Ok(())
+}
+
+fn signed_in(app: &App, call: &Call, signed_in: SignedIn) -> Response {
+    let lasts = signed_in.expires_at.as_micros();
+    let seconds = lasts.saturating_sub(app.store().now().as_micros()) / 1_000_000;
+    let cookie = auth::set(&signed_in.token, seconds, call.secure);
+    let user = signed_in.user;
+    let view = SignedInView {
+        token: signed_in.token,
+        expires_at: signed_in.expires_at.to_string(),
+        user: User {
+            id: user.id,
+            email: user.email,
+            name: user.name,
+            role: user.role.as_str(),
+        },
+    };
+    with_cookie(Answered(view).into_response(), cookie)
+}
+
+fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
+    if let Some(cookie) = cookie {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn logout(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    Extension(who): Extension<Principal>,
+) -> Result<Response, Problem> {
+    app.platform.logout(&who, &call.caller()).await?;
+    let response = StatusCode::NO_CONTENT.into_response();
+    Ok(with_cookie(response, auth::cleared(call.secure)))
+}
+
+async fn me(Extension(who): Extension<Principal>) -> Answered<Me> {
+    let (name, role, scope) = match &who {
+        Principal::User { name, role, .. } => (name, Some(role.as_str()), None),
+        Principal::Key { name, scope, .. } => (name, None, Some(scope.as_str())),
+        Principal::Operator { os_user, .. } => (os_user, None, None),
+    };
+    Answered(Me {
+        id: who.actor_id(),
+        organization_id: who.organization().to_string(),
+        email: who.email().to_owned(),
+        name: name.clone(),
+        role,
+        scope,
+    })
+}

@@ -1,0 +1,100 @@
+//! The routes, in one table: the router, the access rules, the counters and the OpenAPI document are made from it, so a
+//! route that is in one is in all.
+
+mod audit_logs;
+mod auth;
+mod doc;
+mod log;
+mod machine;
+mod operator;
+mod policies;
+mod workspaces;
+
+use axum::{
+    Extension, Router,
+    http::Method,
+    middleware::from_fn_with_state,
+    routing::MethodRouter,
+};
+
+pub(crate) use doc::{Answer, Doc, Parameter, Sent};
+
+use crate::{
+    App, Peer,
+    auth::Access,
+    guard::{Gate, guard, unrouted, wrong_method},
+    rate::Rate,
+};
+
+/// A row of the table.
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    /// As axum writes it.
+    pub(crate) path: &'static str,
+    pub(crate) handler: fn() -> MethodRouter<App>,
+    pub(crate) access: Access,
+    pub(crate) rate: Rate,
+    /// Whether it must answer within [`crate::Limits::request`]. What takes large bodies has its own bounds.
+    pub(crate) bounded: bool,
+    /// The resource an `access_denied` of it names.
+    pub(crate) resource: &'static str,
+    pub(crate) doc: Doc,
+}
+
+impl Route {
+    /// Whether only the Unix socket has it.
+    pub(crate) fn is_operators(&self) -> bool {
+        self.access == Access::Operator
+    }
+}
+
+/// Every route.
+pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
+    [
+        auth::ROUTES,
+        audit_logs::ROUTES,
+        workspaces::ROUTES,
+        policies::ROUTES,
+        log::ROUTES,
+        machine::ROUTES,
+        operator::ROUTES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The public API: what TCP serves.
+pub fn router(app: &App) -> Router {
+    build(app, |route| !route.is_operators())
+}
+
+/// The same and the operator's routes, for `os_user`, who administers every organization: what the Unix socket serves,
+/// and what the command line calls in its own process when no server runs.
+pub fn operator_router(app: &App, os_user: &str) -> Router {
+    let peer = Peer::Operator {
+        os_user: os_user.into(),
+    };
+    operator_routes(app).layer(Extension(peer))
+}
+
+/// The same without a user: the transport says who it is.
+pub(crate) fn operator_routes(app: &App) -> Router {
+    build(app, |_| true)
+}
+
+fn build(app: &App, wanted: impl Fn(&Route) -> bool) -> Router {
+    let mut router = Router::new();
+    for (place, route) in table().enumerate().filter(|(_, route)| wanted(route)) {
+        let gate = Gate {
+            app: app.clone(),
+            route,
+            place,
+        };
+        let guarded = (route.handler)().layer(from_fn_with_state(gate, guard));
+        router = router.route(route.path, guarded);
+    }
+    router
+        .fallback(unrouted)
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(app.clone())
+}
