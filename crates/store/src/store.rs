@@ -208,8 +208,8 @@ impl Store {
             })
         };
         let writer = WriterThread {
-            queue: self.queue.clone(),
             core: accept::Core {
+                queue: self.queue.clone(),
                 writer,
                 sealing: sealing()?,
                 ids: ids(),

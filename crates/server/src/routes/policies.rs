@@ -1,12 +1,12 @@
 //! `/api/policies`.
 
-use axum::{Extension, Json as Answered, extract::{Path, State}, http::Method, routing::patch};
+use axum::{Extension, Json as Answered, extract::State, http::Method, routing::patch};
 use platform::Principal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Answer, Doc, Parameter, Route, Sent};
-use crate::{App, auth::Access, body::MaybeJson, problem::Problem, rate::Rate, request::Call};
+use crate::{App, auth::Access, body::MaybeJson, path::Id, problem::Problem, rate::Rate, request::Call};
 
 pub(super) static ROUTES: &[Route] = &[Route {
     method: Method::PATCH,
@@ -53,7 +53,7 @@ async fn change(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,
-    Path(id): Path<String>,
+    Id(id): Id,
     MaybeJson(wanted): MaybeJson<PolicyChange>,
 ) -> Result<Answered<PolicyView>, Problem> {
     let enabled = wanted.map(|wanted| wanted.enabled);

@@ -1,12 +1,12 @@
 //! `/api/workspaces`.
 
-use axum::{Extension, Json as Answered, extract::{Path, State}, http::Method, routing::post};
+use axum::{Extension, Json as Answered, extract::State, http::Method, routing::post};
 use platform::Principal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Answer, Doc, Parameter, Route, Sent};
-use crate::{App, auth::Access, problem::Problem, rate::Rate, request::Call};
+use crate::{App, auth::Access, path::Id, problem::Problem, rate::Rate, request::Call};
 
 pub(super) static ROUTES: &[Route] = &[Route {
     method: Method::POST,
@@ -42,7 +42,7 @@ async fn launch(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Answered<LaunchedSession>, Problem> {
     let launched = app.platform.launch_workspace(&who, &id, &call.caller());
     let launched = launched.await?;

@@ -154,8 +154,8 @@ pub(super) fn kept(
 
 /// Work for the writer thread.
 pub(crate) trait Job: Send {
-    /// Does it and answers. An error means that the writer must stop.
-    fn run(self: Box<Self>, core: &mut Core) -> Result<()>;
+    /// Does it and answers.
+    fn run(self: Box<Self>, core: &mut Core);
 
     /// Answers without doing it.
     fn refuse(self: Box<Self>, error: Error);
@@ -175,11 +175,10 @@ where
     B: FnMut(&Tx<'_>) -> Result<()> + Send,
     F: FnMut(&mut Command<'_>) -> Result<T, Refused> + Send,
 {
-    fn run(mut self: Box<Self>, core: &mut Core) -> Result<()> {
+    fn run(mut self: Box<Self>, core: &mut Core) {
         let outcome = core.command(&self.organization, &mut self.before, &mut self.act);
-        let fatal = outcome.as_ref().err().filter(|e| e.is_fatal()).cloned();
+        core.settle(outcome.as_ref().err());
         let _ = self.answer.send(outcome);
-        fatal.map_or(Ok(()), Err)
     }
 
     fn refuse(self: Box<Self>, error: Error) {
@@ -198,11 +197,10 @@ where
     T: Send,
     F: FnOnce(&Tx<'_>) -> Result<T> + Send,
 {
-    fn run(self: Box<Self>, core: &mut Core) -> Result<()> {
+    fn run(self: Box<Self>, core: &mut Core) {
         let outcome = core.plain(self.act);
-        let fatal = outcome.as_ref().err().filter(|e| e.is_fatal()).cloned();
+        core.settle(outcome.as_ref().err());
         let _ = self.answer.send(outcome);
-        fatal.map_or(Ok(()), Err)
     }
 
     fn refuse(self: Box<Self>, error: Error) {

@@ -29,6 +29,7 @@ use crate::{
 
 /// What the writer thread works with.
 pub(crate) struct Core {
+    pub(crate) queue: Arc<Queue>,
     pub(crate) writer: sql::Writer,
     pub(crate) sealing: Sealing,
     pub(crate) ids: OwnIds,
@@ -45,30 +46,23 @@ pub(crate) struct Core {
     pub(crate) guarded: HashSet<OrganizationId>,
 }
 
-/// The thread and its queue.
+/// The thread.
 pub(crate) struct WriterThread {
-    pub(crate) queue: Arc<Queue>,
     pub(crate) core: Core,
 }
 
 impl WriterThread {
-    /// Runs until the queue closes; after a fatal error it refuses everything instead.
+    /// Runs until the queue closes; after a fatal error the queue refuses everything.
     pub(crate) fn run(mut self) {
-        while let Some(work) = self.queue.next_work() {
-            let outcome = match work {
+        let queue = self.core.queue.clone();
+        while let Some(work) = queue.next_work() {
+            match work {
                 Work::Command(job) => job.run(&mut self.core),
                 Work::Group(group) => {
                     let bytes = group.bytes();
-                    let outcome = self.core.group(*group);
-                    self.queue.answered(bytes);
-                    outcome
+                    self.core.group(*group);
+                    queue.answered(bytes);
                 }
-            };
-            if let Err(error) = outcome {
-                tracing::error!(%error, "the writer stops until the server is restarted");
-                self.queue.fail(&format!(
-                    "writing stopped after an error and needs a restart of the server: {error}"
-                ));
             }
         }
     }
@@ -84,22 +78,33 @@ struct Written {
 }
 
 impl Core {
-    /// Writes a group and answers its requests. An error means that the writer must stop.
-    fn group(&mut self, mut group: Group) -> Result<()> {
+    /// If it is an error that the writer may not carry on after, nothing is taken any more from here on: before
+    /// anybody is told of it.
+    pub(crate) fn settle(&self, error: Option<&Error>) {
+        if let Some(error) = error.filter(|error| error.is_fatal()) {
+            tracing::error!(%error, "the writer stops until the server is restarted");
+            self.queue.fail(&format!(
+                "writing stopped after an error and needs a restart of the server: {error}"
+            ));
+        }
+    }
+
+    /// Writes a group and answers its requests.
+    fn group(&mut self, mut group: Group) {
         let started = std::time::Instant::now();
         match self.try_group(&mut group) {
             Ok(written) => {
-                let result = self.publish(&group.organization, &written);
+                let published = self.publish(&group.organization, &written);
+                self.settle(published.as_ref().err());
                 self.metrics
                     .committed(written.size - written.first, started.elapsed());
                 answer(group.requests, written);
-                result
             }
             Err(error) => {
+                self.settle(Some(&error));
                 for request in group.requests {
                     request.answer(Err(error.clone()));
                 }
-                if error.is_fatal() { Err(error) } else { Ok(()) }
             }
         }
     }

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use tlog::{Checkpoint, Cosigner};
 use verify::{
-    Bundle, CheckpointFinding, Finding, Keys, Policy, PolicyProblem, Verdict, verify_bundle,
+    Bundle, CheckpointFinding, Finding, Keys, LogFinding, Policy, PolicyProblem, Verdict,
+    verify_bundle,
 };
 
+use crate::log_world::{log_of, publish_signed, verify};
 use crate::world::{World, fields};
 
 fn witness(number: u8) -> Cosigner {
@@ -138,6 +140,24 @@ fn a_policy_asks_for_witnesses_of_logs_it_does_not_list_too() {
     keys.trust_policy(Policy::parse(policy.as_bytes()).unwrap());
     let report = verify_bundle(&world.bundle(1, &[]), &keys);
     assert_eq!(report.verdict.exit_code(), Verdict::EXIT_NOT_GENUINE);
+}
+
+#[test]
+fn whole_logs_are_asked_for_witnesses_too() {
+    let world = log_of(300);
+    let policy = format!("witness w1 {}\nquorum w1\n", witness(1).verifier_key());
+    let mut keys = world.keys();
+    keys.trust_policy(Policy::parse(policy.as_bytes()).unwrap());
+    let found = |by: &[u8]| {
+        let checkpoint = cosigned(&world, by).to_string().into_bytes();
+        verify(&mut publish_signed(&world, checkpoint), &keys).findings
+    };
+    assert_eq!(found(&[1]), []);
+    let expected = CheckpointFinding::Quorum {
+        quorum: "w1".to_owned(),
+        cosigned: 0,
+    };
+    assert_eq!(found(&[2]), [LogFinding::Checkpoint(expected)]);
 }
 
 #[test]

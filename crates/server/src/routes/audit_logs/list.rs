@@ -1,0 +1,161 @@
+//! Lists of events.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::{MatchedPath, State},
+    http::{HeaderValue, header},
+    response::Response,
+};
+use filter::{Limit, Params, Sort};
+use platform::Principal;
+use store::ListQuery;
+
+use super::{Parameter, filtered};
+use crate::{
+    App,
+    problem::Problem,
+    query::{self, Query},
+    request::Call,
+};
+
+pub(crate) const PARAMETERS: &[Parameter] = &[
+    Parameter::Query("q", "Filter text, like `action:login success:false ip_address:10.0.0.0/8`; words are searched for in details, resource and user_email."),
+    Parameter::Query("start", "First time: RFC 3339, a date, or like now-7d."),
+    Parameter::Query("end", "Last time, included; a date includes its whole day."),
+    Parameter::Query("success", "true or false."),
+    Parameter::Query("source", "platform, sent, imported or log."),
+    Parameter::Query("category", "Category of the action."),
+    Parameter::Query("action", "Commas separate alternatives, a leading - negates, a trailing * matches by prefix; also below."),
+    Parameter::Query("user_id", "Who acted."),
+    Parameter::Query("user_email", "Their address, compared without case."),
+    Parameter::Query("resource", "What it was done to, like workspace:*."),
+    Parameter::Query("ip_address", "An address or a network."),
+    Parameter::Query("session_id", "Session."),
+    Parameter::Query("request_id", "Request."),
+    Parameter::Query("id", "Id of the event."),
+    Parameter::Query("sender", "api_key:{id} or import:{id}."),
+    Parameter::Query("sort", "Column to sort by: timestamp unless given."),
+    Parameter::Query("order", "asc or desc."),
+    Parameter::Query("limit", "1 to 1000 events; 500 unless given."),
+    Parameter::Query("cursor", "X-Next-Cursor of the page before."),
+];
+
+/// What a query string asks for.
+struct Asked {
+    filter: filter::Filter,
+    sort: Sort,
+    limit: Limit,
+    cursor: Option<String>,
+}
+
+impl Asked {
+    fn read(query: Query) -> Result<Self, Problem> {
+        let mut p = Params::default();
+        let (mut sort, mut order, mut limit, mut cursor) = (None, None, None, None);
+        query.into_places([
+            ("q", &mut p.q),
+            ("start", &mut p.start),
+            ("end", &mut p.end),
+            ("success", &mut p.success),
+            ("source", &mut p.source),
+            ("category", &mut p.category),
+            ("action", &mut p.action),
+            ("user_id", &mut p.user_id),
+            ("user_email", &mut p.user_email),
+            ("resource", &mut p.resource),
+            ("ip_address", &mut p.ip_address),
+            ("session_id", &mut p.session_id),
+            ("request_id", &mut p.request_id),
+            ("id", &mut p.id),
+            ("sender", &mut p.sender),
+            ("sort", &mut sort),
+            ("order", &mut order),
+            ("limit", &mut limit),
+            ("cursor", &mut cursor),
+        ])?;
+        Ok(Self {
+            filter: p.filter()?,
+            sort: Sort::parse(sort.as_deref(), order.as_deref())?,
+            limit: Limit::parse(limit.as_deref())?,
+            cursor: cursor.filter(|cursor| !cursor.is_empty()),
+        })
+    }
+}
+
+pub(crate) async fn list(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    Extension(who): Extension<Principal>,
+    path: MatchedPath,
+    query: Query,
+) -> Result<Response, Problem> {
+    let rest = without_cursor(&query);
+    let asked = Asked::read(query)?;
+    let list = ListQuery {
+        matcher: asked.filter.at(app.store().now()),
+        only_user: filtered::scope(&who),
+        sort: asked.sort,
+        limit: asked.limit.get(),
+        cursor: asked.cursor,
+    };
+    let cancelled = CancelOnDrop::default();
+    let (flag, organization) = (cancelled.0.clone(), who.organization().clone());
+    let read = app.read(move |store| {
+        let page = store.list(&organization, &list, &flag)?;
+        let mut body = Vec::with_capacity(2 + 384 * page.events.len());
+        body.push(b'[');
+        for (place, found) in page.events.iter().enumerate() {
+            if place > 0 {
+                body.push(b',');
+            }
+            event::write_json(&found.record, found.index, &mut body);
+        }
+        body.push(b']');
+        Ok((body, page.next))
+    });
+    let (body, next) = read.await?;
+    filtered::record(&app, &call, &who, &asked.filter).await?;
+
+    let mut response = Response::new(Body::from(body));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    if let Some(next) = next {
+        let link = format!("<{}?{rest}cursor={next}>; rel=\"next\"", path.as_str());
+        if let (Ok(link), Ok(next)) = (HeaderValue::try_from(link), HeaderValue::try_from(next)) {
+            headers.insert(header::LINK, link);
+            headers.insert("x-next-cursor", next);
+        }
+    }
+    Ok(response)
+}
+
+/// The query string again, for the next page's address.
+fn without_cursor(query: &Query) -> String {
+    let mut rest = String::new();
+    for (name, value) in query.0.iter().filter(|(name, _)| name != "cursor") {
+        query::encode(name, &mut rest);
+        rest.push('=');
+        query::encode(value, &mut rest);
+        rest.push('&');
+    }
+    rest
+}
+
+/// Tells the thread that reads when nobody waits any more.
+#[derive(Default)]
+struct CancelOnDrop(Arc<AtomicBool>);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
+    }
+}

@@ -1,0 +1,95 @@
+//! Proof bundles.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Extension,
+    extract::State,
+    http::{Method, header},
+    response::{IntoResponse, Response},
+};
+use event::Field;
+use platform::Principal;
+use store::Proven;
+use tlog::{TlogProof, VerifierKey};
+use verify::{Bundle, Disclosure, EntryProof, FieldProof};
+
+use super::one;
+use crate::{App, path::Id, problem::Problem, query::Query, request::Call};
+
+pub(super) async fn proof(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    Extension(who): Extension<Principal>,
+    Id(id): Id,
+    query: Query,
+) -> Result<Response, Problem> {
+    let mut disclose = None;
+    query.into_places([("disclose", &mut disclose)])?;
+    let open = fields(disclose.as_deref().unwrap_or_default())?;
+    let is_person = matches!(who, Principal::User { .. });
+    if !open.is_empty() && !is_person && !who.may_read_all() {
+        let why = Problem::forbidden("forbidden", "keys of scope verify cannot open fields");
+        let what = format!("{} /api/audit-logs/{{id}}/proof?disclose", Method::GET);
+        return Err(app.deny(&who, &what, "logs", &call, why).await);
+    }
+    let found = one::find(&app, &who, id).await?;
+    let (organization, index) = (who.organization().clone(), found.index);
+    let proven = app.read(move |store| store.prove(&organization, index)).await?;
+    if !open.is_empty() {
+        one::record(&app, &call, &who, &found).await?;
+    }
+    let bundle = bundle(&proven, &open).map_err(Problem::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"neosc-proof-{index}.json\""),
+        ),
+    ];
+    Ok((headers, bundle.to_json()).into_response())
+}
+
+/// The fields named in `disclose`.
+fn fields(disclose: &str) -> Result<Vec<Field>, Problem> {
+    if disclose == "all" {
+        return Ok(Field::ALL.to_vec());
+    }
+    let names = disclose.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names
+        .map(|name| Field::from_name(name).ok_or_else(unknown))
+        .collect()
+}
+
+fn unknown() -> Problem {
+    let names = Field::ALL.map(Field::name).join(", ");
+    let detail = format!("one of these is no field that can be opened; there are {names}; or say all");
+    Problem::parameter("unknown_field", "disclose", detail)
+}
+
+fn bundle(proven: &Proven, open: &[Field]) -> Result<Bundle, String> {
+    let vkey: VerifierKey = proven.vkey.parse().map_err(text)?;
+    let proof = TlogProof::parse(proven.proof.as_bytes()).map_err(text)?;
+    let mut fields = BTreeMap::new();
+    for (field, value) in event::committed_fields(&proven.record) {
+        let number = field.number();
+        let blind = event::blind(&proven.ek, number);
+        let told = if open.contains(&field) {
+            FieldProof::Opened {
+                value: value.to_owned(),
+                blind,
+            }
+        } else {
+            FieldProof::Closed {
+                digest: event::digest(&blind, value.as_bytes()),
+            }
+        };
+        fields.insert(number, told);
+    }
+    let entry = EntryProof::new(proven.entry.clone(), proof).map_err(text)?;
+    Bundle::new(vkey, entry, Disclosure::Fields(fields), None).map_err(text)
+}
+
+fn text(error: impl std::fmt::Display) -> String {
+    format!("no bundle can be made: {error}")
+}
