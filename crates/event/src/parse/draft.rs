@@ -183,7 +183,11 @@ impl Draft {
             let long = text.len() > 64;
             let kept = draft.keep(place, field, Cow::Borrowed(&*text));
             *text = match kept {
-                Err(_) if long => draft.keep(place, field, fields::cut(field, text).into())?,
+                Err(_) if long => {
+                    let (short, redacted) = fields::cut(field, text);
+                    draft.touched |= u8::from(redacted) << place;
+                    draft.keep(place, field, short.into())?
+                }
                 other => other?,
             };
         }

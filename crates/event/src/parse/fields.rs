@@ -133,14 +133,16 @@ pub(super) fn text(field: TextField, value: Cow<'_, str>) -> Result<(String, boo
 }
 
 /// Cuts a text of this server's own before [`text`], which then finds it short enough.
-pub(super) fn cut(field: TextField, value: &str) -> String {
-    let (text, _) = tidy(Cow::Borrowed(value), field.kind);
+/// Also says whether redaction touched it.
+pub(super) fn cut(field: TextField, value: &str) -> (String, bool) {
+    let (text, mut redacted) = tidy(Cow::Borrowed(value), field.kind);
     let mut limit = field.limit;
     loop {
         // Cutting can uncover what redaction then makes longer; each round leaves more room.
-        let (short, _) = tidy(crate::fit(&text, limit), field.kind);
+        let (short, again) = tidy(crate::fit(&text, limit), field.kind);
+        redacted |= again;
         if short.len() <= field.limit {
-            return short;
+            return (short, redacted);
         }
         limit = limit.saturating_sub(short.len() - field.limit);
     }

@@ -18,6 +18,10 @@ use axum::{
 };
 
 pub(crate) use doc::{Answer, Doc, Parameter, Sent};
+use utoipa::{
+    ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 use crate::{
     App, Peer,
@@ -97,4 +101,29 @@ fn build(app: &App, wanted: impl Fn(&Route) -> bool) -> Router {
         .fallback(unrouted)
         .method_not_allowed_fallback(wrong_method)
         .with_state(app.clone())
+}
+
+/// The schemas of what is sent and answered, by name.
+pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
+    fn of<T: ToSchema>() -> (String, RefOr<Schema>) {
+        (T::name().into_owned(), T::schema())
+    }
+    vec![
+        of::<auth::Registration>(),
+        of::<auth::Login>(),
+        of::<auth::User>(),
+        of::<auth::SignedInView>(),
+        of::<auth::Me>(),
+        of::<workspaces::LaunchedSession>(),
+        of::<policies::PolicyChange>(),
+        of::<policies::PolicyView>(),
+        of::<machine::HealthView>(),
+        of::<machine::Details>(),
+        of::<machine::StoppedLog>(),
+        of::<operator::NewKey>(),
+        of::<operator::Key>(),
+        of::<operator::Import>(),
+        of::<operator::Imported>(),
+        of::<operator::Finished>(),
+    ]
 }

@@ -1,0 +1,66 @@
+//! `neosc serve`.
+
+use std::process::ExitCode;
+
+use platform::Platform;
+use server::{Config, Settings, TlsFiles};
+use store::Store;
+
+use crate::{
+    args::Serve,
+    failure::{Context, Result, plain},
+    init::{make, say_password},
+};
+
+/// Serves until told to stop, then writes and signs what is left.
+pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
+    let options = arguments.folder.options();
+    if arguments.init && !store::exists(&options.data) {
+        let first = make(&options, None, "Default", "admin@localhost", None).await?;
+        say_password(&first);
+    }
+    let settings = settings(&arguments);
+    let opening = options.clone();
+    let opened = tokio::task::spawn_blocking(move || Store::open(&opening)).await;
+    let store = opened.context("a thread")?.map_err(plain)?;
+    let platform = Platform::new(
+        store,
+        platform::Settings {
+            registration_open: settings.registration_open(),
+            ..platform::Settings::default()
+        },
+    );
+    let running = server::serve(Config::new(platform, settings)).await.map_err(plain)?;
+    println!("NeoSC Audit serves {} at {}", options.data.display(), running.url());
+    running.stopped(stop_signal()).await.map_err(plain)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn settings(arguments: &Serve) -> Settings {
+    let tls = arguments.tls_cert.clone().zip(arguments.tls_key.clone());
+    Settings {
+        listen: arguments.listen,
+        tls: tls.map(|(cert, key)| TlsFiles { cert, key }),
+        behind_proxy: arguments.behind_proxy,
+        trusted_proxies: arguments.trusted_proxies.clone(),
+        public_url: arguments.public_url.clone(),
+        ..Settings::default()
+    }
+}
+
+/// Ends when the terminal or the system asks the server to stop.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
