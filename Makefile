@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 DATA ?= data
-LISTEN ?= 127.0.0.1:8787
+LISTEN ?=
 CARGO ?= cargo
 NEOSC := target/release/neosc
 
@@ -24,7 +24,7 @@ tools:
 	@scripts/tools cc
 
 run: build
-	@$(NEOSC) serve --data $(DATA) --listen $(LISTEN) --init
+	@$(NEOSC) serve --data $(DATA) --init $(if $(LISTEN),--listen $(LISTEN))
 
 test:
 	@scripts/tools cc nextest
@@ -42,9 +42,18 @@ doc:
 tidy:
 	scripts/tidy
 
-check: tools fmt tidy lint doc
-	scripts/readme-tests
-	scripts/campaign kill --rounds 20
+# A few rounds of what `make campaign` does at length.
+.PHONY: campaign-short campaign
+campaign-short:
+	$(CARGO) build --locked -p cli -p bench
+	folder=$$(mktemp -d) && target/debug/bench kill "$$folder" --rounds 8 && rm -rf "$$folder"
+
+# 200 kills at random moments under load.
+campaign: build
+	$(CARGO) build --release --locked -p bench
+	folder=$$(mktemp -d) && target/release/bench kill "$$folder" --rounds 200 && rm -rf "$$folder"
+
+check: tools fmt tidy lint doc test campaign-short
 
 bench: build
 	$(CARGO) build --release --locked -p bench

@@ -23,7 +23,8 @@ pub(crate) fn memory() -> (u64, u64) {
     (kib("VmRSS:") << 10, kib("VmHWM:") << 10)
 }
 
-fn send(store: &Store, organization: &OrganizationId, first: u64, count: u64) -> Result<(), String> {
+/// Sends events `first..first + count` in one request.
+pub(crate) fn send(store: &Store, organization: &OrganizationId, first: u64, count: u64) -> Result<(), String> {
     let now = store.now();
     let mut text = String::with_capacity(count as usize * 320);
     for n in first..first + count {

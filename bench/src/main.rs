@@ -5,6 +5,7 @@ mod data;
 mod fill;
 mod kill;
 mod server;
+mod soak;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -38,6 +39,14 @@ enum What {
         #[arg(long, default_value_t = 200)]
         rounds: u64,
     },
+    /// Ingest fully for minutes with readers at work
+    Soak {
+        /// The folder; must not exist
+        folder: PathBuf,
+        /// For how long
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+    },
     /// Open a filled folder again
     Reopen {
         /// The folder
@@ -52,6 +61,7 @@ fn main() -> ExitCode {
             events,
             threads,
         } => fill::fill(&folder, events, threads),
+        What::Soak { folder, minutes } => soak::soak(&folder, minutes),
         What::Kill { folder, rounds } => kill::kill(&folder, rounds),
         What::Reopen { folder } => fill::reopen(&folder),
     };

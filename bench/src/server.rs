@@ -64,10 +64,6 @@ impl Server {
         Ok(Self { child, url })
     }
 
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// Ends it as a power cut would.
     pub(crate) fn kill(&mut self) {
         let _ = self.child.kill();

@@ -30,7 +30,6 @@ const BATCH_BYTES: usize = 1 << 20;
 /// A file that was read once from end to end and found good.
 struct Checked {
     file: File,
-    bytes: u64,
     events: u64,
     sha256: String,
 }
@@ -123,7 +122,6 @@ fn check(file: File, options: &Options, name: &str) -> Result<Checked> {
     let sha256 = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
     Ok(Checked {
         file,
-        bytes,
         events,
         sha256,
     })

@@ -11,7 +11,7 @@ use axum::{
 };
 use platform::Platform;
 use serde::Deserialize;
-use server::{App, Limits, Settings};
+use server::{Api, Limits, SOCKET, Settings};
 use store::{Options, Store};
 use tower::ServiceExt;
 
@@ -48,7 +48,7 @@ struct Problem {
 impl Operator {
     /// Finds the way.
     pub(crate) async fn of(options: &Options) -> Result<Self> {
-        let socket = options.data.join("neosc.sock");
+        let socket = options.data.join(SOCKET);
         let is_socket = std::fs::metadata(&socket).is_ok_and(|m| m.file_type().is_socket());
         if is_socket && std::os::unix::net::UnixStream::connect(&socket).is_ok() {
             let client = reqwest::Client::builder()
@@ -62,8 +62,8 @@ impl Operator {
         let opened = tokio::task::spawn_blocking(move || Store::open(&options)).await;
         let store = opened.context("a thread")?.map_err(plain)?;
         let platform = Platform::new(store.clone(), platform::Settings::default());
-        let app = App::new(platform, &Settings::default(), Limits::default()).map_err(plain)?;
-        let router = server::operator_router(&app, &os_user::name());
+        let api = Api::new(platform, &Settings::default(), Limits::default()).map_err(plain)?;
+        let router = api.operator_router(&os_user::name());
         Ok(Self::Here { router, store })
     }
 

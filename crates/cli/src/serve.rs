@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use platform::Platform;
-use server::{Config, Settings, TlsFiles};
+use server::{Limits, Settings, TlsFiles};
 use store::Store;
 
 use crate::{
@@ -30,9 +30,13 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
             ..platform::Settings::default()
         },
     );
-    let running = server::serve(Config::new(platform, settings)).await.map_err(plain)?;
+    let running = server::serve(platform, &settings, Limits::default()).await.map_err(plain)?;
+    if let Some(taken) = running.taken {
+        println!("{taken} is taken by another program.");
+    }
     println!("NeoSC Audit serves {} at {}", options.data.display(), running.url());
-    running.stopped(stop_signal()).await.map_err(plain)?;
+    stop_signal().await;
+    running.stop().await;
     Ok(ExitCode::SUCCESS)
 }
 

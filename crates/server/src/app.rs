@@ -22,7 +22,7 @@ use crate::{
 
 /// The platform behind HTTP, with what HTTP adds to it. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Shared>);
+pub(crate) struct App(Arc<Shared>);
 
 pub(crate) struct Shared {
     pub(crate) platform: Platform,
@@ -52,11 +52,7 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    /// Over a platform, with settings that make sense.
-    ///
-    /// # Errors
-    /// What does not make sense.
-    pub fn new(
+    pub(crate) fn new(
         platform: Platform,
         settings: &Settings,
         limits: Limits,
@@ -107,9 +103,8 @@ impl App {
         call: &Call,
         why: Problem,
     ) -> Problem {
-        let recorded = self
-            .platform
-            .record_denied(who, what, resource, &call.caller());
+        let caller = call.caller();
+        let recorded = self.platform.record_denied(who, what, resource, &caller);
         match recorded.await {
             Ok(()) => why,
             Err(error) => error.into(),

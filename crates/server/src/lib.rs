@@ -1,13 +1,13 @@
 //! HTTP: the routes, who may use them, and how connections are taken and given up.
 //!
-//! [`serve`] listens; [`router`] is the public API alone, and [`operator_router`] what the Unix socket in the data folder
-//! serves, which the command line also calls in its own process when no server runs. Handlers hold no SQL: they speak to
-//! the platform and the store.
+//! [`serve`] listens. [`Api`] is the same without connections: the command line calls it in its own process when no server
+//! runs. Handlers hold no SQL: they speak to the platform and the store.
 //!
 //! ```text
 //!  transport (TCP, TLS, Unix socket; times, counts)  ->  guard (who, may they, how often)  ->  handler  ->  platform, store
 //! ```
 
+mod api;
 mod app;
 mod auth;
 mod body;
@@ -24,10 +24,10 @@ mod routes;
 mod settings;
 mod transport;
 
-pub use app::App;
+pub use api::Api;
+pub(crate) use app::App;
 pub use limits::Limits;
 pub use openapi::openapi;
 pub use request::Peer;
-pub use routes::{operator_router, router};
 pub use settings::{Settings, SettingsError, TlsFiles, USUAL_ADDRESS};
 pub use transport::{Running, ServeError, SOCKET, serve};

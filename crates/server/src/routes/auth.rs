@@ -174,10 +174,8 @@ async fn register(
     Json(form): Json<Registration>,
 ) -> Result<Response, Problem> {
     check_page(&app, &call, &headers)?;
-    let name = form.name.as_deref();
-    let registered = app
-        .platform
-        .register(&form.email, &form.password, name, &call.caller());
+    let (name, caller) = (form.name.as_deref(), call.caller());
+    let registered = app.platform.register(&form.email, &form.password, name, &caller);
     Ok(signed_in(&app, &call, registered.await?))
 }
 
@@ -188,7 +186,8 @@ async fn login(
     Json(form): Json<Login>,
 ) -> Result<Response, Problem> {
     check_page(&app, &call, &headers)?;
-    let entered = app.platform.login(&form.email, &form.password, &call.caller());
+    let caller = call.caller();
+    let entered = app.platform.login(&form.email, &form.password, &caller);
     Ok(signed_in(&app, &call, entered.await?))
 }
 

@@ -12,7 +12,7 @@ use store::{OrganizationId, SignedCheckpoint};
 use tlog::TilePath;
 
 use super::{Answer, Doc, Parameter, Route, Sent};
-use crate::{App, auth::Access, limits::CHECKPOINT_FRESH, problem::Problem, rate::Rate};
+use crate::{App, auth::Access, limits::CHECKPOINT_FRESH, path::Id, problem::Problem, rate::Rate};
 
 const ORGANIZATION: Parameter = Parameter::Path("organization", "Id of the organization.");
 const TEXT: &str = "text/plain; charset=utf-8";

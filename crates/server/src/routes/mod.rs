@@ -11,7 +11,7 @@ mod policies;
 mod workspaces;
 
 use axum::{
-    Extension, Router,
+    Router,
     http::Method,
     middleware::from_fn_with_state,
     routing::MethodRouter,
@@ -24,7 +24,7 @@ use utoipa::{
 };
 
 use crate::{
-    App, Peer,
+    App,
     auth::Access,
     guard::{Gate, guard, unrouted, wrong_method},
     rate::Rate,
@@ -68,21 +68,12 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
 }
 
 /// The public API: what TCP serves.
-pub fn router(app: &App) -> Router {
+pub(crate) fn router(app: &App) -> Router {
     build(app, |route| !route.is_operators())
 }
 
-/// The same and the operator's routes, for `os_user`, who administers every organization: what the Unix socket serves,
-/// and what the command line calls in its own process when no server runs.
-pub fn operator_router(app: &App, os_user: &str) -> Router {
-    let peer = Peer::Operator {
-        os_user: os_user.into(),
-    };
-    operator_routes(app).layer(Extension(peer))
-}
-
-/// The same without a user: the transport says who it is.
-pub(crate) fn operator_routes(app: &App) -> Router {
+/// The same and the operator's routes. Who the operator is, the transport says ([`crate::Peer`]).
+pub(crate) fn operator_router(app: &App) -> Router {
     build(app, |_| true)
 }
 

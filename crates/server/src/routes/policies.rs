@@ -57,8 +57,8 @@ async fn change(
     MaybeJson(wanted): MaybeJson<PolicyChange>,
 ) -> Result<Answered<PolicyView>, Problem> {
     let enabled = wanted.map(|wanted| wanted.enabled);
-    let policy = app.platform.set_policy(&who, &id, enabled, &call.caller());
-    let policy = policy.await?;
+    let caller = call.caller();
+    let policy = app.platform.set_policy(&who, &id, enabled, &caller).await?;
     Ok(Answered(PolicyView {
         id: policy.id,
         name: policy.name,

@@ -44,8 +44,8 @@ async fn launch(
     Extension(who): Extension<Principal>,
     Id(id): Id,
 ) -> Result<Answered<LaunchedSession>, Problem> {
-    let launched = app.platform.launch_workspace(&who, &id, &call.caller());
-    let launched = launched.await?;
+    let caller = call.caller();
+    let launched = app.platform.launch_workspace(&who, &id, &caller).await?;
     Ok(Answered(LaunchedSession {
         session_id: launched.session_id,
         url: launched.url,

@@ -8,8 +8,8 @@ use std::sync::{
 use axum::{
     Extension,
     body::Body,
-    extract::{MatchedPath, State},
-    http::{HeaderValue, header},
+    extract::State,
+    http::{HeaderValue, Uri, header},
     response::Response,
 };
 use filter::{Limit, Params, Sort};
@@ -92,7 +92,7 @@ pub(crate) async fn list(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,
-    path: MatchedPath,
+    uri: Uri,
     query: Query,
 ) -> Result<Response, Problem> {
     let rest = without_cursor(&query);
@@ -129,7 +129,7 @@ pub(crate) async fn list(
         HeaderValue::from_static("application/json"),
     );
     if let Some(next) = next {
-        let link = format!("<{}?{rest}cursor={next}>; rel=\"next\"", path.as_str());
+        let link = format!("<{}?{rest}cursor={next}>; rel=\"next\"", uri.path());
         if let (Ok(link), Ok(next)) = (HeaderValue::try_from(link), HeaderValue::try_from(next)) {
             headers.insert(header::LINK, link);
             headers.insert("x-next-cursor", next);

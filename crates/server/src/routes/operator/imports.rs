@@ -44,7 +44,7 @@ pub(crate) struct Finished {
 }
 
 /// The receipt of an imported event.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
 #[schema(as = Receipt)]
 #[expect(dead_code, reason = "the shape of what is written by hand")]
 pub(crate) struct Imported {
@@ -53,7 +53,6 @@ pub(crate) struct Imported {
     /// Its index in the log.
     index: u64,
     /// Of imports: true if it was there already.
-    #[serde(skip_serializing_if = "Option::is_none")]
     duplicate: Option<bool>,
 }
 
@@ -97,6 +96,7 @@ pub(super) async fn finish(
         let detail = "64 lower-case hexadecimal digits are due";
         return Err(Problem::parameter("bad_digest", "/sha256", detail));
     }
+    let caller = call.caller();
     let recorded = app.platform.record_import(
         &who,
         &id,
@@ -104,7 +104,7 @@ pub(super) async fn finish(
         form.accepted,
         form.refused,
         form.duplicates,
-        &call.caller(),
+        &caller,
     );
     recorded.await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,0 +1,181 @@
+//! A server over a folder that is thrown away, with a clock that stands until it is moved.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+};
+
+use event::Timestamp;
+use platform::Platform;
+use serde_json::{Value, json};
+use server::{Limits, Running, Settings, serve};
+use store::{NewUser, Options, OrganizationId, Role, Step, Fault, Store};
+use tempfile::TempDir;
+
+use crate::{Client, client::Target};
+
+pub const ADMIN: &str = "ana@neogenesys.com";
+pub const PASSWORD: &str = "seven purple elephants";
+
+/// What a test changes before the server starts.
+pub struct Setup {
+    pub settings: Settings,
+    pub limits: Limits,
+    pub registration: bool,
+}
+
+pub struct TestApp {
+    pub running: Option<Running>,
+    pub store: Arc<Store>,
+    pub organization: OrganizationId,
+    /// Makes every write fail from then on, as if the disk were full.
+    pub full: Arc<AtomicBool>,
+    pub clock: Arc<AtomicU64>,
+    pub folder: TempDir,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub async fn with(change: impl FnOnce(&mut Setup)) -> Self {
+        let mut setup = Setup {
+            settings: Settings {
+                listen: Some("127.0.0.1:0".parse().unwrap()),
+                ..Settings::default()
+            },
+            limits: Limits {
+                sign_in_burst: 1000,
+                ..Limits::default()
+            },
+            registration: true,
+        };
+        change(&mut setup);
+        let folder = tempfile::tempdir().unwrap();
+        let start: Timestamp = "2026-03-05T12:00:00Z".parse().unwrap();
+        let clock = Arc::new(AtomicU64::new(start.as_micros()));
+        let full = Arc::new(AtomicBool::new(false));
+        let (time, fails) = (clock.clone(), full.clone());
+        let mut options = Options::new(&folder.path().join("data"));
+        options.clock = Arc::new(move || Timestamp::from_micros(time.load(Relaxed)).unwrap());
+        options.faults = Arc::new(move |step| match step {
+            Step::WriteBatch if fails.load(Relaxed) => Fault::Full,
+            _ => Fault::None,
+        });
+        options.disk = Arc::new(|_| Ok((100 << 30, 200 << 30)));
+        store::init(&options, Some("test")).unwrap();
+        let store = Store::open(&options).unwrap();
+        let first = platform::first_organization(&store, "Neogénesys", ADMIN, Some(PASSWORD), "root");
+        let organization = first.await.unwrap().organization;
+        let platform = platform::Settings {
+            registration_open: setup.registration,
+            ..platform::Settings::default()
+        };
+        let platform = Platform::new(store.clone(), platform);
+        let running = serve(platform, &setup.settings, setup.limits).await.unwrap();
+        Self {
+            running: Some(running),
+            store,
+            organization,
+            full,
+            clock,
+            folder,
+        }
+    }
+
+    pub fn running(&self) -> &Running {
+        self.running.as_ref().unwrap()
+    }
+
+    /// Somebody nobody knows.
+    pub fn client(&self) -> Client {
+        Client::new(Target::Tcp(self.running().address))
+    }
+
+    /// The command line on this machine.
+    pub fn operator(&self) -> Client {
+        Client::new(Target::Unix(self.running().socket.clone()))
+    }
+
+    pub fn advance(&self, seconds: u64) {
+        self.clock.fetch_add(seconds * 1_000_000, Relaxed);
+    }
+
+    pub async fn login(&self, email: &str) -> Client {
+        let form = json!({"email": email, "password": PASSWORD});
+        let answer = self.client().post("/api/auth/login", form).await.ok();
+        self.client().bearer(answer["token"].as_str().unwrap())
+    }
+
+    pub async fn admin(&self) -> Client {
+        self.login(ADMIN).await
+    }
+
+    /// Registers a plain user, and gives their client and id.
+    pub async fn user(&self, email: &str) -> (Client, String) {
+        let form = json!({"email": email, "password": PASSWORD, "name": "Somebody"});
+        let answer = self.client().post("/api/auth/register", form).await.ok();
+        let client = self.client().bearer(answer["token"].as_str().unwrap());
+        (client, answer["user"]["id"].as_str().unwrap().to_owned())
+    }
+
+    /// An auditor, made as no route makes one yet.
+    pub async fn auditor(&self) -> Client {
+        let email = "olga@neogenesys.com";
+        let admin = self.store.user_by_email(ADMIN).unwrap().unwrap();
+        let made = self.store.command(&self.organization, move |command| {
+            Ok(command.add_user(&NewUser {
+                id: "user-olga",
+                email,
+                name: "Olga",
+                role: Role::Auditor,
+                password_hash: admin.password_hash.as_deref(),
+            })?)
+        });
+        made.await.unwrap().unwrap();
+        self.login(email).await
+    }
+
+    pub async fn key(&self, scope: &str) -> Client {
+        self.key_of(&self.organization, scope).await
+    }
+
+    pub async fn key_of(&self, organization: &OrganizationId, scope: &str) -> Client {
+        let form = json!({"name": scope, "scope": scope});
+        let operator = self.operator().with("x-neosc-organization", organization.as_str());
+        let made = operator.post("/operator/keys", form).await.ok();
+        self.client().bearer(made["secret"].as_str().unwrap())
+    }
+
+    /// Another organization beside the first.
+    pub async fn other_organization(&self) -> OrganizationId {
+        let made = platform::first_organization(&self.store, "Other", "x@other.example", Some(PASSWORD), "root");
+        made.await.unwrap().organization
+    }
+
+    /// The events an operator finds for a filter, the newest first. Its own reading is not among them.
+    pub async fn events(&self, q: &str) -> Vec<Value> {
+        let mut path = "/operator/audit-logs?q=".to_owned();
+        for byte in q.bytes() {
+            path.push_str(&format!("%{byte:02X}"));
+        }
+        let found = self.operator().get(&path).await.ok();
+        found.as_array().unwrap().clone()
+    }
+}
+
+/// An event as senders write it.
+pub fn event(n: u64) -> Value {
+    json!({
+        "id": format!("sent-{n}"),
+        "user_id": "user-7",
+        "user_email": "john@neogenesys.com",
+        "action": "launch_workspace",
+        "resource": "workspace:ws-sap-neogenesys",
+        "details": "Launched SAP Neogénesys",
+        "ip_address": "192.0.2.7",
+        "timestamp": format!("2026-03-05T11:{:02}:{:02}Z", n / 60 % 60, n % 60),
+        "success": true,
+    })
+}

@@ -1,0 +1,8 @@
+//! `/api/audit-logs`.
+
+mod actions;
+mod idempotency;
+mod list;
+mod one;
+mod proof;
+mod send;

@@ -1,0 +1,193 @@
+//! A client of one request a connection, which sends what it is told and nothing else.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use axum::body::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::{HeaderMap, Method, Request, StatusCode, client::conn::http1};
+use hyper_util::rt::TokioIo;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_pki_types::{CertificateDer, ServerName};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpStream, UnixStream},
+};
+use tokio_rustls::TlsConnector;
+
+#[derive(Clone)]
+pub enum Target {
+    Tcp(SocketAddr),
+    Tls(SocketAddr, CertificateDer<'static>),
+    Unix(PathBuf),
+}
+
+/// Sends requests to a target, with some headers each time.
+#[derive(Clone)]
+pub struct Client {
+    pub target: Target,
+    pub headers: Vec<(String, String)>,
+}
+
+pub struct Asked {
+    client: Client,
+    method: Method,
+    path: String,
+    body: Bytes,
+}
+
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Client {
+    pub fn new(target: Target) -> Self {
+        Self {
+            target,
+            headers: Vec::new(),
+        }
+    }
+
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut client = self.clone();
+        client.headers.push((name.into(), value.into()));
+        client
+    }
+
+    pub fn bearer(&self, token: &str) -> Self {
+        self.with("authorization", &format!("Bearer {token}"))
+    }
+
+    pub fn ask(&self, method: &str, path: &str) -> Asked {
+        Asked {
+            client: self.clone(),
+            method: method.parse().unwrap(),
+            path: path.into(),
+            body: Bytes::new(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.ask("GET", path).send().await
+    }
+
+    pub async fn post(&self, path: &str, json: Value) -> Reply {
+        self.ask("POST", path).json(json).send().await
+    }
+}
+
+impl Asked {
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.client.headers.push((name.into(), value.into()));
+        self
+    }
+
+    pub fn body(mut self, kind: &str, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self.with("content-type", kind)
+    }
+
+    pub fn json(self, json: Value) -> Self {
+        self.body("application/json", json.to_string())
+    }
+
+    pub async fn send(self) -> Reply {
+        match &self.client.target {
+            Target::Tcp(address) => {
+                let stream = TcpStream::connect(address).await.unwrap();
+                let host = address.to_string();
+                exchange(stream, self, &host).await
+            }
+            Target::Tls(address, certificate) => {
+                let mut roots = RootCertStore::empty();
+                roots.add(certificate.clone()).unwrap();
+                let provider = Arc::new(rustls::crypto::ring::default_provider());
+                let config = ClientConfig::builder_with_provider(provider)
+                    .with_safe_default_protocol_versions()
+                    .unwrap()
+                    .with_root_certificates(roots)
+                    .with_no_client_auth();
+                let stream = TcpStream::connect(address).await.unwrap();
+                let name = ServerName::try_from("localhost").unwrap();
+                let connector = TlsConnector::from(Arc::new(config));
+                let stream = connector.connect(name, stream).await.unwrap();
+                let host = format!("localhost:{}", address.port());
+                exchange(stream, self, &host).await
+            }
+            Target::Unix(path) => {
+                let stream = UnixStream::connect(path).await.unwrap();
+                exchange(stream, self, "neosc").await
+            }
+        }
+    }
+}
+
+async fn exchange(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    asked: Asked,
+    host: &str,
+) -> Reply {
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
+    let connection = tokio::spawn(connection);
+    let mut request = Request::builder().method(asked.method).uri(asked.path);
+    let headers = &asked.client.headers;
+    if !headers.iter().any(|(name, _)| name == "host") {
+        request = request.header("host", host);
+    }
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let request = request.body(Full::new(asked.body)).unwrap();
+    let (parts, body) = sender.send_request(request).await.unwrap().into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    drop(sender);
+    connection.abort();
+    Reply {
+        status: parts.status,
+        headers: parts.headers,
+        body,
+    }
+}
+
+impl Reply {
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The JSON of a success.
+    #[track_caller]
+    pub fn ok(&self) -> Value {
+        assert_eq!(self.status, 200, "{}", self.text());
+        self.json()
+    }
+
+    /// Checks a refusal, which has the form of all of them, and gives it.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        let problem = self.json();
+        assert_eq!(problem["code"], code, "{problem}");
+        assert_eq!(problem["status"], status);
+        assert_eq!(problem["type"], format!("urn:neosc:problem:{code}"));
+        assert!(!problem["detail"].as_str().unwrap().is_empty());
+        if status == 429 || status == 503 {
+            assert!(self.header("retry-after").parse::<u32>().unwrap() > 0);
+        }
+        if status == 401 {
+            assert!(self.header("www-authenticate").starts_with("Bearer"));
+        }
+        problem
+    }
+}

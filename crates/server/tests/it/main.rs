@@ -1,0 +1,22 @@
+//! Tests over real connections, laid out as the tree of addresses.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it is surprised")]
+
+mod app;
+mod audit_logs;
+mod auth;
+mod client;
+mod denied;
+mod errors;
+mod forwarded;
+mod log;
+mod machine;
+mod operator;
+mod policies;
+mod routes;
+mod settings;
+mod slow;
+mod tls;
+mod workspaces;
+
+use app::TestApp;
+use client::{Client, Reply};
