@@ -6,9 +6,14 @@ use clap::{Args, Parser, Subcommand};
 
 /// The audit log nobody has to believe.
 #[derive(Parser)]
-#[command(name = "neosc", version, about, after_help = "\
+#[command(
+    name = "neosc",
+    version,
+    about,
+    after_help = "\
 Exit codes: 0 it worked, or is genuine; 1 it failed, or is not genuine; 2 the command line is wrong;
-3 consistent, but no key of the log was given to check it with.")]
+3 consistent, but no key of the log was given to check it with."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -75,16 +80,31 @@ pub(crate) struct Serve {
     #[arg(long)]
     pub(crate) init: bool,
     /// Certificate chain (PEM)
-    #[arg(long, env = "NEOSC_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    #[arg(
+        long,
+        env = "NEOSC_TLS_CERT",
+        value_name = "FILE",
+        requires = "tls_key"
+    )]
     pub(crate) tls_cert: Option<PathBuf>,
     /// Its private key (PEM)
-    #[arg(long, env = "NEOSC_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    #[arg(
+        long,
+        env = "NEOSC_TLS_KEY",
+        value_name = "FILE",
+        requires = "tls_cert"
+    )]
     pub(crate) tls_key: Option<PathBuf>,
     /// A proxy in front speaks TLS
     #[arg(long, env = "NEOSC_BEHIND_PROXY")]
     pub(crate) behind_proxy: bool,
     /// An address or network of a proxy whose X-Forwarded-For is believed; may be given again
-    #[arg(long = "trusted-proxy", env = "NEOSC_TRUSTED_PROXIES", value_delimiter = ',', value_name = "NETWORK")]
+    #[arg(
+        long = "trusted-proxy",
+        env = "NEOSC_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "NETWORK"
+    )]
     pub(crate) trusted_proxies: Vec<String>,
     /// How browsers reach the server, such as https://audit.example.org
     #[arg(long, env = "NEOSC_PUBLIC_URL", value_name = "URL")]
@@ -135,7 +155,11 @@ pub(crate) struct Search {
     #[command(flatten)]
     pub(crate) folder: Folder,
     /// What to look for, such as `action:login success:false start:now-7d`; nothing: the newest
-    #[arg(allow_hyphen_values = true, trailing_var_arg = true, value_name = "FILTER")]
+    #[arg(
+        allow_hyphen_values = true,
+        trailing_var_arg = true,
+        value_name = "FILTER"
+    )]
     pub(crate) filter: Vec<String>,
     /// At most this many
     #[arg(long, default_value_t = 50)]
@@ -163,7 +187,12 @@ pub(crate) struct Verify {
     #[arg(long, env = "NEOSC_KNOWN_LOGS", value_name = "FILE")]
     pub(crate) known: Option<PathBuf>,
     /// A key of scope `verify`, to read the entries of a whole log
-    #[arg(long, env = "NEOSC_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    #[arg(
+        long,
+        env = "NEOSC_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
     pub(crate) token: Option<String>,
     /// The report as JSON
     #[arg(long)]

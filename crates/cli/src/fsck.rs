@@ -11,7 +11,8 @@ use crate::{
 
 /// A bar that shows itself only to people.
 pub(crate) fn bar(length: u64, unit: &str) -> ProgressBar {
-    let style = format!("{{bar:40}} {{human_pos}} of {{human_len}} {unit}, {{per_sec}}, {{eta}} left");
+    let style =
+        format!("{{bar:40}} {{human_pos}} of {{human_len}} {unit}, {{per_sec}}, {{eta}} left");
     let bar = ProgressBar::new(length);
     if let Ok(style) = ProgressStyle::with_template(&style) {
         bar.set_style(style);
@@ -37,7 +38,9 @@ pub(crate) fn fsck(arguments: Fsck) -> Result<ExitCode> {
     }
     let (entries, logs, findings) = (report.entries, report.logs, report.findings.len());
     if findings == 0 {
-        println!("All is well: {entries} entries in {logs} logs agree with their keys, tree, checkpoints and signer.");
+        println!(
+            "All is well: {entries} entries in {logs} logs agree with their keys, tree, checkpoints and signer."
+        );
         return Ok(ExitCode::SUCCESS);
     }
     println!("{findings} findings in {entries} entries of {logs} logs.");

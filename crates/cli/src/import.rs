@@ -55,7 +55,10 @@ pub(crate) async fn import(arguments: Import) -> Result<ExitCode> {
     let sent = send(&operator, &checked, &name).await;
     operator.close().await;
     let (accepted, duplicates) = sent?;
-    println!("{accepted} events of {name} are in the log; {duplicates} were there already. SHA-256 {}", checked.sha256);
+    println!(
+        "{accepted} events of {name} are in the log; {duplicates} were there already. SHA-256 {}",
+        checked.sha256
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -109,17 +112,28 @@ fn check(file: File, options: &Options, name: &str) -> Result<Checked> {
         if let Err(rejection) = event::parse_event(line.trim_ascii(), now, None) {
             bad += 1;
             if bad <= TOLD as u64 {
-                progress.suspend(|| eprintln!("{name} line {number}: {} {}", rejection.field, rejection.message));
+                progress.suspend(|| {
+                    eprintln!(
+                        "{name} line {number}: {} {}",
+                        rejection.field, rejection.message
+                    )
+                });
             }
         }
     }
     progress.finish_and_clear();
     if bad > 0 {
-        return Err(Failure(format!("{bad} of {events} events in {name} are refused: nothing was imported")));
+        return Err(Failure(format!(
+            "{bad} of {events} events in {name} are refused: nothing was imported"
+        )));
     }
     let mut file = input.into_inner();
     file.rewind().context(name)?;
-    let sha256 = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    let sha256 = digest
+        .finalize()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
     Ok(Checked {
         file,
         events,
@@ -130,7 +144,10 @@ fn check(file: File, options: &Options, name: &str) -> Result<Checked> {
 /// Sends the file in batches. Begun again, it goes on where it was: each batch has its own idempotency key.
 async fn send(operator: &Operator, checked: &Checked, name: &str) -> Result<(u64, u64)> {
     // Named by its content, so that the same file sent again is known batch by batch.
-    let import = format!("/operator/imports/imp-{}", checked.sha256.get(..20).unwrap_or_default());
+    let import = format!(
+        "/operator/imports/imp-{}",
+        checked.sha256.get(..20).unwrap_or_default()
+    );
     let mut sending = Sending {
         operator,
         path: format!("{import}/events"),
@@ -155,7 +172,9 @@ async fn send(operator: &Operator, checked: &Checked, name: &str) -> Result<(u64
     let done = json!({
         "sha256": checked.sha256, "accepted": accepted, "refused": 0, "duplicates": duplicates,
     });
-    operator.post(&format!("{import}/finish"), &done.to_string(), &[]).await?;
+    operator
+        .post(&format!("{import}/finish"), &done.to_string(), &[])
+        .await?;
     Ok((accepted, duplicates))
 }
 
@@ -192,7 +211,8 @@ impl Sending<'_> {
             .operator
             .post(&self.path, &self.batch, &[("idempotency-key", &key)])
             .await?;
-        let receipts: Vec<Receipt> = serde_json::from_str(&answer).context("the server's answer")?;
+        let receipts: Vec<Receipt> =
+            serde_json::from_str(&answer).context("the server's answer")?;
         let duplicates = receipts.iter().filter(|receipt| receipt.duplicate).count() as u64;
         self.duplicates += duplicates;
         self.accepted += receipts.len() as u64 - duplicates;

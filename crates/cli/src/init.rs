@@ -29,7 +29,11 @@ pub(crate) async fn init(arguments: Init) -> Result<ExitCode> {
         password.as_deref(),
     )
     .await?;
-    println!("Made {} for organization {}.", options.data.display(), first.organization);
+    println!(
+        "Made {} for organization {}.",
+        options.data.display(),
+        first.organization
+    );
     say_password(&first);
     println!(
         "The signer is in {}: keep it out of backups of the data, and back it up apart.",
@@ -53,11 +57,28 @@ pub(crate) async fn make(
     tokio::task::block_in_place(|| store.close());
     drop(store);
     if made.is_err() {
-        // Nothing was ever accepted here: the folder is as if this had not been tried.
-        let _ = std::fs::remove_dir_all(&options.data);
-        let _ = std::fs::remove_dir_all(&options.signer);
+        undo(options);
     }
     made.map_err(plain)
+}
+
+/// Takes back what [`make`] put there, and nothing else: nothing was ever accepted in it.
+fn undo(options: &Options) {
+    for file in [
+        "neosc.db",
+        "neosc.db-wal",
+        "neosc.db-shm",
+        "lock",
+        "reserve",
+    ] {
+        let _ = std::fs::remove_file(options.data.join(file));
+    }
+    for file in ["seed", "memory", "memory.lock"] {
+        let _ = std::fs::remove_file(options.signer.join(file));
+    }
+    // Only if empty.
+    let _ = std::fs::remove_dir(&options.data);
+    let _ = std::fs::remove_dir(&options.signer);
 }
 
 /// Shows a password that was drawn: this once.

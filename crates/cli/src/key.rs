@@ -24,10 +24,15 @@ pub(crate) async fn create(arguments: KeyCreate) -> Result<ExitCode> {
     if let Some(days) = arguments.expires_in_days {
         body["expires_in_days"] = days.into();
     }
-    let answer = operator.post("/operator/keys", &body.to_string(), &[]).await?;
+    let answer = operator
+        .post("/operator/keys", &body.to_string(), &[])
+        .await?;
     let created: Created = serde_json::from_str(&answer).context("the server's answer")?;
     operator.close().await;
-    eprintln!("Key {} of scope {}: keep it, it is shown this once.", created.id, arguments.scope);
+    eprintln!(
+        "Key {} of scope {}: keep it, it is shown this once.",
+        created.id, arguments.scope
+    );
     println!("{}", created.secret);
     Ok(ExitCode::SUCCESS)
 }
@@ -35,7 +40,9 @@ pub(crate) async fn create(arguments: KeyCreate) -> Result<ExitCode> {
 /// Ends a key.
 pub(crate) async fn revoke(arguments: KeyRevoke) -> Result<ExitCode> {
     let operator = Operator::of(&arguments.folder.options()).await?;
-    operator.delete(&format!("/operator/keys/{}", arguments.id)).await?;
+    operator
+        .delete(&format!("/operator/keys/{}", arguments.id))
+        .await?;
     operator.close().await;
     println!("Key {} is of no use any more.", arguments.id);
     Ok(ExitCode::SUCCESS)

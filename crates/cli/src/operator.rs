@@ -67,7 +67,13 @@ impl Operator {
         Ok(Self::Here { router, store })
     }
 
-    async fn ask(&self, method: Method, path: &str, body: String, headers: &[(&str, &str)]) -> Result<Answer> {
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        body: String,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer> {
         let kind = if body.starts_with('{') && !path.ends_with("/events") {
             "application/json"
         } else {
@@ -82,7 +88,10 @@ impl Operator {
                 for (name, value) in headers {
                     request = request.header(*name, *value);
                 }
-                let answer = request.send().await.context("the server on this machine does not answer")?;
+                let answer = request
+                    .send()
+                    .await
+                    .context("the server on this machine does not answer")?;
                 Ok(Answer {
                     status: answer.status(),
                     headers: answer.headers().clone(),
@@ -115,25 +124,42 @@ impl Operator {
     }
 
     /// Asks again while there is no room, as long as a person would.
-    async fn good(&self, method: Method, path: &str, body: &str, headers: &[(&str, &str)]) -> Result<Answer> {
+    async fn good(
+        &self,
+        method: Method,
+        path: &str,
+        body: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer> {
         for _ in 0..30 {
-            let answer = self.ask(method.clone(), path, body.to_owned(), headers).await?;
+            let answer = self
+                .ask(method.clone(), path, body.to_owned(), headers)
+                .await?;
             if answer.status.is_success() {
                 return Ok(answer);
             }
             let retry_after = answer.headers.get("retry-after");
             let seconds = retry_after.and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
             match seconds {
-                Some(seconds) if answer.status == StatusCode::SERVICE_UNAVAILABLE && seconds <= 5 => {
+                Some(seconds)
+                    if answer.status == StatusCode::SERVICE_UNAVAILABLE && seconds <= 5 =>
+                {
                     tokio::time::sleep(Duration::from_secs(seconds)).await;
                 }
                 _ => return Err(problem(&answer)),
             }
         }
-        Err(Failure("the log has had no room for half a minute: try again later".into()))
+        Err(Failure(
+            "the log has had no room for half a minute: try again later".into(),
+        ))
     }
 
-    pub(crate) async fn post(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> Result<String> {
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        body: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<String> {
         Ok(self.good(Method::POST, path, body, headers).await?.body)
     }
 
@@ -145,7 +171,9 @@ impl Operator {
     pub(crate) async fn page(&self, path: &str) -> Result<(String, Option<String>)> {
         let answer = self.good(Method::GET, path, "", &[]).await?;
         let next = answer.headers.get("x-next-cursor");
-        let next = next.and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let next = next
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
         Ok((answer.body, next))
     }
 

@@ -37,7 +37,8 @@ pub(crate) async fn search(arguments: Search) -> Result<ExitCode> {
             let _ = write!(path, "&cursor={}", escape(cursor));
         }
         let (page, next) = operator.page(&path).await?;
-        let events: Vec<Box<RawValue>> = serde_json::from_str(&page).context("the server's answer")?;
+        let events: Vec<Box<RawValue>> =
+            serde_json::from_str(&page).context("the server's answer")?;
         left -= (events.len() as u64).min(left);
         for event in events {
             if arguments.json {
@@ -77,7 +78,13 @@ type Row = [String; COLUMNS.len()];
 
 fn row(event: &str) -> Result<Row> {
     let event: Map<String, Value> = serde_json::from_str(event).context("the server's answer")?;
-    let text = |name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = |name: &str| {
+        event
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     Ok(COLUMNS.map(|(name, _, most)| {
         let value = match name {
             "success" if event.get(name) == Some(&Value::Bool(true)) => "ok".to_owned(),

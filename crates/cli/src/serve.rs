@@ -30,11 +30,17 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
             ..platform::Settings::default()
         },
     );
-    let running = server::serve(platform, &settings, Limits::default()).await.map_err(plain)?;
+    let running = server::serve(platform, &settings, Limits::default())
+        .await
+        .map_err(plain)?;
     if let Some(taken) = running.taken {
         println!("{taken} is taken by another program.");
     }
-    println!("NeoSC Audit serves {} at {}", options.data.display(), running.url());
+    println!(
+        "NeoSC Audit serves {} at {}",
+        options.data.display(),
+        running.url()
+    );
     stop_signal().await;
     running.stop().await;
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,7 @@
 //! Making a data folder, and keeping its schema up to date.
 
+use std::os::unix::fs::DirBuilderExt;
+
 use event::Timestamp;
 
 use crate::{
@@ -17,7 +19,11 @@ use crate::{
 ///
 /// `log_name` begins every origin and is never changed; by default `neosc-` and eight random hex digits.
 pub fn init(options: &Options, log_name: Option<&str>) -> Result<()> {
-    let made = std::fs::create_dir_all(&options.data);
+    // It holds the keys that open every field.
+    let made = std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&options.data);
     made.map_err(|e| {
         Error::Unavailable(format!("{} cannot be made: {e}", options.data.display()))
     })?;

@@ -111,12 +111,15 @@ impl Upkeep {
         let (start, end) = (block * FOLDED, (block + 1) * FOLDED);
         let reader = self.readers.begin()?;
         let log = Log::read(&reader, organization)?;
-        if log.size < end || !old_enough(&reader, organization, end, before)? {
+        if log.stopped.is_some()
+            || log.size < end
+            || !old_enough(&reader, organization, end, before)?
+        {
             return Ok(false);
         }
-        let small = small_rows(&reader, organization, start, end)?;
-        drop(reader);
-        if small.len() > 1 {
+        if count_small(&reader, organization, start, end)? > 1 {
+            let small = small_rows(&reader, organization, start, end)?;
+            drop(reader);
             self.replace(organization, log.epoch, start..end, small)?;
         }
         Ok(true)
@@ -166,6 +169,22 @@ fn old_enough(
         |row| row.u64(0),
     )?;
     Ok(at.is_some_and(|at| at <= before))
+}
+
+/// Rows that lie wholly in the block.
+fn count_small(
+    query: &impl Query,
+    organization: &OrganizationId,
+    start: u64,
+    end: u64,
+) -> Result<u64> {
+    let found = query.row(
+        "SELECT COUNT(*) FROM batches \
+         WHERE organization_id = ?1 AND first_index >= ?2 AND first_index < ?3 AND first_index + count <= ?3",
+        params![organization.as_str(), start, end],
+        |row| row.u64(0),
+    )?;
+    Ok(found.unwrap_or(0))
 }
 
 fn small_rows(

@@ -9,12 +9,14 @@ use std::{
     time::Duration,
 };
 
-use event::OwnIds;
 use tokio::sync::oneshot;
 
 use crate::{
     Error, OrganizationId, Result,
-    accept::{self, Command, Ingest, Outcome, Queue, Refused, Sealer, Sealing, Wal, WriterThread},
+    accept::{
+        self, Command, FailOnPanic, Ids, Ingest, Outcome, Queue, Refused, Sealer, Sealing, Wal,
+        WriterThread,
+    },
     coding::Encoder,
     disk::{Disk, Probe, system_probe},
     environment::{Clock, Faults, Random, no_faults, random, system_clock, system_random},
@@ -71,6 +73,8 @@ impl Options {
 pub struct Health {
     /// Why nothing is written any more, if so.
     pub writer: Option<String>,
+    /// Why checkpoints are not signed, if so: what is acknowledged now is not covered by one within a second.
+    pub signer: Option<String>,
     /// Why ingest is refused just now for want of room, if so.
     pub disk: Option<String>,
     /// Logs that accept nothing, and why.
@@ -88,6 +92,7 @@ impl Health {
     /// Whether everything works.
     pub fn is_well(&self) -> bool {
         self.writer.is_none()
+            && self.signer.is_none()
             && self.disk.is_none()
             && self.stopped.is_empty()
             && self.wal_bytes <= Self::WAL_ALARM
@@ -200,7 +205,7 @@ impl Store {
     }
 
     fn start(&self, writer: Writer, options: &Options) -> Result<()> {
-        let ids = || OwnIds::new(u64::from_be_bytes(random(&self.random)));
+        let ids = || Ids::new(u64::from_be_bytes(random(&self.random)));
         let sealing = || -> Result<Sealing> {
             Ok(Sealing {
                 keys: self.keys.clone(),
@@ -234,8 +239,15 @@ impl Store {
             budget: Default::default(),
             metrics: self.metrics.clone(),
         };
-        self.spawn("writer", move || writer.run())?;
-        self.spawn("sealer", move || sealer.run())?;
+        let (guarded, guarding) = (self.queue.clone(), self.queue.clone());
+        self.spawn("writer", move || {
+            let _guard = FailOnPanic(guarded);
+            writer.run();
+        })?;
+        self.spawn("sealer", move || {
+            let _guard = FailOnPanic(guarding);
+            sealer.run();
+        })?;
         let (readers, queue, signer) = (
             self.readers.clone(),
             self.queue.clone(),
@@ -382,6 +394,7 @@ impl Store {
             .unwrap_or_default();
         Health {
             writer: self.queue.failure(),
+            signer: self.signer.failing(),
             disk: self.disk.check().err().map(|e| e.to_string()),
             stopped,
             wal_bytes: wal_bytes(&self.data),
@@ -433,5 +446,11 @@ pub fn trust_database(options: &Options) -> Result<()> {
             Ok((log.origin, log.size, log.root))
         })
         .collect::<Result<Vec<_>>>()?;
-    signer::Signer::trust(&options.signer, &heads)
+    drop(reader);
+    signer::Signer::trust(&options.signer, &heads)?;
+    // What stopped these logs was that memory; an operator has decided.
+    let writer = Writer::open(&database(&options.data))?;
+    let tx = Tx::begin(&writer)?;
+    tx.execute("UPDATE logs SET stopped = NULL", &[])?;
+    tx.commit()
 }

@@ -2,7 +2,9 @@
 
 use std::{io::Read, path::Path, process::ExitCode};
 
-use ::verify::{Bundle, FieldState, Keys, MAX_BUNDLE_BYTES, Outcome, Report, Verdict, verify_bundle};
+use ::verify::{
+    Bundle, FieldState, Keys, MAX_BUNDLE_BYTES, Outcome, Report, Verdict, verify_bundle,
+};
 
 use super::worse;
 use crate::{args::Verify, failure::Result};
@@ -21,7 +23,10 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
                 let report = verify_bundle(&bundle, keys);
                 code = worse(code, report.verdict.exit_code());
                 if arguments.json {
-                    println!("{}", serde_json::json!({"file": name.to_string(), "report": report}));
+                    println!(
+                        "{}",
+                        serde_json::json!({"file": name.to_string(), "report": report})
+                    );
                 } else {
                     println!("{name}: {}", report.verdict);
                     explain(&report);
@@ -30,9 +35,15 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
             Err(error) => {
                 code = worse(code, Verdict::EXIT_NOT_GENUINE);
                 if arguments.json {
-                    println!("{}", serde_json::json!({"file": name.to_string(), "error": error}));
+                    println!(
+                        "{}",
+                        serde_json::json!({"file": name.to_string(), "error": error})
+                    );
                 } else {
-                    println!("{name}: NOT GENUINE: it is not a proof bundle: {}", event::visible(&error));
+                    println!(
+                        "{name}: NOT GENUINE: it is not a proof bundle: {}",
+                        event::visible(&error)
+                    );
                 }
             }
         }
@@ -47,7 +58,9 @@ fn read(file: &Path) -> std::io::Result<String> {
     if file == Path::new("-") {
         std::io::stdin().take(most).read_to_string(&mut text)?;
     } else {
-        std::fs::File::open(file)?.take(most).read_to_string(&mut text)?;
+        std::fs::File::open(file)?
+            .take(most)
+            .read_to_string(&mut text)?;
     }
     Ok(text)
 }
@@ -68,7 +81,10 @@ fn explain(report: &Report) {
         return;
     };
     let outcome = if event.success { "succeeded" } else { "failed" };
-    println!("  {} {} {outcome}, index {} of {}", event.timestamp, event.action, event.index, report.tree.origin);
+    println!(
+        "  {} {} {outcome}, index {} of {}",
+        event.timestamp, event.action, event.index, report.tree.origin
+    );
     for field in &event.fields {
         match &field.state {
             FieldState::Open { value } => println!("  {}: {}", field.name, event::visible(value)),

@@ -17,7 +17,11 @@ pub(crate) struct Known {
 
 /// `$XDG_STATE_HOME/neosc/known-logs.json`, or below `~/.local/state`.
 fn usual() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from)
+    };
     let state = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")))?;
     Some(state.join("neosc/known-logs.json"))
 }

@@ -94,7 +94,10 @@ pub(super) async fn verify(
         .context("HTTP")?;
     let mut reader = Http {
         client,
-        url: url.trim_end_matches('/').trim_end_matches("/checkpoint").to_owned(),
+        url: url
+            .trim_end_matches('/')
+            .trim_end_matches("/checkpoint")
+            .to_owned(),
         token: arguments.token.clone(),
         runtime: Handle::current(),
     };
@@ -106,8 +109,10 @@ pub(super) async fn verify(
         })
     });
     bar.finish_and_clear();
-    let report = verified.map_err(|unread| Failure(format!("{}: {}", unread.wanted, unread.source)))?;
-    if let (Verdict::Genuine, Some(head), Some(key)) = (&report.verdict, &report.head, &report.key) {
+    let report =
+        verified.map_err(|unread| Failure(format!("{}: {}", unread.wanted, unread.source)))?;
+    if let (Verdict::Genuine, Some(head), Some(key)) = (&report.verdict, &report.head, &report.key)
+    {
         known.logs.remember(key, head);
         known.save()?;
     }
@@ -119,7 +124,12 @@ pub(super) async fn verify(
             println!("  also: {}", event::visible(&finding.to_string()));
         }
         if let Some(head) = &report.head {
-            println!("  {} of {} entries of {} verified", report.entries, head.size(), head.origin());
+            println!(
+                "  {} of {} entries of {} verified",
+                report.entries,
+                head.size(),
+                head.origin()
+            );
         }
     }
     Ok(ExitCode::from(report.verdict.exit_code()))

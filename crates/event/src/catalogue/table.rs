@@ -42,7 +42,7 @@ const fn row(
 /// Name, category, severity, resource, meaning, details, ECS category and type, OCSF class and activity.
 #[rustfmt::skip]
 pub(super) static ROWS: [Action; 61] = [
-    row("register", Authentication, Low, "user:{id}", "A person made an account for themselves.", "User registered successfully", (&["iam"], &["user", "creation"]), (3001, 1)),
+    row("register", Authentication, Low, "auth", "A person made an account for themselves.", "User registered successfully", (&["iam"], &["user", "creation"]), (3001, 1)),
     row("login", Authentication, Info, "auth", "Someone signed in with a password, or tried to.", "User logged in successfully / Invalid credentials", (&["authentication"], &["start"]), (3002, 1)),
     row("sso_login", Authentication, Info, "auth", "Someone signed in through Zitadel, or tried to.", "SSO login via zitadel as admin", (&["authentication"], &["start"]), (3002, 1)),
     row("logout", Authentication, Info, "auth", "Someone signed out.", "User logged out", (&["authentication", "session"], &["end"]), (3002, 2)),

@@ -3,12 +3,17 @@
 use event::catalogue;
 
 fn in_step(name: &str, text: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs")
+        .join(name);
     if std::env::var_os("NEOSC_UPDATE").is_some() {
         std::fs::write(&path, text).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == text, "docs/{name} is not what the code says: run the tests with NEOSC_UPDATE=1");
+    assert!(
+        found == text,
+        "docs/{name} is not what the code says: run the tests with NEOSC_UPDATE=1"
+    );
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-mod docs;
 mod batch;
 mod catalogue;
+mod docs;
 mod entry;
 mod events;
 mod json;

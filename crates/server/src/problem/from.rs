@@ -10,16 +10,16 @@ impl From<store::Error> for Problem {
         use store::Error;
         let cause = error.to_string();
         match error {
-            Error::Invalid { code, message } => Self::bad(code, message),
-            Error::NotFound => Self::not_found(),
-            Error::Conflict { code, message } => {
-                // Nothing is in conflict with the log: the request contradicts an earlier one under its own key.
+            Error::Invalid { code, message } => {
+                // Well-formed, and nothing but another key would mend it.
                 let status = match code {
                     "idempotency_key_reused" => StatusCode::UNPROCESSABLE_ENTITY,
-                    _ => StatusCode::CONFLICT,
+                    _ => StatusCode::BAD_REQUEST,
                 };
                 Self::new(status, code, message)
             }
+            Error::NotFound => Self::not_found(),
+            Error::Conflict { code, message } => Self::new(StatusCode::CONFLICT, code, message),
             Error::Busy {
                 retry_after,
                 reason,

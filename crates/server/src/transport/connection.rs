@@ -1,10 +1,12 @@
 //! One connection: HTTP/1.1 over a watched stream.
 
+use std::{future::poll_fn, io, pin::Pin, time::Duration};
+
 use axum::{Router, body::Body};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
-    io::{AsyncRead, AsyncWrite},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     sync::watch,
 };
 use tower::ServiceExt;
@@ -14,6 +16,9 @@ use super::{
     watched::{Phase, Watched},
 };
 use crate::{Limits, Peer};
+
+/// How long a connection that is over is still read from.
+const LINGER: Duration = Duration::from_secs(2);
 
 /// Serves a connection until it ends, or until the request at hand is done once `stopping` says so.
 pub(super) async fn serve<S>(
@@ -28,32 +33,45 @@ pub(super) async fn serve<S>(
 {
     let phase = Phase::new();
     let stream = TokioIo::new(Watched::new(stream, phase.clone(), limits, place));
+    let working = phase.clone();
     let service = service_fn(move |request: Request<Incoming>| {
-        phase.work();
-        let (phase, router) = (phase.clone(), router.clone());
+        working.work();
+        let (phase, router) = (working.clone(), router.clone());
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer.clone());
-        async move {
+        Box::pin(async move {
             let response = router.oneshot(request).await;
             phase.idle();
             response
-        }
+        })
     });
-    let connection = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         .max_headers(limits.headers)
         .max_header_size(limits.head_bytes)
         .serve_connection(stream, service);
-    let mut connection = std::pin::pin!(connection);
-    tokio::select! {
-        ended = connection.as_mut() => return note(ended),
-        _ = stopping.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+    let ended = tokio::select! {
+        ended = poll_fn(|cx| connection.poll_without_shutdown(cx)) => ended,
+        _ = stopping.wait_for(|stop| *stop) => {
+            Pin::new(&mut connection).graceful_shutdown();
+            poll_fn(|cx| connection.poll_without_shutdown(cx)).await
+        }
+    };
+    match ended {
+        Ok(()) => {
+            phase.work();
+            let stream = connection.into_parts().io.into_inner();
+            let _ = tokio::time::timeout(LINGER, linger(stream)).await;
+        }
+        // What clients do to connections is their business; it is not worth more than a trace.
+        Err(error) => tracing::trace!(%error, "a connection ended"),
     }
-    note(connection.await);
 }
 
-/// What clients do to connections is their business; it is not worth more than a trace.
-fn note(ended: hyper::Result<()>) {
-    if let Err(error) = ended {
-        tracing::trace!(%error, "a connection ended");
-    }
+/// Says that the connection is over, and takes what the client is still sending: closing on unread bytes would reset the
+/// connection, and the client might never see why its body was refused.
+async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<()> {
+    stream.shutdown().await?;
+    let mut unread = vec![0; 16 << 10];
+    while stream.read(&mut unread).await? > 0 {}
+    Ok(())
 }

@@ -112,6 +112,15 @@ impl<S> Watched<S> {
         }
     }
 
+    /// Has the task woken again, without giving up: hyper does not read again after a request if it knows that nothing
+    /// has come, and then nobody but the alarm would ever look whether the connection is idle for too long.
+    fn tick(&mut self, cx: &mut Context<'_>) {
+        while self.alarm.as_mut().poll(cx).is_ready() {
+            let next = Instant::now() + self.times.crowded;
+            self.alarm.as_mut().reset(next);
+        }
+    }
+
     /// Notes a change of phase that the handler's side made.
     fn look(&mut self) -> u8 {
         let phase = self.phase.get();
@@ -149,7 +158,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
                 let allowed = match phase {
                     IDLE => this.times.idle,
                     HEAD => this.times.head,
-                    _ => return Poll::Pending,
+                    _ => {
+                        this.tick(cx);
+                        return Poll::Pending;
+                    }
                 };
                 if this.is_overdue(cx, allowed) {
                     return Poll::Ready(Err(given_up()));
@@ -211,7 +223,10 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
             Poll::Pending if this.is_overdue(cx, this.times.stalled) => {
                 Poll::Ready(Err(given_up()))
             }
-            poll => poll,
+            poll => {
+                this.tick(cx);
+                poll
+            }
         }
     }
 

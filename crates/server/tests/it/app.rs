@@ -150,6 +150,8 @@ impl TestApp {
 
     /// Another organization beside the first.
     pub async fn other_organization(&self) -> OrganizationId {
+        // The first is the oldest.
+        self.advance(1);
         let made = platform::first_organization(&self.store, "Other", "x@other.example", Some(PASSWORD), "root");
         made.await.unwrap().organization
     }

@@ -20,7 +20,7 @@ async fn a_log_that_can_be_recomputed() {
     let reply = outsider.get(&format!("{base}/checkpoint")).await;
     assert_eq!(reply.header("cache-control"), "no-cache");
     let checkpoint = UnverifiedCheckpoint::parse(&reply.body).unwrap();
-    let checkpoint = checkpoint.verify(&[vkey]).unwrap();
+    let checkpoint = checkpoint.verify(vkey.name().as_str(), std::slice::from_ref(&vkey), &[]).unwrap();
     let size = checkpoint.size();
     assert!(size >= 300);
 

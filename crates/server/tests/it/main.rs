@@ -9,6 +9,7 @@ mod denied;
 mod errors;
 mod forwarded;
 mod log;
+mod logging;
 mod machine;
 mod operator;
 mod policies;

@@ -180,7 +180,8 @@ async fn a_server_full_of_idlers_lets_others_in() {
     for _ in 0..16 {
         idlers.push(connect(&app).await);
     }
-    let asked = tokio::time::timeout(Duration::from_secs(20), app.client().get("/health"));
+    let client = app.client();
+    let asked = tokio::time::timeout(Duration::from_secs(20), client.get("/health"));
     asked.await.expect("idlers must go").ok();
     drop(idlers);
 }

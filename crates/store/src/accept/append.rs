@@ -26,6 +26,22 @@ pub(crate) fn append<'a>(
     events: impl Iterator<Item = &'a Kept>,
     commit_id: &[u8; 16],
 ) -> Result<()> {
+    written(tx, faults, organization, log, sealed, events, commit_id).map_err(|error| match error {
+        // Nobody else writes these rows: one that is there already was not written by an append.
+        Error::Conflict { message, .. } => Error::Corrupt(message),
+        other => other,
+    })
+}
+
+fn written<'a>(
+    tx: &Tx<'_>,
+    faults: &Faults,
+    organization: &OrganizationId,
+    log: &mut Log,
+    sealed: &Sealed,
+    events: impl Iterator<Item = &'a Kept>,
+    commit_id: &[u8; 16],
+) -> Result<()> {
     let first = log.size;
     let mut completed: Vec<(u8, u64, Hash)> = Vec::new();
     for leaf in &sealed.leaves {

@@ -42,6 +42,8 @@ pub(super) struct Decider<'a> {
     pub(super) actions: &'a mut Actions,
     /// Actions written by this transaction, to be remembered after its commit.
     pub(super) new_actions: Vec<String>,
+    /// Those of the request that is being decided: written only if it is taken.
+    asked: Vec<String>,
     /// The last batch read to confirm a duplicate.
     read: Option<(u64, Batch)>,
 }
@@ -59,6 +61,7 @@ impl<'a> Decider<'a> {
             log_size,
             actions,
             new_actions: Vec::new(),
+            asked: Vec::new(),
             read: None,
         }
     }
@@ -103,6 +106,7 @@ impl<'a> Decider<'a> {
         runs: &Runs,
         met: &mut HashMap<u64, (usize, usize), foldhash::fast::RandomState>,
     ) -> Result<Decision> {
+        self.asked.clear();
         let fresh_before: usize = done.iter().map(|request| request.events.len()).sum();
         let mut duplicates = Vec::new();
         let mut kept: Vec<Kept> = Vec::with_capacity(request.events.len());
@@ -123,6 +127,7 @@ impl<'a> Decider<'a> {
         }
         request.events = kept;
         request.places = places;
+        self.register(request)?;
         Ok(Decision::Append(duplicates))
     }
 
@@ -200,13 +205,34 @@ impl<'a> Decider<'a> {
             .ok_or_else(|| Error::corrupt(format!("entry {index} is not in the tail")))
     }
 
-    /// Registers an action at its first use, up to the bound.
+    /// Writes the request's actions that were never used before.
+    fn register(&mut self, request: &Request) -> Result<()> {
+        let now = request.events.first().map(|kept| kept.record.received_at);
+        for action in self.asked.drain(..) {
+            self.tx.execute(
+                "INSERT INTO actions (organization_id, action, first_used_at) VALUES (?1, ?2, ?3)",
+                params![
+                    self.organization.as_str(),
+                    &action,
+                    now.unwrap_or_default().as_micros()
+                ],
+            )?;
+            self.new_actions.push(action);
+        }
+        Ok(())
+    }
+
+    /// Whether the action may be used: one of the catalogue, a known one, or a new one within the bound.
     fn action(&mut self, event: &Kept) -> Result<Option<Refusal>> {
         let action = event.record.action.as_str();
         let known = |names: &HashSet<String>| names.contains(action);
         if event::catalogue::find(action).is_some()
             || self.actions.get(self.organization).is_some_and(known)
-            || self.new_actions.iter().any(|new| new == action)
+            || self
+                .new_actions
+                .iter()
+                .chain(&self.asked)
+                .any(|new| new == action)
         {
             return Ok(None);
         }
@@ -219,7 +245,12 @@ impl<'a> Decider<'a> {
                 |row| Ok((row.u64(0)?, row.u64(1)? == 1)),
             )?
             .unwrap_or_default();
-        if let (CUSTOM_ACTIONS.., false) = used {
+        let (used, known) = used;
+        if known {
+            self.new_actions.push(action.to_owned());
+            return Ok(None);
+        }
+        if used + self.asked.len() as u64 >= CUSTOM_ACTIONS {
             return Ok(Some(Refusal {
                 code: "too_many_actions".into(),
                 field: "/action".into(),
@@ -229,17 +260,7 @@ impl<'a> Decider<'a> {
                 ),
             }));
         }
-        if let (_, false) = used {
-            self.tx.execute(
-                "INSERT INTO actions (organization_id, action, first_used_at) VALUES (?1, ?2, ?3)",
-                params![
-                    self.organization.as_str(),
-                    action,
-                    event.record.received_at.as_micros()
-                ],
-            )?;
-        }
-        self.new_actions.push(action.to_owned());
+        self.asked.push(action.to_owned());
         Ok(None)
     }
 }

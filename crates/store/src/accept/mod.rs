@@ -25,9 +25,9 @@ pub(crate) use command::CommandJob;
 pub use command::{Command, Refused};
 pub(crate) use group::Sealing;
 pub use ingest::{IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Sender};
-pub(crate) use queue::Queue;
+pub(crate) use queue::{FailOnPanic, Queue};
 pub(crate) use replay::sweep;
-pub(crate) use sealer::Sealer;
+pub(crate) use sealer::{Ids, Sealer};
 pub(crate) use wal::Wal;
 pub(crate) use writer::{Core, WriterThread};
 

@@ -36,6 +36,19 @@ pub(crate) struct Queue {
     for_writer: Condvar,
 }
 
+/// Fails the queue if its thread panics, so that nobody waits for what will not come.
+pub(crate) struct FailOnPanic(pub(crate) std::sync::Arc<Queue>);
+
+impl Drop for FailOnPanic {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.fail(
+                "writing stopped after a fault in this program and needs a restart of the server",
+            );
+        }
+    }
+}
+
 /// What the writer does next.
 pub(crate) enum Work {
     Command(Box<dyn Job>),
@@ -124,6 +137,15 @@ impl Queue {
     pub(crate) fn put_group(&self, group: Option<Box<Group>>) {
         let mut state = self.lock();
         state.sealing = false;
+        if let Some(why) = state.failed.clone() {
+            // Sealed while the writer failed: nothing is written after that.
+            drop(state);
+            for request in group.into_iter().flat_map(|group| group.requests) {
+                request.answer(Err(Error::Unavailable(why.clone())));
+            }
+            self.for_writer.notify_one();
+            return;
+        }
         state.group = group;
         self.for_writer.notify_one();
         if state.group.is_none() {

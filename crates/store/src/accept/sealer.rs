@@ -1,6 +1,9 @@
 //! The sealer thread: stamps and seals the next group while the writer commits the one before.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use event::{OwnIds, Timestamp};
 
@@ -11,7 +14,13 @@ use super::{
     queue::Queue,
 };
 use crate::{
-    Error, Result, coding::Kept, environment::Clock, log::Log, metrics::Metrics, sql::Readers,
+    Error, Result,
+    coding::Kept,
+    environment::Clock,
+    keys::{NewKey, SubjectName},
+    log::Log,
+    metrics::Metrics,
+    sql::Readers,
 };
 
 /// What the sealer thread works with.
@@ -20,7 +29,7 @@ pub(crate) struct Sealer {
     pub(crate) readers: Arc<Readers>,
     pub(crate) sealing: Sealing,
     pub(crate) clock: Clock,
-    pub(crate) ids: OwnIds,
+    pub(crate) ids: Ids,
     pub(crate) budget: NewSubjects,
     pub(crate) metrics: Arc<Metrics>,
 }
@@ -40,6 +49,7 @@ impl Sealer {
 
     fn group(&mut self, mut requests: Vec<Request>) -> Option<Box<Group>> {
         match self.seal(&mut requests) {
+            Ok(_) if requests.is_empty() => None,
             Ok((organization, sealed)) => Some(Box::new(Group {
                 organization,
                 requests,
@@ -56,7 +66,7 @@ impl Sealer {
 
     fn seal(
         &mut self,
-        requests: &mut [Request],
+        requests: &mut Vec<Request>,
     ) -> Result<(crate::OrganizationId, super::group::Sealed)> {
         let organization = requests
             .first()
@@ -65,17 +75,52 @@ impl Sealer {
         let reader = self.readers.begin()?;
         let log = Log::read(&reader, &organization)?;
         let now = (self.clock)().max(log.last_received_at);
+        let ids = self.ids.of(&organization);
         for kept in requests.iter_mut().flat_map(|request| &mut request.events) {
-            stamp(kept, &mut self.ids, now);
+            stamp(kept, ids, now);
         }
         let events = requests.iter().flat_map(|request| &request.events);
-        let sealed = self
+        let mut sealed = self
             .sealing
             .seal(&reader, &organization, log.epoch, now, events)?;
-        let new = sealed.keys.new_subjects.len();
-        self.budget.spend(&organization, new, now)?;
+        let over = self
+            .budget
+            .over(&organization, requests, &sealed.keys.new_subjects, now);
+        if !over.is_empty() {
+            for (at, error) in over.into_iter().rev() {
+                requests.remove(at).answer(Err(error));
+            }
+            let events = requests.iter().flat_map(|request| &request.events);
+            sealed = self
+                .sealing
+                .seal(&reader, &organization, log.epoch, now, events)?;
+        }
         self.metrics.sealed();
         Ok((organization, sealed))
+    }
+}
+
+/// Ids drawn by one thread. Each organization has its own: they rise with its `received_at`, and one that was ahead of
+/// the clock would give others ids of another millisecond than theirs.
+pub(crate) struct Ids {
+    process: u64,
+    drawn: HashMap<crate::OrganizationId, OwnIds>,
+}
+
+impl Ids {
+    /// `process`: 52 random bits that no other thread or node has.
+    pub(crate) fn new(process: u64) -> Self {
+        Self {
+            process,
+            drawn: HashMap::new(),
+        }
+    }
+
+    pub(super) fn of(&mut self, organization: &crate::OrganizationId) -> &mut OwnIds {
+        let process = self.process;
+        self.drawn
+            .entry(organization.clone())
+            .or_insert_with(|| OwnIds::new(process))
     }
 }
 
@@ -95,35 +140,73 @@ pub(super) fn stamp(kept: &mut Kept, ids: &mut OwnIds, now: Timestamp) {
 #[derive(Default)]
 pub(crate) struct NewSubjects {
     minute: u64,
-    spent: std::collections::HashMap<crate::OrganizationId, u32>,
+    spent: HashMap<crate::OrganizationId, u32>,
 }
 
 impl NewSubjects {
-    fn spend(
+    /// Charges each request for the people it brings first. Gives the places of those that bring too many, which are
+    /// not charged, and what they are told.
+    fn over(
         &mut self,
         organization: &crate::OrganizationId,
-        new: usize,
+        requests: &[Request],
+        new: &[NewKey<SubjectName>],
         now: Timestamp,
-    ) -> Result<()> {
+    ) -> Vec<(usize, Error)> {
         let minute = now.as_micros() / 60_000_000;
         if minute != self.minute {
             self.minute = minute;
             self.spent.clear();
         }
-        if new == 0 {
-            return Ok(());
+        if new.is_empty() {
+            return Vec::new();
         }
         let spent = self.spent.entry(organization.clone()).or_default();
-        let after = spent.saturating_add(u32::try_from(new).unwrap_or(u32::MAX));
-        if after > NEW_SUBJECTS_A_MINUTE {
-            return Err(Error::Busy {
-                retry_after: u32::try_from(60 - now.as_micros() / 1_000_000 % 60).unwrap_or(60),
-                reason: format!(
-                    "more than {NEW_SUBJECTS_A_MINUTE} new people in a minute: is `user_id` really a person's id?"
-                ),
-            });
+        let mut waiting: HashSet<&str> = new.iter().map(|key| key.name.name.as_str()).collect();
+        let mut over = Vec::new();
+        for (at, request) in requests.iter().enumerate() {
+            let people = request
+                .events
+                .iter()
+                .map(|kept| kept.record.user_id.as_str());
+            let brought: HashSet<&str> = people.filter(|name| waiting.contains(name)).collect();
+            let after = spent.saturating_add(u32::try_from(brought.len()).unwrap_or(u32::MAX));
+            if after > NEW_SUBJECTS_A_MINUTE {
+                over.push((at, too_many(now)));
+            } else {
+                *spent = after;
+                waiting.retain(|name| !brought.contains(name));
+            }
         }
-        *spent = after;
-        Ok(())
+        over
+    }
+}
+
+fn too_many(now: Timestamp) -> Error {
+    Error::Busy {
+        retry_after: u32::try_from(60 - now.as_micros() / 1_000_000 % 60).unwrap_or(60),
+        reason: format!(
+            "more than {NEW_SUBJECTS_A_MINUTE} new people in a minute: is `user_id` really a person's id?"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_steps_back_leaves_other_organizations_ids_alone() {
+        let mut ids = Ids::new(7);
+        let name = |text| crate::OrganizationId::parse(text).unwrap();
+        ids.of(&name("a")).next(2_000_000);
+        let other = ids.of(&name("b")).next(1_000_000);
+        assert_eq!(other.as_u64_pair().0 >> 16, 1_000_000);
+        let same = ids.of(&name("a")).next(1_000_000);
+        assert_eq!(
+            same.as_u64_pair().0 >> 16,
+            2_000_000,
+            "never back in one log"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use event::{OwnIds, Timestamp};
+use event::Timestamp;
 
 use super::{
     append::append,
@@ -11,7 +11,8 @@ use super::{
     group::{Group, Sealed, Sealing},
     ingest::{Item, Receipt, Request},
     queue::{Queue, Work},
-    replay, sealer,
+    replay,
+    sealer::{self, Ids},
     wal::Wal,
 };
 use crate::{
@@ -32,7 +33,7 @@ pub(crate) struct Core {
     pub(crate) queue: Arc<Queue>,
     pub(crate) writer: sql::Writer,
     pub(crate) sealing: Sealing,
-    pub(crate) ids: OwnIds,
+    pub(crate) ids: Ids,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) faults: Faults,
@@ -128,8 +129,9 @@ impl Core {
             if taken_out || late || log.epoch != group.sealed.epoch {
                 self.metrics.resealed();
                 let now = (self.clock)().max(log.last_received_at);
+                let ids = self.ids.of(&organization);
                 for kept in group.requests.iter_mut().flat_map(|r| &mut r.events) {
-                    sealer::stamp(kept, &mut self.ids, now);
+                    sealer::stamp(kept, ids, now);
                 }
                 group.sealed =
                     self.sealing
@@ -253,7 +255,7 @@ impl Core {
         let mut written = None;
         if !events.is_empty() {
             for kept in &mut events {
-                sealer::stamp(kept, &mut self.ids, now);
+                sealer::stamp(kept, self.ids.of(organization), now);
             }
             let sealed = self
                 .sealing

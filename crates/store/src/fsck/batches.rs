@@ -53,6 +53,7 @@ struct Check<'a, 'b> {
     next: u64,
     last_received_at: u64,
     people: HashSet<(SubjectKind, String)>,
+    days: HashSet<(u32, u32)>,
     findings: &'a mut Findings<'b>,
 }
 
@@ -75,6 +76,7 @@ pub(super) fn check(
         next: 0,
         last_received_at: 0,
         people: HashSet::new(),
+        days: HashSet::new(),
         findings,
     };
     check.keys.renew(organization, log.epoch);
@@ -226,6 +228,8 @@ impl Check<'_, '_> {
                 .add(Some(index), "it was received before the entry before it");
         }
         self.last_received_at = at;
+        self.days
+            .insert((kept.class, kept.record.received_at.day()));
         let subject = (kept.subject, kept.subject_name());
         if !self.people.contains(&subject) {
             self.people.insert(subject);
@@ -269,7 +273,7 @@ impl Check<'_, '_> {
                 "the log's row has another time of arrival than its last entry",
             );
         }
-        self.unused_keys(&reader)?;
+        self.left_over(&reader)?;
         for finding in self.checker.finish().findings {
             let what = match finding {
                 tlog::Finding::RootDiffers { size, .. } => {
@@ -287,8 +291,8 @@ impl Check<'_, '_> {
         Ok(self.next)
     }
 
-    /// Keys that outlive their rows, or belong to nobody.
-    fn unused_keys(&mut self, query: &impl Query) -> Result<()> {
+    /// Keys that outlive their rows or belong to nobody, and nodes of no entries; unless the log grew meanwhile.
+    fn left_over(&mut self, query: &impl Query) -> Result<()> {
         let now = Log::read(query, self.organization).map(|log| log.size);
         if self.findings.is_full() || now.ok() != Some(self.log.size) {
             return Ok(());
@@ -312,7 +316,40 @@ impl Check<'_, '_> {
                 }
                 Ok(true)
             },
-        )
+        )?;
+        let (days, findings) = (&self.days, &mut *self.findings);
+        query.each(
+            "SELECT class, day FROM day_keys WHERE organization_id = ?1",
+            params![self.organization.as_str()],
+            |row| {
+                let (class, day) = (row.u64(0)?, row.u64(1)?);
+                let used = |(c, d): &(u32, u32)| (u64::from(*c), u64::from(*d)) == (class, day);
+                if !days.iter().any(used) {
+                    findings.add(
+                        None,
+                        format!("a key outlives its entries: day {day}, class {class}"),
+                    );
+                }
+                Ok(true)
+            },
+        )?;
+        self.nodes_beyond(query)
+    }
+
+    /// Subtree roots of entries that are not there: they would stop the append that completes them.
+    fn nodes_beyond(&mut self, query: &impl Query) -> Result<()> {
+        let (organization, size) = (self.organization, self.log.size);
+        let nodes = "SELECT COUNT(*) FROM tail_nodes WHERE organization_id = ?1 AND node >= ?2";
+        let blocks = "SELECT COUNT(*) FROM blocks WHERE organization_id = ?1 AND block >= ?2";
+        let beyond = count(query, nodes, organization, size >> 8)?
+            + count(query, blocks, organization, size >> 16)?;
+        if beyond > 0 {
+            self.findings.add(
+                None,
+                format!("{beyond} subtree roots are of entries that are not there"),
+            );
+        }
+        Ok(())
     }
 }
 

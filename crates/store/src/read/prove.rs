@@ -100,6 +100,13 @@ impl Store {
                 },
             )
             .collect();
+        let leaves = tail::leaf_hashes(&reader, organization, start..end)?;
+        let made_again = entries.iter().map(|entry| tlog::leaf_hash(entry));
+        if !made_again.eq(leaves) {
+            return Err(Error::corrupt(format!(
+                "entries {start} to {end} are not all what was hashed: run `neosc fsck`"
+            )));
+        }
         tlog::encode_bundle(entries.iter().map(Vec::as_slice)).map_err(made)
     }
 }

@@ -32,6 +32,10 @@ pub(crate) struct Memory {
     file: File,
     length: u64,
     heads: HashMap<String, Head>,
+    /// Why nothing is remembered any more: what a failed write left behind is not known before the next start.
+    broken: Option<String>,
+    /// Held while the memory is in use: two servers with one signer would sign two histories.
+    _lock: File,
 }
 
 fn failed(path: &Path, what: &str, error: &std::io::Error) -> Error {
@@ -79,6 +83,27 @@ fn parse(text: &str) -> Result<HashMap<String, Head>, String> {
     Ok(heads)
 }
 
+fn lock(path: &Path) -> Result<File> {
+    let path = path.with_extension("lock");
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&path)
+        .map_err(|e| failed(&path, "locked", &e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(_) => Err(Error::Conflict {
+            code: "signer_in_use",
+            message: format!(
+                "the signer in {} is in use by another server: two with one signer could sign two histories",
+                path.parent().unwrap_or(&path).display()
+            ),
+        }),
+    }
+}
+
 fn read_all(path: &Path, file: &mut File) -> Result<(HashMap<String, Head>, u64)> {
     let mut text = String::new();
     file.read_to_string(&mut text)
@@ -116,6 +141,7 @@ impl Memory {
     }
 
     pub(crate) fn open(path: &Path) -> Result<Self> {
+        let lock = lock(path)?;
         let mut file = OpenOptions::new()
             .read(true)
             .append(true)
@@ -127,6 +153,8 @@ impl Memory {
             file,
             length,
             heads,
+            broken: None,
+            _lock: lock,
         };
         // Also removes a torn last line, after which nothing must be appended.
         memory.rewrite()?;
@@ -139,6 +167,19 @@ impl Memory {
 
     /// Remembers heads; when this returns they are on disk.
     pub(crate) fn remember(&mut self, heads: &[(String, Head)]) -> Result<()> {
+        if let Some(why) = &self.broken {
+            return Err(Error::Unavailable(why.clone()));
+        }
+        let written = self.write(heads);
+        if let Err(error) = &written {
+            self.broken = Some(format!(
+                "nothing is signed until the server is restarted: {error}"
+            ));
+        }
+        written
+    }
+
+    fn write(&mut self, heads: &[(String, Head)]) -> Result<()> {
         let text: String = heads
             .iter()
             .map(|(origin, head)| line(origin, head))
@@ -218,8 +259,11 @@ mod tests {
         assert_eq!(memory.get("a/1"), Some(head(2)));
         assert_eq!(memory.get("b"), Some(head(9)));
         assert_eq!(memory.get("c"), None);
+        assert!(Memory::open(&path).is_err(), "while it is in use");
+        assert_eq!(look(&path, "b").unwrap(), Some(head(9)));
 
         std::fs::write(&path, text.replacen("a/1 1", "a/1 7", 1)).unwrap();
+        drop(memory);
         assert!(Memory::open(&path).is_err(), "a changed size");
         let back = format!("{text}{}", line("b", &head(8)));
         std::fs::write(&path, back).unwrap();

@@ -55,6 +55,8 @@ pub(crate) struct Signer {
     memory: Mutex<Memory>,
     latest: Mutex<HashMap<OrganizationId, SignedCheckpoint>>,
     grown: Mutex<HashSet<OrganizationId>>,
+    /// Why the last tick failed, if it did.
+    failing: Mutex<Option<String>>,
     clock: Clock,
     faults: Faults,
     metrics: Arc<Metrics>,
@@ -120,6 +122,7 @@ impl Signer {
             memory: Mutex::new(Memory::open(&memory_path(folder))?),
             latest: Mutex::default(),
             grown: Mutex::default(),
+            failing: Mutex::default(),
             clock,
             faults,
             metrics,
@@ -131,7 +134,10 @@ impl Signer {
         Seed::open(folder)?;
         let path = memory_path(folder);
         if path.exists() {
-            let aside = path.with_extension("distrusted");
+            let aside = (1..)
+                .map(|n: u32| path.with_extension(format!("distrusted-{n}")))
+                .find(|aside| !aside.exists())
+                .unwrap_or_default();
             std::fs::rename(&path, &aside).map_err(|e| {
                 Error::Unavailable(format!("{} cannot be put aside: {e}", path.display()))
             })?;
@@ -215,6 +221,7 @@ impl Signer {
     ) -> Result<()> {
         let _signing = lock(&self.signing);
         let mut heads = Vec::new();
+        let mut failed = Ok(());
         for organization in organizations {
             match self.head(readers, organization) {
                 Ok(Some(log)) => heads.push((organization, log)),
@@ -224,7 +231,8 @@ impl Signer {
                     let organization = organization.clone();
                     queue.plain(move |tx| Log::stop(tx, &organization, &why))?;
                 }
-                Err(error) => return Err(error),
+                // The others' logs are signed all the same.
+                Err(error) => failed = Err(error),
             }
         }
         let remembered: Vec<_> = heads
@@ -238,7 +246,7 @@ impl Signer {
             })
             .collect();
         if remembered.is_empty() {
-            return Ok(());
+            return failed;
         }
         at(&self.faults, Step::WriteMemory, || {
             lock(&self.memory).remember(&remembered)
@@ -259,7 +267,7 @@ impl Signer {
         })?;
         lock(&self.latest).extend(signed);
         self.metrics.signed();
-        Ok(())
+        failed
     }
 
     /// The head to sign now; `None` if the newest checkpoint covers it.
@@ -296,6 +304,11 @@ impl Signer {
         })
     }
 
+    /// Why the signer does not keep up, if so.
+    pub(crate) fn failing(&self) -> Option<String> {
+        lock(&self.failing).clone()
+    }
+
     /// Signs what has grown since the last tick.
     pub(crate) fn tick(&self, readers: &Readers, queue: &Queue) -> Result<()> {
         let grown: Vec<_> = std::mem::take(&mut *lock(&self.grown))
@@ -305,6 +318,7 @@ impl Signer {
             return Ok(());
         }
         let outcome = self.sign(readers, queue, &grown);
+        *lock(&self.failing) = outcome.as_ref().err().map(ToString::to_string);
         if outcome.is_err() {
             lock(&self.grown).extend(grown);
         }

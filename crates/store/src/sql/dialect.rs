@@ -6,7 +6,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_log
 /// Settings of every SQLite connection of ours.
 ///
 /// `secure_delete` because erasure must overwrite what it removes; `wal_autocheckpoint` off because the writer
-/// and its helper checkpoint themselves (see `writer::wal`); `temp_store` so that nothing leaves the folder.
+/// and its helper checkpoint themselves (see `accept::wal`); `temp_store` so that nothing leaves the folder.
 pub(crate) const SQLITE_PRAGMAS: &str = "
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod accept;
+mod blocks;
 mod concurrency;
+mod cursors;
 mod disk;
 mod faults;
 mod fsck;

@@ -89,6 +89,9 @@ fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for file in std::fs::read_dir(from).unwrap() {
         let file = file.unwrap();
+        if file.file_name() == "reserve" {
+            continue;
+        }
         std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
     }
 }
@@ -134,5 +137,27 @@ fn one_process_has_a_folder() {
             .unwrap()
             .to_string()
             .contains("neosc init")
+    );
+}
+
+#[test]
+fn two_servers_do_not_share_a_signer() {
+    let app = test_store();
+    let copied = app.folder.path().join("copied");
+    copy_folder(&app.options.data, &copied);
+    let second = Options {
+        data: copied,
+        ..app.options.clone()
+    };
+    let refused = Store::open(&second).err().unwrap();
+    assert!(
+        matches!(
+            refused,
+            Error::Conflict {
+                code: "signer_in_use",
+                ..
+            }
+        ),
+        "{refused}"
     );
 }

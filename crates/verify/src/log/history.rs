@@ -1,6 +1,6 @@
 //! What the statements of a log add up to, so far as later ones depend on it.
 
-use event::statement::{BeginLog, ExpireLogs, RotateKey, UpdateRetention};
+use event::statement::{BeginLog, ExpireLogs, RetentionRule, RotateKey, UpdateRetention};
 use event::{Entry, Statement, Timestamp};
 use tlog::{SignatureKind, VerifierKey};
 
@@ -106,10 +106,8 @@ impl History {
             return Err(StatementFault::RuleTooYoung);
         }
         for action in &expired.actions {
-            let rule = rules.rules.iter().find(|rule| rule.matches(action));
-            let days = rule
-                .ok_or_else(|| StatementFault::ActionWithoutRule(action.clone()))?
-                .days;
+            let days = days_of(&rules.rules, action)
+                .ok_or_else(|| StatementFault::ActionWithoutRule(action.clone()))?;
             if after(expired.before, days) > received_at.as_micros() {
                 return Err(StatementFault::TooEarly(days));
             }
@@ -118,8 +116,45 @@ impl History {
     }
 }
 
+/// How long entries of an action are kept at least. `*` stands for every action, each of which has a first rule of its
+/// own: the longest of those that can be one.
+fn days_of(rules: &[RetentionRule], action: &str) -> Option<u32> {
+    if action != "*" {
+        return rules
+            .iter()
+            .find(|rule| rule.matches(action))
+            .map(|rule| rule.days);
+    }
+    let last = rules
+        .iter()
+        .position(|rule| rule.actions.iter().any(|name| name == "*"))?;
+    rules.get(..=last)?.iter().map(|rule| rule.days).max()
+}
+
 /// Microseconds since 1970 when so many days have passed.
 fn after(time: Timestamp, days: u32) -> u64 {
     let passed = u64::from(days).saturating_mul(DAY_MICROS);
     time.as_micros().saturating_add(passed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_rule_of_an_action_decides_and_a_star_stands_for_all_actions() {
+        let rule = |actions: &[&str], days| RetentionRule {
+            actions: actions.iter().map(|a| (*a).to_owned()).collect(),
+            days,
+        };
+        let rules = [
+            rule(&["login"], 3650),
+            rule(&["*"], 30),
+            rule(&["logout"], 9999),
+        ];
+        assert_eq!(days_of(&rules, "login"), Some(3650));
+        assert_eq!(days_of(&rules, "logout"), Some(30));
+        assert_eq!(days_of(&rules, "*"), Some(3650));
+        assert_eq!(days_of(&rules[..1], "*"), None);
+    }
 }
