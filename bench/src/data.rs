@@ -22,8 +22,22 @@ const ACTIONS: [(&str, &str); 8] = [
 ];
 
 const WORDS: [&str; 16] = [
-    "Launched", "SAP", "Neogénesys", "workspace", "after", "approval", "by", "the", "night", "shift", "with", "elevated",
-    "rights", "from", "branch", "office",
+    "Launched",
+    "SAP",
+    "Neogénesys",
+    "workspace",
+    "after",
+    "approval",
+    "by",
+    "the",
+    "night",
+    "shift",
+    "with",
+    "elevated",
+    "rights",
+    "from",
+    "branch",
+    "office",
 ];
 
 /// A number that looks random and depends on `n` and `salt` alone (SplitMix64).
@@ -66,7 +80,12 @@ pub(crate) fn line(out: &mut String, n: u64, at: Timestamp, new_people: bool) {
         mix(n, 9) % 100 >= 3,
     );
     if mix(n, 10) % 10 < 3 {
-        let _ = write!(out, r#","session_id":"sess-{:012x}","request_id":"req-{:016x}""#, mix(n / 20, 11), mix(n, 12));
+        let _ = write!(
+            out,
+            r#","session_id":"sess-{:012x}","request_id":"req-{:016x}""#,
+            mix(n / 20, 11),
+            mix(n, 12)
+        );
     }
     if mix(n, 13).is_multiple_of(10) {
         let _ = write!(

@@ -24,7 +24,12 @@ pub(crate) fn memory() -> (u64, u64) {
 }
 
 /// Sends events `first..first + count` in one request.
-pub(crate) fn send(store: &Store, organization: &OrganizationId, first: u64, count: u64) -> Result<(), String> {
+pub(crate) fn send(
+    store: &Store,
+    organization: &OrganizationId,
+    first: u64,
+    count: u64,
+) -> Result<(), String> {
     let now = store.now();
     let mut text = String::with_capacity(count as usize * 320);
     for n in first..first + count {
@@ -35,7 +40,11 @@ pub(crate) fn send(store: &Store, organization: &OrganizationId, first: u64, cou
     let request = Ingest {
         organization: organization.clone(),
         sender: Sender::ApiKey("bench".into()),
-        items: items.map_err(|e| e.to_string())?.into_iter().map(Ok).collect(),
+        items: items
+            .map_err(|e| e.to_string())?
+            .into_iter()
+            .map(Ok)
+            .collect(),
         partial: false,
         idempotency: None,
         bytes: text.len(),
@@ -53,18 +62,22 @@ pub(crate) fn fill(folder: &Path, events: u64, threads: u64) -> Result<String, S
     let (organization, made) = store
         .create_organization("Bench", |_| Ok(()))
         .map_err(|e| e.to_string())?;
-    made.blocking_recv().map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
+    made.blocking_recv()
+        .map_err(|e| e.to_string())?
+        .map_err(|e| e.to_string())?;
     let next = AtomicU64::new(0);
     let started = Instant::now();
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|_| {
-                scope.spawn(|| loop {
-                    let first = next.fetch_add(BATCH, Ordering::Relaxed);
-                    if first >= events {
-                        return Ok::<(), String>(());
+                scope.spawn(|| {
+                    loop {
+                        let first = next.fetch_add(BATCH, Ordering::Relaxed);
+                        if first >= events {
+                            return Ok::<(), String>(());
+                        }
+                        send(&store, &organization, first, BATCH.min(events - first))?;
                     }
-                    send(&store, &organization, first, BATCH.min(events - first))?;
                 })
             })
             .collect();
@@ -89,7 +102,10 @@ pub(crate) fn fill(folder: &Path, events: u64, threads: u64) -> Result<String, S
     store.close();
     drop(store);
     let size = std::fs::metadata(folder.join("neosc.db")).map_or(0, |m| m.len());
-    report.push_str(&format!("{:.1} bytes per event on disk\n", size as f64 / events as f64));
+    report.push_str(&format!(
+        "{:.1} bytes per event on disk\n",
+        size as f64 / events as f64
+    ));
     Ok(report)
 }
 

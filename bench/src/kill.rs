@@ -25,8 +25,18 @@ type Shared = Arc<Mutex<Told>>;
 pub(crate) fn kill(folder: &Path, rounds: u64) -> Result<String, String> {
     let data = folder.join("data");
     let path = data.to_str().ok_or("the folder's name is not UTF-8")?;
-    server::run(&["init", "--data", path, "--admin-email", "admin@example.com", "--log-name", "kill.example"])?;
-    let key = server::run(&["key", "create", "--data", path, "--name", "campaign", "--scope", "admin"])?;
+    server::run(&[
+        "init",
+        "--data",
+        path,
+        "--admin-email",
+        "admin@example.com",
+        "--log-name",
+        "kill.example",
+    ])?;
+    let key = server::run(&[
+        "key", "create", "--data", path, "--name", "campaign", "--scope", "admin",
+    ])?;
     let key = key.trim().to_owned();
     let told = Shared::default();
     let mut checked = Checked::default();
@@ -38,7 +48,13 @@ pub(crate) fn kill(folder: &Path, rounds: u64) -> Result<String, String> {
         let mut drawn = [0; 8];
         random(&mut drawn);
         let life = Duration::from_millis(20 + u64::from_be_bytes(drawn) % 1200);
-        let load = runtime.spawn(load(server.url.clone(), key.clone(), told.clone(), next, checked.organization.clone()));
+        let load = runtime.spawn(load(
+            server.url.clone(),
+            key.clone(),
+            told.clone(),
+            next,
+            checked.organization.clone(),
+        ));
         std::thread::sleep(life);
         server.kill();
         next = runtime.block_on(load).map_err(|e| e.to_string())?;
@@ -51,6 +67,13 @@ pub(crate) fn kill(folder: &Path, rounds: u64) -> Result<String, String> {
         return Err(format!("fsck: {finding:?}"));
     }
     let told = told.lock().unwrap_or_else(PoisonError::into_inner);
+    if checked.acknowledged < 10 * rounds || told.checkpoints.len() < rounds as usize {
+        return Err(format!(
+            "only {} events and {} checkpoints in {rounds} rounds: this has shown nothing",
+            checked.acknowledged,
+            told.checkpoints.len()
+        ));
+    }
     Ok(format!(
         "{rounds} kills: {} events acknowledged, {} in the log, each once and at its index; {} checkpoints, all consistent\n",
         checked.acknowledged,
@@ -60,7 +83,13 @@ pub(crate) fn kill(folder: &Path, rounds: u64) -> Result<String, String> {
 }
 
 /// Sends until the server is gone; gives the number of the next event.
-async fn load(url: String, key: String, told: Shared, first: u64, organization: Option<OrganizationId>) -> u64 {
+async fn load(
+    url: String,
+    key: String,
+    told: Shared,
+    first: u64,
+    organization: Option<OrganizationId>,
+) -> u64 {
     let next = Arc::new(std::sync::atomic::AtomicU64::new(first));
     let mut tasks = tokio::task::JoinSet::new();
     for client in 0..12 {
@@ -71,8 +100,11 @@ async fn load(url: String, key: String, told: Shared, first: u64, organization: 
             match client {
                 0..4 => while send(&http, &url, &key, &told, &next, 300).await.is_some() {},
                 4..11 => while send(&http, &url, &key, &told, &next, 1).await.is_some() {},
-                _ => while let Some(org) = &organization
-                    && checkpoint(&http, &url, org, &told).await.is_some() {},
+                _ => {
+                    while let Some(org) = &organization
+                        && checkpoint(&http, &url, org, &told).await.is_some()
+                    {}
+                }
             }
         });
     }
@@ -126,7 +158,11 @@ async fn checkpoint(
     organization: &OrganizationId,
     told: &Shared,
 ) -> Option<()> {
-    let answer = http.get(format!("{url}/log/{organization}/checkpoint")).send().await.ok()?;
+    let answer = http
+        .get(format!("{url}/log/{organization}/checkpoint"))
+        .send()
+        .await
+        .ok()?;
     let text = answer.error_for_status().ok()?.text().await.ok()?;
     told.lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -154,20 +190,33 @@ impl Checked {
         if log.size < self.size {
             return Err(format!("the log shrank from {} to {}", self.size, log.size));
         }
-        for index in self.size..log.size {
-            let found = store.at(organization, index).map_err(|e| e.to_string())?;
-            let record = found.ok_or(format!("entry {index} is not there"))?.record;
-            if let Some(id) = record.original_id.filter(|id| id.starts_with("kill-"))
-                && let Some(before) = self.seen.insert(id.clone(), index)
+        while self.size < log.size {
+            for found in store
+                .read_from(organization, self.size, 10_000)
+                .map_err(|e| e.to_string())?
             {
-                return Err(format!("{id} is there twice, at {before} and {index}"));
+                let index = found.index;
+                if index != self.size {
+                    return Err(format!("entry {} is not there", self.size));
+                }
+                self.size += 1;
+                if let Some(id) = found
+                    .record
+                    .original_id
+                    .filter(|id| id.starts_with("kill-"))
+                    && let Some(before) = self.seen.insert(id.clone(), index)
+                {
+                    return Err(format!("{id} is there twice, at {before} and {index}"));
+                }
             }
         }
-        self.size = log.size;
         let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
         for (id, index) in std::mem::take(&mut told.receipts) {
             if self.seen.get(&id) != Some(&index) {
-                return Err(format!("{id} was acknowledged at {index} and is at {:?}", self.seen.get(&id)));
+                return Err(format!(
+                    "{id} was acknowledged at {index} and is at {:?}",
+                    self.seen.get(&id)
+                ));
             }
             self.acknowledged += 1;
         }
@@ -189,7 +238,9 @@ fn consistent(
         .map_err(|e| e.to_string())?
         .parse()
         .map_err(|e| format!("{e}"))?;
-    let newest = store.newest_checkpoint(organization).map_err(|e| e.to_string())?;
+    let newest = store
+        .newest_checkpoint(organization)
+        .map_err(|e| e.to_string())?;
     let mut seen = std::collections::HashSet::new();
     for text in checkpoints.iter().filter(|text| seen.insert(text.as_str())) {
         let checkpoint = UnverifiedCheckpoint::parse(text.as_bytes())
@@ -198,8 +249,14 @@ fn consistent(
         let proof = store
             .consistency_proof(organization, checkpoint.size(), newest.size)
             .map_err(|e| e.to_string())?;
-        tlog::verify_consistency(checkpoint.size(), newest.size, &proof, checkpoint.root(), newest.root)
-            .map_err(|e| format!("checkpoint of size {}: {e}", checkpoint.size()))?;
+        tlog::verify_consistency(
+            checkpoint.size(),
+            newest.size,
+            &proof,
+            checkpoint.root(),
+            newest.root,
+        )
+        .map_err(|e| format!("checkpoint of size {}: {e}", checkpoint.size()))?;
     }
     Ok(())
 }

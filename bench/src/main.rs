@@ -55,6 +55,7 @@ enum What {
 }
 
 fn main() -> ExitCode {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let outcome = match Arguments::parse().what {
         What::Fill {
             folder,

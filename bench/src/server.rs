@@ -19,7 +19,10 @@ pub(crate) fn neosc() -> Result<PathBuf, String> {
     if program.exists() {
         return Ok(program);
     }
-    Err(format!("{} is not there: build it first", program.display()))
+    Err(format!(
+        "{} is not there: build it first",
+        program.display()
+    ))
 }
 
 /// Runs `neosc` and gives what it prints.
@@ -58,7 +61,11 @@ impl Server {
                 .ok_or("the server ended before it said its address")?
                 .map_err(|e| e.to_string())?;
             if let Some(at) = line.find("http://") {
-                break line[at..].split_whitespace().next().unwrap_or_default().to_owned();
+                break line[at..]
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
             }
         };
         Ok(Self { child, url })

@@ -19,7 +19,10 @@ impl Waits {
     fn at(&mut self, share: f64) -> f64 {
         self.0.sort_by(f64::total_cmp);
         let place = (self.0.len() as f64 * share) as usize;
-        self.0.get(place.min(self.0.len().saturating_sub(1))).copied().unwrap_or(0.0)
+        self.0
+            .get(place.min(self.0.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or(0.0)
     }
 }
 
@@ -28,24 +31,48 @@ pub(crate) fn soak(folder: &Path, minutes: f64) -> Result<String, String> {
     let options = Options::new(folder);
     store::init(&options, Some("bench.example")).map_err(|e| e.to_string())?;
     let store = Store::open(&options).map_err(|e| e.to_string())?;
-    let (organization, made) = store.create_organization("Bench", |_| Ok(())).map_err(|e| e.to_string())?;
-    made.blocking_recv().map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
+    let (organization, made) = store
+        .create_organization("Bench", |_| Ok(()))
+        .map_err(|e| e.to_string())?;
+    made.blocking_recv()
+        .map_err(|e| e.to_string())?
+        .map_err(|e| e.to_string())?;
     let stop = AtomicBool::new(false);
     let next = AtomicU64::new(0);
     let started = Instant::now();
     let (mut waits, lists, wal) = std::thread::scope(|scope| {
         let senders: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| while_running(&stop, || send(&store, &organization, next.fetch_add(1000, Ordering::Relaxed), 1000))))
+            .map(|_| {
+                scope.spawn(|| {
+                    while_running(&stop, || {
+                        send(
+                            &store,
+                            &organization,
+                            next.fetch_add(1000, Ordering::Relaxed),
+                            1000,
+                        )
+                    })
+                })
+            })
             .collect();
-        let readers: Vec<_> = (0..2).map(|n| scope.spawn({
-            let (store, organization, stop) = (&store, &organization, &stop);
-            move || read(store, organization, stop, n)
-        })).collect();
+        let readers: Vec<_> = (0..2)
+            .map(|n| {
+                scope.spawn({
+                    let (store, organization, stop) = (&store, &organization, &stop);
+                    move || read(store, organization, stop, n)
+                })
+            })
+            .collect();
         let single = scope.spawn(|| {
             let mut waits = Waits::default();
             while_running(&stop, || {
                 let begun = Instant::now();
-                send(&store, &organization, next.fetch_add(1, Ordering::Relaxed), 1)?;
+                send(
+                    &store,
+                    &organization,
+                    next.fetch_add(1, Ordering::Relaxed),
+                    1,
+                )?;
                 waits.0.push(begun.elapsed().as_secs_f64() * 1000.0);
                 Ok(())
             })
@@ -85,7 +112,10 @@ pub(crate) fn soak(folder: &Path, minutes: f64) -> Result<String, String> {
     Ok(report)
 }
 
-fn while_running(stop: &AtomicBool, mut act: impl FnMut() -> Result<(), String>) -> Result<(), String> {
+fn while_running(
+    stop: &AtomicBool,
+    mut act: impl FnMut() -> Result<(), String>,
+) -> Result<(), String> {
     while !stop.load(Ordering::Relaxed) {
         act()?;
     }
@@ -93,21 +123,35 @@ fn while_running(stop: &AtomicBool, mut act: impl FnMut() -> Result<(), String>)
 }
 
 /// One reader looks at the newest, the other searches everything of the last minute for what is nowhere.
-fn read(store: &Store, organization: &OrganizationId, stop: &AtomicBool, n: u64) -> Result<u64, String> {
-    let text = if n == 0 { "" } else { "start:now-1m nowhere-to-be-found" };
+fn read(
+    store: &Store,
+    organization: &OrganizationId,
+    stop: &AtomicBool,
+    n: u64,
+) -> Result<u64, String> {
+    let text = if n == 0 {
+        ""
+    } else {
+        "start:now-1m nowhere-to-be-found"
+    };
     let mut lists = 0;
     while !stop.load(Ordering::Relaxed) {
         let query = ListQuery {
-            matcher: Filter::parse(text).map_err(|e| e.to_string())?.at(store.now()),
+            matcher: Filter::parse(text)
+                .map_err(|e| e.to_string())?
+                .at(store.now()),
             only_user: None,
             sort: Sort::default(),
             limit: 500,
             cursor: None,
         };
-        store.list(organization, &query, stop).map(drop).or_else(|error| match error {
-            store::Error::Busy { .. } => Ok(()),
-            other => Err(other.to_string()),
-        })?;
+        store
+            .list(organization, &query, stop)
+            .map(drop)
+            .or_else(|error| match error {
+                store::Error::Busy { .. } => Ok(()),
+                other => Err(other.to_string()),
+            })?;
         lists += 1;
     }
     Ok(lists)

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -155,11 +155,7 @@ pub(crate) struct Search {
     #[command(flatten)]
     pub(crate) folder: Folder,
     /// What to look for, such as `action:login success:false start:now-7d`; nothing: the newest
-    #[arg(
-        allow_hyphen_values = true,
-        trailing_var_arg = true,
-        value_name = "FILTER"
-    )]
+    #[arg(value_name = "FILTER")]
     pub(crate) filter: Vec<String>,
     /// At most this many
     #[arg(long, default_value_t = 50)]
@@ -228,5 +224,62 @@ impl Folder {
             options.signer.clone_from(signer);
         }
         options
+    }
+}
+
+/// `-action:login` is a term of a filter, not an option: with a space before it, it is not taken for one.
+pub(crate) fn with_negations(
+    arguments: impl Iterator<Item = OsString>,
+) -> impl Iterator<Item = OsString> {
+    arguments.map(|argument| match argument.to_str() {
+        Some(text) if is_negation(text) => format!(" {text}").into(),
+        _ => argument,
+    })
+}
+
+fn is_negation(text: &str) -> bool {
+    let field = text
+        .strip_prefix('-')
+        .and_then(|rest| rest.split_once(':'))
+        .map(|(field, _)| field);
+    field.is_some_and(|field| {
+        !field.is_empty()
+            && field
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'.')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn options_and_negated_terms_are_told_apart() {
+        let typed = [
+            "neosc",
+            "search",
+            "success:false",
+            "-action:login",
+            "--limit",
+            "3",
+        ];
+        let typed = typed.into_iter().map(OsString::from);
+        let parsed = Arguments::try_parse_from(with_negations(typed)).unwrap();
+        let Command::Search(search) = parsed.command else {
+            panic!("not a search");
+        };
+        assert_eq!(
+            search.filter.join(" ").trim(),
+            "success:false  -action:login"
+        );
+        assert_eq!(search.limit, 3);
     }
 }

@@ -14,18 +14,19 @@ mod serve;
 mod signer;
 mod verify;
 
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
 use args::{Arguments, Command};
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::parse_from(args::with_negations(std::env::args_os()));
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("NEOSC_LOG")
                 .unwrap_or_else(|_| "warn,server=info".into()),
         )
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
     // One TLS stack, one source of cryptography: whoever installed another first would be this program itself.

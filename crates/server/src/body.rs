@@ -76,7 +76,9 @@ fn grant(
     size: usize,
 ) -> Result<(), Problem> {
     let beyond = size.saturating_sub(app.limits.small_body).div_ceil(1024);
-    let have = granted.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+    let have = granted
+        .as_ref()
+        .map_or(0, OwnedSemaphorePermit::num_permits);
     let Some(missing) = beyond.checked_sub(have).filter(|missing| *missing > 0) else {
         return Ok(());
     };
@@ -174,7 +176,8 @@ fn bad_json(error: &serde_json::Error) -> Problem {
         return Problem::bad("bad_body", text);
     }
     if error.is_data() {
-        let detail = format!("line {line}, column {column}: a value is not of the kind that is due there");
+        let detail =
+            format!("line {line}, column {column}: a value is not of the kind that is due there");
         return Problem::bad("bad_body", detail);
     }
     let detail = format!("line {line}, column {column}: this is no JSON");
@@ -221,7 +224,10 @@ mod tests {
         ] {
             let error = serde_json::from_str::<Form>(body).unwrap_err();
             let problem = format!("{:?}", bad_json(&error));
-            assert!(problem.contains(says) && !problem.contains("hunter2"), "{problem}");
+            assert!(
+                problem.contains(says) && !problem.contains("hunter2"),
+                "{problem}"
+            );
         }
     }
 }

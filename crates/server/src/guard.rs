@@ -73,7 +73,12 @@ fn refused(app: &App, request: &Request, problem: Problem) -> Response {
 }
 
 /// Lets a request through with its principal, if there is one, as an extension.
-async fn admit(app: &App, route: &Route, call: &Call, request: &mut Request) -> Result<(), Problem> {
+async fn admit(
+    app: &App,
+    route: &Route,
+    call: &Call,
+    request: &mut Request,
+) -> Result<(), Problem> {
     check_form(request)?;
     if let Some(who) = identify(app, route, call, request.headers()).await? {
         may(app, route, call, &who, request).await?;
@@ -93,12 +98,24 @@ async fn admit(app: &App, route: &Route, call: &Call, request: &mut Request) -> 
 }
 
 fn check_form(request: &Request) -> Result<(), Problem> {
-    if request.uri().query().is_some_and(|query| query.len() > crate::limits::QUERY) {
-        return Err(Problem::bad("query_too_long", "the query string is too long"));
+    if request
+        .uri()
+        .query()
+        .is_some_and(|query| query.len() > crate::limits::QUERY)
+    {
+        return Err(Problem::bad(
+            "query_too_long",
+            "the query string is too long",
+        ));
     }
     // Nothing here unpacks bodies, so nothing small can become large.
     let packed = |value: &HeaderValue| !value.as_bytes().eq_ignore_ascii_case(b"identity");
-    if request.headers().get_all(header::CONTENT_ENCODING).iter().any(packed) {
+    if request
+        .headers()
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .any(packed)
+    {
         return Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported_encoding",
@@ -159,9 +176,10 @@ async fn identify(
 fn operator(app: &App, os_user: &str, headers: &HeaderMap) -> Result<Principal, Problem> {
     let named = headers.get("x-neosc-organization");
     let organizations = app.store().organizations()?;
-    let chosen = organizations.into_iter().map(|(id, _)| id).find(|id| {
-        named.is_none_or(|name| name.as_bytes() == id.as_str().as_bytes())
-    });
+    let chosen = organizations
+        .into_iter()
+        .map(|(id, _)| id)
+        .find(|id| named.is_none_or(|name| name.as_bytes() == id.as_str().as_bytes()));
     let organization = chosen.ok_or_else(|| {
         Problem::new(
             StatusCode::NOT_FOUND,
@@ -195,7 +213,10 @@ async fn may(
         _ => false,
     };
     let problem = if !open && !route.access.admits(who) {
-        Problem::forbidden("forbidden", format!("This is not for you. {}", route.access.words()))
+        Problem::forbidden(
+            "forbidden",
+            format!("This is not for you. {}", route.access.words()),
+        )
     } else if came_by_foreign_page(app, route, call, request) {
         Problem::forbidden(
             "foreign_origin",
@@ -219,7 +240,9 @@ async fn is_theirs(app: &App, route: &Route, who: &Principal, request: &mut Requ
 async fn path_organization(request: &mut Request) -> Option<OrganizationId> {
     use axum::RequestExt;
     let parameters = request.extract_parts::<RawPathParams>().await.ok()?;
-    let (_, text) = parameters.iter().find(|(name, _)| *name == "organization")?;
+    let (_, text) = parameters
+        .iter()
+        .find(|(name, _)| *name == "organization")?;
     OrganizationId::parse(text)
 }
 
@@ -244,9 +267,17 @@ fn finish(
     mut response: Response,
 ) -> Response {
     let (status, took) = (response.status(), started.elapsed());
-    app.metrics.answered(gate.map(|gate| gate.place), status, took);
+    app.metrics
+        .answered(gate.map(|gate| gate.place), status, took);
     let cause = response.extensions_mut().remove::<Cause>();
-    log(gate, method, call, status, took.as_secs_f64() * 1000.0, cause.as_ref());
+    log(
+        gate,
+        method,
+        call,
+        status,
+        took.as_secs_f64() * 1000.0,
+        cause.as_ref(),
+    );
     dress(response.headers_mut(), call);
     response
 }

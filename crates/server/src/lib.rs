@@ -30,4 +30,4 @@ pub use limits::Limits;
 pub use openapi::openapi;
 pub use request::Peer;
 pub use settings::{Settings, SettingsError, TlsFiles, USUAL_ADDRESS};
-pub use transport::{Running, ServeError, SOCKET, serve};
+pub use transport::{Running, SOCKET, ServeError, serve};

@@ -13,7 +13,8 @@ use crate::routes;
 
 /// The statuses this server answers with; others are counted together, as 0.
 const STATUSES: [u16; 20] = [
-    200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 431, 500, 503, 0,
+    200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 431, 500, 503,
+    0,
 ];
 
 #[derive(Default)]
@@ -54,7 +55,12 @@ impl HttpMetrics {
         let names = routes::table()
             .map(|route| (route.method.as_str(), route.path))
             .chain([("", "")]);
-        family(out, "neosc_http_requests_total", "counter", "Requests answered, by route and status.");
+        family(
+            out,
+            "neosc_http_requests_total",
+            "counter",
+            "Requests answered, by route and status.",
+        );
         let mut spent = String::new();
         for (row, (method, path)) in self.routes.iter().zip(names) {
             let labels = format!("method=\"{method}\",route=\"{path}\"");
@@ -76,7 +82,12 @@ impl HttpMetrics {
                 );
             }
         }
-        family(out, "neosc_http_request_seconds_total", "counter", "Time from head to answer, by route.");
+        family(
+            out,
+            "neosc_http_request_seconds_total",
+            "counter",
+            "Time from head to answer, by route.",
+        );
         out.push_str(&spent);
     }
 }
@@ -86,16 +97,66 @@ pub(crate) fn text(http: &HttpMetrics, store: &Metrics, health: &Health) -> Stri
     let mut out = String::with_capacity(4096);
     let whole = |value: u64| value.to_string();
     let rows = [
-        ("neosc_events_total", "counter", "Events accepted.", whole(store.events())),
-        ("neosc_commits_total", "counter", "Transactions that appended.", whole(store.commits())),
-        ("neosc_resealed_groups_total", "counter", "Groups sealed again under the lock.", whole(store.reseals())),
-        ("neosc_commit_seconds_total", "counter", "Time spent in transactions that appended.", seconds(store.commit_micros())),
-        ("neosc_longest_commit_seconds", "gauge", "The longest of them.", seconds(store.longest_commit_micros())),
-        ("neosc_checkpoints_total", "counter", "Checkpoints signed.", whole(store.checkpoints())),
-        ("neosc_wal_bytes", "gauge", "Bytes of the write-ahead log.", whole(health.wal_bytes)),
-        ("neosc_in_flight_bytes", "gauge", "Bytes of events between arrival and acknowledgement.", health.in_flight_bytes.to_string()),
-        ("neosc_stopped_logs", "gauge", "Logs that accept nothing.", health.stopped.len().to_string()),
-        ("neosc_up", "gauge", "1 if everything works.", u8::from(health.is_well()).to_string()),
+        (
+            "neosc_events_total",
+            "counter",
+            "Events accepted.",
+            whole(store.events()),
+        ),
+        (
+            "neosc_commits_total",
+            "counter",
+            "Transactions that appended.",
+            whole(store.commits()),
+        ),
+        (
+            "neosc_resealed_groups_total",
+            "counter",
+            "Groups sealed again under the lock.",
+            whole(store.reseals()),
+        ),
+        (
+            "neosc_commit_seconds_total",
+            "counter",
+            "Time spent in transactions that appended.",
+            seconds(store.commit_micros()),
+        ),
+        (
+            "neosc_longest_commit_seconds",
+            "gauge",
+            "The longest of them.",
+            seconds(store.longest_commit_micros()),
+        ),
+        (
+            "neosc_checkpoints_total",
+            "counter",
+            "Checkpoints signed.",
+            whole(store.checkpoints()),
+        ),
+        (
+            "neosc_wal_bytes",
+            "gauge",
+            "Bytes of the write-ahead log.",
+            whole(health.wal_bytes),
+        ),
+        (
+            "neosc_in_flight_bytes",
+            "gauge",
+            "Bytes of events between arrival and acknowledgement.",
+            health.in_flight_bytes.to_string(),
+        ),
+        (
+            "neosc_stopped_logs",
+            "gauge",
+            "Logs that accept nothing.",
+            health.stopped.len().to_string(),
+        ),
+        (
+            "neosc_up",
+            "gauge",
+            "1 if everything works.",
+            u8::from(health.is_well()).to_string(),
+        ),
     ];
     for (name, kind, help, value) in rows {
         family(&mut out, name, kind, help);

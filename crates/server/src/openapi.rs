@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        ComponentsBuilder, Content, HttpMethod, InfoBuilder, OpenApiBuilder, PathItem, PathsBuilder,
-        Ref, RefOr, Required, Response, ResponseBuilder, Schema, SecurityRequirement,
-        path::{Operation, OperationBuilder, Parameter as Described, ParameterBuilder, ParameterIn},
+        ComponentsBuilder, Content, HttpMethod, InfoBuilder, OpenApiBuilder, PathItem,
+        PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema, SecurityRequirement,
+        path::{
+            Operation, OperationBuilder, Parameter as Described, ParameterBuilder, ParameterIn,
+        },
         request_body::{RequestBody, RequestBodyBuilder},
         schema::{ArrayBuilder, ObjectBuilder, Type},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -19,9 +21,7 @@ use utoipa::{
 use crate::{
     auth::Access,
     problem,
-    routes::{
-        self, Answer, Parameter, Route, Sent, schemas,
-    },
+    routes::{self, Answer, Parameter, Route, Sent, schemas},
 };
 
 /// The document as JSON: of the public API, or with the operator's routes.
@@ -56,7 +56,8 @@ pub fn openapi(with_operators: bool) -> Value {
     if let Some(schemas) = document.pointer_mut("/components/schemas") {
         schemas["NewEvent"] = event::catalogue::event_schema();
         schemas["Event"] = event();
-        schemas["ProofBundle"] = open_object("A file that `neosc verify` reads (neosc-audit-proof-v1).");
+        schemas["ProofBundle"] =
+            open_object("A file that `neosc verify` reads (neosc-audit-proof-v1).");
         schemas["OpenApi"] = open_object("An OpenAPI 3.1 document.");
         schemas["Action"] = open_object("What is known of an action.");
     }
@@ -81,7 +82,9 @@ fn method(method: &Method) -> HttpMethod {
 fn components() -> ComponentsBuilder {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("The token of a sign-in (nsc_tok_...), or an API key (nsc_key_...)."))
+        .description(Some(
+            "The token of a sign-in (nsc_tok_...), or an API key (nsc_key_...).",
+        ))
         .build();
     let cookie = ApiKeyValue::with_description(
         "neosc_session",
@@ -177,7 +180,10 @@ fn sent(sent: Sent) -> Option<RequestBody> {
             .required(Some(Required::False)),
         Sent::Events => body
             .content("application/json", list("NewEvent"))
-            .content("application/x-ndjson", Content::new(Some(named("NewEvent"))))
+            .content(
+                "application/x-ndjson",
+                Content::new(Some(named("NewEvent"))),
+            )
             .description(Some("One event, an array of events, or one event a line."))
             .required(Some(Required::True)),
     };
@@ -237,7 +243,10 @@ fn open_object(description: &str) -> Value {
 /// An event as it is read: the nine fields of the contract, then what is known beyond them.
 fn event() -> Value {
     let sent = event::catalogue::event_schema();
-    let known = |name: &str| sent.pointer(&format!("/properties/{name}/description")).cloned();
+    let known = |name: &str| {
+        sent.pointer(&format!("/properties/{name}/description"))
+            .cloned()
+    };
     let text = |name: &str| json!({ "type": "string", "description": known(name) });
     let time = |description: &str| json!({ "type": "string", "format": "date-time", "description": description });
     json!({
@@ -322,7 +331,9 @@ mod tests {
         for route in routes::table() {
             let wanted = path(route.path).matches('{').count();
             let described = route.doc.parameters.iter();
-            let described = described.filter(|p| matches!(p, Parameter::Path(..))).count();
+            let described = described
+                .filter(|p| matches!(p, Parameter::Path(..)))
+                .count();
             assert_eq!(described, wanted, "{}", route.path);
         }
     }

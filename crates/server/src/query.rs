@@ -33,7 +33,8 @@ impl Query {
                 return Err(unknown(&name, places.map(|(known, _)| known).as_slice()));
             };
             if place.replace(value).is_some() {
-                let detail = format!("`{known}` is there twice: alternatives are separated by commas");
+                let detail =
+                    format!("`{known}` is there twice: alternatives are separated by commas");
                 return Err(Problem::parameter("repeated_parameter", *known, detail));
             }
         }
@@ -47,7 +48,10 @@ fn unknown(name: &str, known: &[&str]) -> Problem {
     let detail = if known.is_empty() {
         "there are no parameters here".to_owned()
     } else {
-        format!("there is no such parameter here; there are {}", known.join(", "))
+        format!(
+            "there is no such parameter here; there are {}",
+            known.join(", ")
+        )
     };
     Problem::parameter("unknown_parameter", name, detail)
 }
@@ -57,7 +61,11 @@ pub(crate) fn flag(name: &'static str, value: Option<&str>) -> Result<bool, Prob
     match value {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
-        Some(_) => Err(Problem::parameter("bad_parameter", name, "true or false is due")),
+        Some(_) => Err(Problem::parameter(
+            "bad_parameter",
+            name,
+            "true or false is due",
+        )),
     }
 }
 

@@ -116,7 +116,10 @@ mod tests {
         let (buckets, now) = (Buckets::new(1, 0.1), Instant::now());
         assert_eq!(buckets.take("2001:db8::1".parse().unwrap(), now), Ok(()));
         assert!(buckets.take("2001:db8::2".parse().unwrap(), now).is_err());
-        assert_eq!(buckets.take("2001:db8:0:1::1".parse().unwrap(), now), Ok(()));
+        assert_eq!(
+            buckets.take("2001:db8:0:1::1".parse().unwrap(), now),
+            Ok(())
+        );
     }
 
     #[test]

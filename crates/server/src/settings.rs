@@ -188,7 +188,14 @@ mod tests {
         assert_eq!(origin("https://A.example/").unwrap(), "https://a.example");
         assert_eq!(origin("https://a:443").unwrap(), "https://a");
         assert_eq!(origin("http://[::1]:8787").unwrap(), "http://[::1]:8787");
-        for bad in ["", "a.example", "ftp://a", "https://", "https://a/b", "https://u@a"] {
+        for bad in [
+            "",
+            "a.example",
+            "ftp://a",
+            "https://",
+            "https://a/b",
+            "https://u@a",
+        ] {
             assert!(origin(bad).is_err(), "{bad}");
         }
     }

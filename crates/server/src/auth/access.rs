@@ -62,7 +62,9 @@ impl Access {
                 "For everybody, unless the log's hashes are not published: then for administrators, auditors, and keys of scope verify or admin."
             }
             Self::Local => "For programs on the server's machine, and administrators.",
-            Self::Operator => "For the command line on the server's machine, through its Unix socket.",
+            Self::Operator => {
+                "For the command line on the server's machine, through its Unix socket."
+            }
         }
     }
 

@@ -23,10 +23,13 @@ pub(super) fn token(headers: &HeaderMap, secure: bool) -> Option<&str> {
 
 /// `Set-Cookie` of a sign-in that lasts `seconds`.
 pub(crate) fn set(token: &str, seconds: u64, secure: bool) -> Option<HeaderValue> {
-    let (name, attribute) = if secure { (SECURE, "; Secure") } else { (PLAIN, "") };
-    let text = format!(
-        "{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{attribute}"
-    );
+    let (name, attribute) = if secure {
+        (SECURE, "; Secure")
+    } else {
+        (PLAIN, "")
+    };
+    let text =
+        format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{attribute}");
     let mut value = HeaderValue::try_from(text).ok()?;
     value.set_sensitive(true);
     Some(value)
@@ -54,7 +57,11 @@ mod tests {
             (&["neosc_session=t"], true, None),
             (&["__Host-neosc_session=t"], true, Some("t")),
             (&["__Host-neosc_session=t"], false, None),
-            (&["__Host-neosc_session=t; neosc_session=planted"], true, Some("t")),
+            (
+                &["__Host-neosc_session=t; neosc_session=planted"],
+                true,
+                Some("t"),
+            ),
         ] {
             let mut headers = HeaderMap::new();
             for line in lines {

@@ -90,7 +90,10 @@ mod tests {
         cache.clear();
         assert!(cache.get("t").is_none());
         cache.put("t", &key, &before);
-        assert!(cache.get("t").is_none(), "it was read before the revocation");
+        assert!(
+            cache.get("t").is_none(),
+            "it was read before the revocation"
+        );
         cache.put("t", &key, &cache.era());
         assert!(cache.get("t").is_some());
     }

@@ -19,7 +19,9 @@ pub(crate) fn is_own(headers: &HeaderMap, secure: bool, settings: &Checked) -> b
         return true;
     }
     let scheme = if secure { "https" } else { "http" };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     let authority = origin
         .strip_prefix(scheme)
         .and_then(|rest| rest.strip_prefix("://"));
@@ -44,14 +46,24 @@ mod tests {
         };
         let settings = settings.check().unwrap();
         for (origins, host, secure, own) in [
-            (&["http://127.0.0.1:8787"][..], "127.0.0.1:8787", false, true),
+            (
+                &["http://127.0.0.1:8787"][..],
+                "127.0.0.1:8787",
+                false,
+                true,
+            ),
             (&["http://LOCALHOST:8787"], "localhost:8787", false, true),
             (&["https://audit.example"], "10.0.0.9:8787", false, true),
             (&["https://a.example"], "a.example", true, true),
             (&["http://a.example"], "a.example", true, false),
             (&["https://a.example"], "a.example", false, false),
             (&["http://evil.example"], "127.0.0.1:8787", false, false),
-            (&["http://127.0.0.1:8787.evil"], "127.0.0.1:8787", false, false),
+            (
+                &["http://127.0.0.1:8787.evil"],
+                "127.0.0.1:8787",
+                false,
+                false,
+            ),
             (&["http://127.0.0.1"], "127.0.0.1:8787", false, false),
             (&["null"], "127.0.0.1:8787", false, false),
             (&[], "127.0.0.1:8787", false, false),
@@ -63,7 +75,11 @@ mod tests {
             for origin in origins {
                 headers.append(header::ORIGIN, HeaderValue::from_static(origin));
             }
-            assert_eq!(is_own(&headers, secure, &settings), own, "{origins:?} {host}");
+            assert_eq!(
+                is_own(&headers, secure, &settings),
+                own,
+                "{origins:?} {host}"
+            );
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Problem {
     status: StatusCode,
     retry_after: Option<u32>,
     cause: Option<Cause>,
-    shown: Shown,
+    shown: Box<Shown>,
 }
 
 /// What went wrong inside; it goes with the response to where that is logged, and never to the client.
@@ -66,7 +66,7 @@ impl Problem {
             status,
             retry_after: None,
             cause: None,
-            shown: Shown {
+            shown: Box::new(Shown {
                 kind: format!("urn:neosc:problem:{code}"),
                 title: status.canonical_reason().unwrap_or("Error"),
                 status: status.as_u16(),
@@ -76,7 +76,7 @@ impl Problem {
                 field: None,
                 at: None,
                 hint: None,
-            },
+            }),
         }
     }
 
@@ -110,7 +110,11 @@ impl Problem {
 
     /// 404, of what is not there and of what is not the caller's alike.
     pub(crate) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "there is no such thing here")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "there is no such thing here",
+        )
     }
 
     /// 429.
@@ -187,7 +191,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = serde_json::to_vec(&self.shown).unwrap_or_default();
+        let body = serde_json::to_vec(&*self.shown).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
@@ -219,10 +223,22 @@ mod tests {
     #[test]
     fn causes_stay_inside_and_503_says_when() {
         let response = Problem::internal("disk on fire").into_response();
-        assert_eq!(response.extensions().get::<Cause>().unwrap().0, "disk on fire");
+        assert_eq!(
+            response.extensions().get::<Cause>().unwrap().0,
+            "disk on fire"
+        );
         assert!(!format!("{:?}", response.headers()).contains("fire"));
-        for problem in [Problem::busy(7, ""), Problem::timed_out(), Problem::too_many(3)] {
-            assert!(problem.into_response().headers().contains_key("retry-after"));
+        for problem in [
+            Problem::busy(7, ""),
+            Problem::timed_out(),
+            Problem::too_many(3),
+        ] {
+            assert!(
+                problem
+                    .into_response()
+                    .headers()
+                    .contains_key("retry-after")
+            );
         }
     }
 }

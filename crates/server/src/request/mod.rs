@@ -100,8 +100,16 @@ fn is_secure_in_front(headers: &HeaderMap, trusted: bool, settings: &Checked) ->
 /// Behind a proxy on the same machine everybody comes from loopback, so a trace of a proxy is enough to doubt it; and a
 /// page that points its own name at 127.0.0.1 does not have a loopback `Host`.
 fn is_local(peer: IpAddr, headers: &HeaderMap, settings: &Checked) -> bool {
-    const TRACES: [&str; 5] = ["x-forwarded-for", "x-forwarded-proto", "forwarded", "x-real-ip", "via"];
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    const TRACES: [&str; 5] = [
+        "x-forwarded-for",
+        "x-forwarded-proto",
+        "forwarded",
+        "x-real-ip",
+        "via",
+    ];
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     peer.is_loopback()
         && !settings.behind_proxy
         && !TRACES.iter().any(|name| headers.contains_key(*name))
@@ -114,7 +122,9 @@ fn is_loopback_name(host: &str) -> bool {
         None => host.split(':').next().unwrap_or_default(),
     };
     name.eq_ignore_ascii_case("localhost")
-        || name.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+        || name
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 #[cfg(test)]
@@ -123,10 +133,24 @@ mod tests {
 
     #[test]
     fn loopback_names() {
-        for name in ["localhost", "LOCALHOST:80", "127.0.0.1:8787", "[::1]:1", "[::1]", "127.9.9.9"] {
+        for name in [
+            "localhost",
+            "LOCALHOST:80",
+            "127.0.0.1:8787",
+            "[::1]:1",
+            "[::1]",
+            "127.9.9.9",
+        ] {
             assert!(is_loopback_name(name), "{name}");
         }
-        for name in ["", "evil.example", "127.0.0.1.evil.example", "10.0.0.1", "[::2]:1", "localhost.evil"] {
+        for name in [
+            "",
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "10.0.0.1",
+            "[::2]:1",
+            "localhost.evil",
+        ] {
             assert!(!is_loopback_name(name), "{name}");
         }
     }

@@ -175,7 +175,9 @@ async fn register(
 ) -> Result<Response, Problem> {
     check_page(&app, &call, &headers)?;
     let (name, caller) = (form.name.as_deref(), call.caller());
-    let registered = app.platform.register(&form.email, &form.password, name, &caller);
+    let registered = app
+        .platform
+        .register(&form.email, &form.password, name, &caller);
     Ok(signed_in(&app, &call, registered.await?))
 }
 

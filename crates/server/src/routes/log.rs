@@ -70,7 +70,10 @@ pub(super) static ROUTES: &[Route] = &[
             tag: "log",
             summary: "A tile of hashes",
             description: "C2SP tlog-tiles: `{L}/{N}` or `{L}/{N}.p/{W}`, 32 bytes a hash.",
-            parameters: &[ORGANIZATION, Parameter::Path("path", "Level, number and, of a partial tile, width.")],
+            parameters: &[
+                ORGANIZATION,
+                Parameter::Path("path", "Level, number and, of a partial tile, width."),
+            ],
             sent: Sent::Nothing,
             answer: Answer::Bytes(BYTES),
             errors: &[404],
@@ -89,7 +92,10 @@ pub(super) static ROUTES: &[Route] = &[
             tag: "log",
             summary: "A bundle of entries",
             description: "C2SP tlog-tiles: `{N}` or `{N}.p/{W}`. Entries hold action, times, outcome and source; the rest only as commitments.",
-            parameters: &[ORGANIZATION, Parameter::Path("path", "Number and, of a partial bundle, width.")],
+            parameters: &[
+                ORGANIZATION,
+                Parameter::Path("path", "Number and, of a partial bundle, width."),
+            ],
             sent: Sent::Nothing,
             answer: Answer::Bytes(BYTES),
             errors: &[404],
@@ -101,10 +107,7 @@ fn organization(text: &str) -> Result<OrganizationId, Problem> {
     OrganizationId::parse(text).ok_or_else(Problem::not_found)
 }
 
-async fn checkpoint(
-    State(app): State<App>,
-    Id(id): Id,
-) -> Result<Response, Problem> {
+async fn checkpoint(State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
     let organization = organization(&id)?;
     let checkpoint = match remembered(&app, &organization) {
         Some(checkpoint) => checkpoint,
@@ -119,7 +122,10 @@ async fn checkpoint(
 
 /// Whoever asks for checkpoints all the time does not make the signer write all the time.
 fn remembered(app: &App, organization: &OrganizationId) -> Option<SignedCheckpoint> {
-    let known = app.checkpoints.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = app
+        .checkpoints
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     let (signed_at, checkpoint) = known.get(organization)?;
     (signed_at.elapsed() < CHECKPOINT_FRESH).then(|| checkpoint.clone())
 }
@@ -128,7 +134,10 @@ async fn sign(app: &App, organization: OrganizationId) -> Result<SignedCheckpoin
     let of = organization.clone();
     let asked = Instant::now();
     let checkpoint = app.read(move |store| store.newest_checkpoint(&of)).await?;
-    let mut known = app.checkpoints.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut known = app
+        .checkpoints
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     known.insert(organization, (asked, checkpoint.clone()));
     Ok(checkpoint)
 }
@@ -151,7 +160,9 @@ async fn tile(
     let Ok(TilePath::Tile(tile)) = format!("tile/{path}").parse() else {
         return Err(Problem::not_found());
     };
-    let hashes = app.read(move |store| store.tile(&organization, &tile)).await?;
+    let hashes = app
+        .read(move |store| store.tile(&organization, &tile))
+        .await?;
     let bytes = tlog::hashes_to_bytes(&hashes);
     Ok(immutable(bytes, "public, max-age=31536000, immutable"))
 }
@@ -164,12 +175,17 @@ async fn entries(
     let Ok(TilePath::Entries(bundle)) = format!("tile/entries/{path}").parse() else {
         return Err(Problem::not_found());
     };
-    let bytes = app.read(move |store| store.entries(&organization, &bundle)).await?;
+    let bytes = app
+        .read(move |store| store.entries(&organization, &bundle))
+        .await?;
     Ok(immutable(bytes, "private, max-age=31536000, immutable"))
 }
 
 /// What is at such a path never changes, be the tile full or partial.
 fn immutable(bytes: Vec<u8>, cached: &'static str) -> Response {
-    let headers = [(header::CONTENT_TYPE, BYTES), (header::CACHE_CONTROL, cached)];
+    let headers = [
+        (header::CONTENT_TYPE, BYTES),
+        (header::CACHE_CONTROL, cached),
+    ];
     (headers, bytes).into_response()
 }

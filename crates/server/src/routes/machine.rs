@@ -128,7 +128,10 @@ async fn health(
     let well = health.is_well();
     // The administrators of one organization learn nothing of another.
     let theirs = |of: &store::OrganizationId| {
-        call.local || administrator.as_ref().is_some_and(|who| who.organization() == of)
+        call.local
+            || administrator
+                .as_ref()
+                .is_some_and(|who| who.organization() == of)
     };
     let view = HealthView {
         status: if well { "ok" } else { "failing" },

@@ -10,12 +10,7 @@ mod operator;
 mod policies;
 mod workspaces;
 
-use axum::{
-    Router,
-    http::Method,
-    middleware::from_fn_with_state,
-    routing::MethodRouter,
-};
+use axum::{Router, http::Method, middleware::from_fn_with_state, routing::MethodRouter};
 
 pub(crate) use doc::{Answer, Doc, Parameter, Sent};
 use utoipa::{

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Answer, Doc, Parameter, Route, Sent};
-use crate::{App, auth::Access, body::MaybeJson, path::Id, problem::Problem, rate::Rate, request::Call};
+use crate::{
+    App, auth::Access, body::MaybeJson, path::Id, problem::Problem, rate::Rate, request::Call,
+};
 
 pub(super) static ROUTES: &[Route] = &[Route {
     method: Method::PATCH,
@@ -22,7 +24,10 @@ pub(super) static ROUTES: &[Route] = &[Route {
         summary: "Put a policy in force or out of it",
         description: "Without a body it is flipped. Setting what is set already changes and records nothing. \
                       For administrators; refusals are recorded.",
-        parameters: &[Parameter::Path("id", "Id of the policy, like pol-mfa-required.")],
+        parameters: &[Parameter::Path(
+            "id",
+            "Id of the policy, like pol-mfa-required.",
+        )],
         sent: Sent::MaybeJson("PolicyChange"),
         answer: Answer::Json("Policy"),
         errors: &[403, 404],

@@ -22,7 +22,10 @@ pub(super) static ROUTES: &[Route] = &[Route {
         summary: "Launch a workspace",
         description: "The session and its `launch_workspace` event are committed together, or neither is. \
                       For people; refusals are recorded.",
-        parameters: &[Parameter::Path("id", "Id of the workspace, like ws-sap-neogenesys.")],
+        parameters: &[Parameter::Path(
+            "id",
+            "Id of the workspace, like ws-sap-neogenesys.",
+        )],
         sent: Sent::Nothing,
         answer: Answer::Json("LaunchedSession"),
         errors: &[403, 404, 409],

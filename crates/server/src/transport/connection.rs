@@ -50,8 +50,12 @@ pub(super) async fn serve<S>(
         .max_header_size(limits.head_bytes)
         .serve_connection(stream, service);
     let ended = tokio::select! {
-        ended = poll_fn(|cx| connection.poll_without_shutdown(cx)) => ended,
-        _ = stopping.wait_for(|stop| *stop) => {
+        ended = poll_fn(|cx| connection.poll_without_shutdown(cx)) => Some(ended),
+        () = told(&mut stopping) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
             Pin::new(&mut connection).graceful_shutdown();
             poll_fn(|cx| connection.poll_without_shutdown(cx)).await
         }
@@ -65,6 +69,11 @@ pub(super) async fn serve<S>(
         // What clients do to connections is their business; it is not worth more than a trace.
         Err(error) => tracing::trace!(%error, "a connection ended"),
     }
+}
+
+/// Waits to be told to stop; that nobody is left to tell is the same.
+async fn told(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
 }
 
 /// Says that the connection is over, and takes what the client is still sending: closing on unread bytes would reset the

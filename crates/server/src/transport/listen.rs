@@ -20,7 +20,11 @@ pub(super) struct Listening {
 /// Listens where told; where nothing is told at the usual port, or the next that is free.
 pub(super) async fn listen(settings: &Settings) -> Result<Listening, ServeError> {
     let first = settings.address();
-    let ports = if settings.listen.is_some() { 0 } else { PORTS_TRIED };
+    let ports = if settings.listen.is_some() {
+        0
+    } else {
+        PORTS_TRIED
+    };
     let mut last = None;
     for port in (0..=ports).filter_map(|next| first.port().checked_add(next)) {
         let address = SocketAddr::new(first.ip(), port);

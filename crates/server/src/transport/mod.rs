@@ -53,7 +53,9 @@ pub async fn serve(
     let listening = listen::listen(settings).await?;
     let unix = unix::listen(&socket)?;
     if settings.behind_proxy && settings.trusted_proxies.is_empty() {
-        tracing::warn!("behind a proxy and none is trusted: the address in every event will be the proxy's");
+        tracing::warn!(
+            "behind a proxy and none is trusted: the address in every event will be the proxy's"
+        );
     }
 
     let (stop, stopping) = watch::channel(false);
@@ -108,7 +110,10 @@ impl Running {
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
         let drained = async { while self.tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(self.app.limits.drain, drained).await.is_err() {
+        if tokio::time::timeout(self.app.limits.drain, drained)
+            .await
+            .is_err()
+        {
             tracing::warn!("requests that did not end in time were given up");
             self.tasks.shutdown().await;
         }

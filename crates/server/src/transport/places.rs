@@ -54,7 +54,10 @@ impl Places {
     ) -> Option<Place> {
         let counted = (!shared).then_some(address.to_canonical());
         if let Some(address) = counted {
-            let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut addresses = self
+                .addresses
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             let count = addresses.entry(address).or_default();
             if *count >= self.per_address {
                 return None;
@@ -83,7 +86,11 @@ impl Drop for Place {
         let Some(address) = self.counted else {
             return;
         };
-        let mut addresses = self.places.addresses.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut addresses = self
+            .places
+            .addresses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = addresses.get_mut(&address) {
             *count = count.saturating_sub(1);
             if *count == 0 {
@@ -110,10 +117,15 @@ mod tests {
             places.take(free, address, shared)
         };
         let first = take(one, false).await.unwrap();
-        let second = take("::ffff:192.0.2.1".parse().unwrap(), false).await.unwrap();
+        let second = take("::ffff:192.0.2.1".parse().unwrap(), false)
+            .await
+            .unwrap();
         assert!(take(one, false).await.is_none());
         assert!(!first.is_crowded());
-        let others = (take(one, true).await.unwrap(), take(one, true).await.unwrap());
+        let others = (
+            take(one, true).await.unwrap(),
+            take(one, true).await.unwrap(),
+        );
         assert!(first.is_crowded());
         assert_eq!(places.free.available_permits(), 0);
         drop((first, second, others));

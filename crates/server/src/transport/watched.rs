@@ -133,7 +133,10 @@ impl<S> Watched<S> {
 }
 
 fn given_up() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, "the client did nothing for too long")
+    io::Error::new(
+        io::ErrorKind::TimedOut,
+        "the client did nothing for too long",
+    )
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
@@ -174,7 +177,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
 }
 
 impl<S: AsyncWrite + Unpin> Watched<S> {
-    fn written<T>(&mut self, cx: &mut Context<'_>, poll: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    fn written<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        poll: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
         match poll {
             Poll::Pending if self.is_overdue(cx, self.times.stalled) => {
                 Poll::Ready(Err(given_up()))

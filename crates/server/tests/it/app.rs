@@ -9,37 +9,37 @@ use event::Timestamp;
 use platform::Platform;
 use serde_json::{Value, json};
 use server::{Limits, Running, Settings, serve};
-use store::{NewUser, Options, OrganizationId, Role, Step, Fault, Store};
+use store::{Fault, NewUser, Options, OrganizationId, Role, Step, Store};
 use tempfile::TempDir;
 
 use crate::{Client, client::Target};
 
-pub const ADMIN: &str = "ana@neogenesys.com";
-pub const PASSWORD: &str = "seven purple elephants";
+pub(crate) const ADMIN: &str = "ana@neogenesys.com";
+pub(crate) const PASSWORD: &str = "seven purple elephants";
 
 /// What a test changes before the server starts.
-pub struct Setup {
-    pub settings: Settings,
-    pub limits: Limits,
-    pub registration: bool,
+pub(crate) struct Setup {
+    pub(crate) settings: Settings,
+    pub(crate) limits: Limits,
+    pub(crate) registration: bool,
 }
 
-pub struct TestApp {
-    pub running: Option<Running>,
-    pub store: Arc<Store>,
-    pub organization: OrganizationId,
+pub(crate) struct TestApp {
+    pub(crate) running: Option<Running>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) organization: OrganizationId,
     /// Makes every write fail from then on, as if the disk were full.
-    pub full: Arc<AtomicBool>,
-    pub clock: Arc<AtomicU64>,
-    pub folder: TempDir,
+    pub(crate) full: Arc<AtomicBool>,
+    pub(crate) clock: Arc<AtomicU64>,
+    pub(crate) folder: TempDir,
 }
 
 impl TestApp {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(|_| {}).await
     }
 
-    pub async fn with(change: impl FnOnce(&mut Setup)) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(&mut Setup)) -> Self {
         let mut setup = Setup {
             settings: Settings {
                 listen: Some("127.0.0.1:0".parse().unwrap()),
@@ -66,14 +66,17 @@ impl TestApp {
         options.disk = Arc::new(|_| Ok((100 << 30, 200 << 30)));
         store::init(&options, Some("test")).unwrap();
         let store = Store::open(&options).unwrap();
-        let first = platform::first_organization(&store, "Neogénesys", ADMIN, Some(PASSWORD), "root");
+        let first =
+            platform::first_organization(&store, "Neogénesys", ADMIN, Some(PASSWORD), "root");
         let organization = first.await.unwrap().organization;
         let platform = platform::Settings {
             registration_open: setup.registration,
             ..platform::Settings::default()
         };
         let platform = Platform::new(store.clone(), platform);
-        let running = serve(platform, &setup.settings, setup.limits).await.unwrap();
+        let running = serve(platform, &setup.settings, setup.limits)
+            .await
+            .unwrap();
         Self {
             running: Some(running),
             store,
@@ -84,36 +87,36 @@ impl TestApp {
         }
     }
 
-    pub fn running(&self) -> &Running {
+    pub(crate) fn running(&self) -> &Running {
         self.running.as_ref().unwrap()
     }
 
     /// Somebody nobody knows.
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         Client::new(Target::Tcp(self.running().address))
     }
 
     /// The command line on this machine.
-    pub fn operator(&self) -> Client {
+    pub(crate) fn operator(&self) -> Client {
         Client::new(Target::Unix(self.running().socket.clone()))
     }
 
-    pub fn advance(&self, seconds: u64) {
+    pub(crate) fn advance(&self, seconds: u64) {
         self.clock.fetch_add(seconds * 1_000_000, Relaxed);
     }
 
-    pub async fn login(&self, email: &str) -> Client {
+    pub(crate) async fn login(&self, email: &str) -> Client {
         let form = json!({"email": email, "password": PASSWORD});
         let answer = self.client().post("/api/auth/login", form).await.ok();
         self.client().bearer(answer["token"].as_str().unwrap())
     }
 
-    pub async fn admin(&self) -> Client {
+    pub(crate) async fn admin(&self) -> Client {
         self.login(ADMIN).await
     }
 
     /// Registers a plain user, and gives their client and id.
-    pub async fn user(&self, email: &str) -> (Client, String) {
+    pub(crate) async fn user(&self, email: &str) -> (Client, String) {
         let form = json!({"email": email, "password": PASSWORD, "name": "Somebody"});
         let answer = self.client().post("/api/auth/register", form).await.ok();
         let client = self.client().bearer(answer["token"].as_str().unwrap());
@@ -121,7 +124,7 @@ impl TestApp {
     }
 
     /// An auditor, made as no route makes one yet.
-    pub async fn auditor(&self) -> Client {
+    pub(crate) async fn auditor(&self) -> Client {
         let email = "olga@neogenesys.com";
         let admin = self.store.user_by_email(ADMIN).unwrap().unwrap();
         let made = self.store.command(&self.organization, move |command| {
@@ -137,27 +140,35 @@ impl TestApp {
         self.login(email).await
     }
 
-    pub async fn key(&self, scope: &str) -> Client {
+    pub(crate) async fn key(&self, scope: &str) -> Client {
         self.key_of(&self.organization, scope).await
     }
 
-    pub async fn key_of(&self, organization: &OrganizationId, scope: &str) -> Client {
+    pub(crate) async fn key_of(&self, organization: &OrganizationId, scope: &str) -> Client {
         let form = json!({"name": scope, "scope": scope});
-        let operator = self.operator().with("x-neosc-organization", organization.as_str());
+        let operator = self
+            .operator()
+            .with("x-neosc-organization", organization.as_str());
         let made = operator.post("/operator/keys", form).await.ok();
         self.client().bearer(made["secret"].as_str().unwrap())
     }
 
     /// Another organization beside the first.
-    pub async fn other_organization(&self) -> OrganizationId {
+    pub(crate) async fn other_organization(&self) -> OrganizationId {
         // The first is the oldest.
         self.advance(1);
-        let made = platform::first_organization(&self.store, "Other", "x@other.example", Some(PASSWORD), "root");
+        let made = platform::first_organization(
+            &self.store,
+            "Other",
+            "x@other.example",
+            Some(PASSWORD),
+            "root",
+        );
         made.await.unwrap().organization
     }
 
     /// The events an operator finds for a filter, the newest first. Its own reading is not among them.
-    pub async fn events(&self, q: &str) -> Vec<Value> {
+    pub(crate) async fn events(&self, q: &str) -> Vec<Value> {
         let mut path = "/operator/audit-logs?q=".to_owned();
         for byte in q.bytes() {
             path.push_str(&format!("%{byte:02X}"));
@@ -168,7 +179,7 @@ impl TestApp {
 }
 
 /// An event as senders write it.
-pub fn event(n: u64) -> Value {
+pub(crate) fn event(n: u64) -> Value {
     json!({
         "id": format!("sent-{n}"),
         "user_id": "user-7",

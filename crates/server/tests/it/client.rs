@@ -16,7 +16,7 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 
 #[derive(Clone)]
-pub enum Target {
+pub(crate) enum Target {
     Tcp(SocketAddr),
     Tls(SocketAddr, CertificateDer<'static>),
     Unix(PathBuf),
@@ -24,12 +24,12 @@ pub enum Target {
 
 /// Sends requests to a target, with some headers each time.
 #[derive(Clone)]
-pub struct Client {
-    pub target: Target,
-    pub headers: Vec<(String, String)>,
+pub(crate) struct Client {
+    pub(crate) target: Target,
+    pub(crate) headers: Vec<(String, String)>,
 }
 
-pub struct Asked {
+pub(crate) struct Asked {
     client: Client,
     method: Method,
     path: String,
@@ -37,31 +37,31 @@ pub struct Asked {
 }
 
 #[derive(Debug)]
-pub struct Reply {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Client {
-    pub fn new(target: Target) -> Self {
+    pub(crate) fn new(target: Target) -> Self {
         Self {
             target,
             headers: Vec::new(),
         }
     }
 
-    pub fn with(&self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(&self, name: &str, value: &str) -> Self {
         let mut client = self.clone();
         client.headers.push((name.into(), value.into()));
         client
     }
 
-    pub fn bearer(&self, token: &str) -> Self {
+    pub(crate) fn bearer(&self, token: &str) -> Self {
         self.with("authorization", &format!("Bearer {token}"))
     }
 
-    pub fn ask(&self, method: &str, path: &str) -> Asked {
+    pub(crate) fn ask(&self, method: &str, path: &str) -> Asked {
         Asked {
             client: self.clone(),
             method: method.parse().unwrap(),
@@ -70,31 +70,31 @@ impl Client {
         }
     }
 
-    pub async fn get(&self, path: &str) -> Reply {
+    pub(crate) async fn get(&self, path: &str) -> Reply {
         self.ask("GET", path).send().await
     }
 
-    pub async fn post(&self, path: &str, json: Value) -> Reply {
+    pub(crate) async fn post(&self, path: &str, json: Value) -> Reply {
         self.ask("POST", path).json(json).send().await
     }
 }
 
 impl Asked {
-    pub fn with(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.client.headers.push((name.into(), value.into()));
         self
     }
 
-    pub fn body(mut self, kind: &str, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn body(mut self, kind: &str, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self.with("content-type", kind)
     }
 
-    pub fn json(self, json: Value) -> Self {
+    pub(crate) fn json(self, json: Value) -> Self {
         self.body("application/json", json.to_string())
     }
 
-    pub async fn send(self) -> Reply {
+    pub(crate) async fn send(self) -> Reply {
         match &self.client.target {
             Target::Tcp(address) => {
                 let stream = TcpStream::connect(address).await.unwrap();
@@ -153,28 +153,30 @@ async fn exchange(
 }
 
 impl Reply {
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
     }
 
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The JSON of a success.
     #[track_caller]
-    pub fn ok(&self) -> Value {
+    pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}", self.text());
         self.json()
     }
 
     /// Checks a refusal, which has the form of all of them, and gives it.
     #[track_caller]
-    pub fn refused(&self, status: u16, code: &str) -> Value {
+    pub(crate) fn refused(&self, status: u16, code: &str) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
         assert_eq!(self.header("content-type"), "application/problem+json");
         let problem = self.json();

@@ -7,14 +7,22 @@ async fn who_what_and_from_where() {
     let app = TestApp::start().await;
     let (user, id) = app.user("john@neogenesys.com").await;
     let path = format!("/log/{}/tile/entries/000.p/1", app.organization);
-    user.with("user-agent", "curl/8").get(&path).await.refused(403, "forbidden");
+    user.with("user-agent", "curl/8")
+        .get(&path)
+        .await
+        .refused(403, "forbidden");
     let denied = app.events("action:access_denied").await;
     assert_eq!(denied.len(), 1);
     assert_eq!(denied[0]["user_id"], id.as_str());
     assert_eq!(denied[0]["success"], false);
     assert_eq!(denied[0]["ip_address"], "127.0.0.1");
     assert_eq!(denied[0]["user_agent"], "curl/8");
-    assert!(denied[0]["details"].as_str().unwrap().contains("GET /log/{organization}/tile/entries/"));
+    assert!(
+        denied[0]["details"]
+            .as_str()
+            .unwrap()
+            .contains("GET /log/{organization}/tile/entries/")
+    );
 }
 
 #[tokio::test]

@@ -13,7 +13,10 @@ async fn recorded(app: &TestApp, lines: &[&str]) -> String {
         client = client.with("x-forwarded-for", line);
     }
     let form = json!({"email": ADMIN, "password": "wrong"});
-    client.post("/api/auth/login", form).await.refused(401, "unauthenticated");
+    client
+        .post("/api/auth/login", form)
+        .await
+        .refused(401, "unauthenticated");
     let event = app.events("action:login").await.remove(0);
     event["ip_address"].as_str().unwrap().to_owned()
 }
@@ -22,7 +25,11 @@ async fn recorded(app: &TestApp, lines: &[&str]) -> String {
 async fn nobody_is_believed_who_is_not_trusted() {
     let app = TestApp::start().await;
     assert_eq!(recorded(&app, &["203.0.113.7"]).await, "127.0.0.1");
-    let secure = app.client().with("x-forwarded-proto", "https").get("/health").await;
+    let secure = app
+        .client()
+        .with("x-forwarded-proto", "https")
+        .get("/health")
+        .await;
     assert_eq!(secure.header("strict-transport-security"), "");
 }
 
@@ -64,7 +71,10 @@ async fn rates_follow_the_client_not_the_proxy() {
     one.get("/nowhere").await.refused(429, "too_many_requests");
     two.get("/health").await.ok();
     // Keys that were found good are not counted.
-    let key = app.key("ingest").await.with("x-forwarded-for", "203.0.113.3");
+    let key = app
+        .key("ingest")
+        .await
+        .with("x-forwarded-for", "203.0.113.3");
     for n in 0..10 {
         key.post("/api/audit-logs", crate::app::event(n)).await.ok();
     }
@@ -82,15 +92,29 @@ async fn tls_in_front_makes_cookies_secure() {
     let form = json!({"email": ADMIN, "password": PASSWORD});
     let reply = front.post("/api/auth/login", form).await;
     let cookie = reply.header("set-cookie").to_owned();
-    assert!(cookie.starts_with("__Host-neosc_session=") && cookie.ends_with("; Secure"), "{cookie}");
-    assert!(reply.header("strict-transport-security").starts_with("max-age="));
+    assert!(
+        cookie.starts_with("__Host-neosc_session=") && cookie.ends_with("; Secure"),
+        "{cookie}"
+    );
+    assert!(
+        reply
+            .header("strict-transport-security")
+            .starts_with("max-age=")
+    );
     let browser = front.with("cookie", cookie.split(';').next().unwrap());
     let logout = async |origin| {
-        let asked = browser.ask("POST", "/api/auth/logout").with("origin", origin);
+        let asked = browser
+            .ask("POST", "/api/auth/logout")
+            .with("origin", origin);
         asked.send().await
     };
-    logout("https://evil.example").await.refused(403, "foreign_origin");
+    logout("https://evil.example")
+        .await
+        .refused(403, "foreign_origin");
     assert_eq!(logout("https://audit.example").await.status, 204);
     // Behind a proxy nobody is local.
-    assert_eq!(app.client().get("/health").await.text(), r#"{"status":"ok"}"#);
+    assert_eq!(
+        app.client().get("/health").await.text(),
+        r#"{"status":"ok"}"#
+    );
 }

@@ -9,7 +9,11 @@ use crate::{TestApp, app::event};
 async fn a_log_that_can_be_recomputed() {
     let app = TestApp::start().await;
     let events: Vec<_> = (0..300).map(event).collect();
-    app.key("ingest").await.post("/api/audit-logs", json!(events)).await.ok();
+    app.key("ingest")
+        .await
+        .post("/api/audit-logs", json!(events))
+        .await
+        .ok();
     let verifier = app.key("verify").await;
     let base = format!("/log/{}", app.organization);
     let outsider = app.client();
@@ -20,7 +24,9 @@ async fn a_log_that_can_be_recomputed() {
     let reply = outsider.get(&format!("{base}/checkpoint")).await;
     assert_eq!(reply.header("cache-control"), "no-cache");
     let checkpoint = UnverifiedCheckpoint::parse(&reply.body).unwrap();
-    let checkpoint = checkpoint.verify(vkey.name().as_str(), std::slice::from_ref(&vkey), &[]).unwrap();
+    let checkpoint = checkpoint
+        .verify(vkey.name().as_str(), std::slice::from_ref(&vkey), &[])
+        .unwrap();
     let size = checkpoint.size();
     assert!(size >= 300);
 
@@ -39,7 +45,13 @@ async fn a_log_that_can_be_recomputed() {
         outsider.get(&path).await.refused(401, "unauthenticated");
         let reply = verifier.get(&path).await;
         assert!(reply.header("cache-control").starts_with("private"));
-        hashed.extend(bundle.decode(&reply.body).unwrap().into_iter().map(tlog::leaf_hash));
+        hashed.extend(
+            bundle
+                .decode(&reply.body)
+                .unwrap()
+                .into_iter()
+                .map(tlog::leaf_hash),
+        );
     }
     assert_eq!(hashed, leaves);
 }
@@ -48,7 +60,12 @@ async fn a_log_that_can_be_recomputed() {
 async fn entries_are_for_verifiers_of_the_same_organization() {
     let app = TestApp::start().await;
     let path = format!("/log/{}/tile/entries/000.p/1", app.organization);
-    for client in [app.admin().await, app.auditor().await, app.key("verify").await, app.operator()] {
+    for client in [
+        app.admin().await,
+        app.auditor().await,
+        app.key("verify").await,
+        app.operator(),
+    ] {
         assert_eq!(client.get(&path).await.status, 200);
     }
     let (user, _) = app.user("john@neogenesys.com").await;
@@ -56,7 +73,11 @@ async fn entries_are_for_verifiers_of_the_same_organization() {
         client.get(&path).await.refused(403, "forbidden");
     }
     let other = app.other_organization().await;
-    app.key_of(&other, "verify").await.get(&path).await.refused(404, "not_found");
+    app.key_of(&other, "verify")
+        .await
+        .get(&path)
+        .await
+        .refused(404, "not_found");
 }
 
 #[tokio::test]
@@ -73,7 +94,17 @@ async fn what_is_not_there() {
     ] {
         verifier.get(path).await.refused(404, "not_found");
     }
-    for tile in ["0/000", "0/000.p/256", "0/000.p/200", "9/000.p/1", "64/000", "0/0", "entries/000", "entries/000.p/99", "x"] {
+    for tile in [
+        "0/000",
+        "0/000.p/256",
+        "0/000.p/200",
+        "9/000.p/1",
+        "64/000",
+        "0/0",
+        "entries/000",
+        "entries/000.p/99",
+        "x",
+    ] {
         let reply = verifier.get(&format!("{base}/tile/{tile}")).await;
         reply.refused(404, "not_found");
         assert_eq!(reply.header("cache-control"), "no-store");
@@ -90,7 +121,10 @@ async fn publishing_can_be_switched_off() {
     let auditor = app.auditor().await;
     for path in ["checkpoint", "vkey", "tile/0/000.p/1"] {
         let path = format!("/log/{}/{path}", app.organization);
-        app.client().get(&path).await.refused(401, "unauthenticated");
+        app.client()
+            .get(&path)
+            .await
+            .refused(401, "unauthenticated");
         user.get(&path).await.refused(403, "forbidden");
         stranger.get(&path).await.refused(404, "not_found");
         assert_eq!(app.key("verify").await.get(&path).await.status, 200);

@@ -45,23 +45,56 @@ async fn no_secret_is_in_any_line() {
     tracing::subscriber::set_global_default(subscriber).unwrap();
     let mut app = TestApp::start().await;
     let wrong = "not-the-password-of-anybody";
-    app.client().post("/api/auth/login", json!({"email": ADMIN, "password": wrong})).await.refused(401, "unauthenticated");
+    app.client()
+        .post(
+            "/api/auth/login",
+            json!({"email": ADMIN, "password": wrong}),
+        )
+        .await
+        .refused(401, "unauthenticated");
     let admin = app.admin().await.with("x-request-id", "find-me");
     let key = app.key("ingest").await;
-    admin.get("/api/audit-logs?q=query-secret&limit=1").await.ok();
-    admin.get("/path-secret?access_token=query-secret").await.refused(404, "not_found");
+    admin
+        .get("/api/audit-logs?q=query-secret&limit=1")
+        .await
+        .ok();
+    admin
+        .get("/path-secret?access_token=query-secret")
+        .await
+        .refused(404, "not_found");
     key.get("/api/audit-logs").await.refused(403, "forbidden");
-    app.client().with("cookie", "neosc_session=cookie-secret").get("/api/auth/me").await.refused(401, "unauthenticated");
-    app.client().post("/api/auth/login", json!({"email": ADMIN, "pass": "body-secret"})).await.refused(400, "bad_body");
+    app.client()
+        .with("cookie", "neosc_session=cookie-secret")
+        .get("/api/auth/me")
+        .await
+        .refused(401, "unauthenticated");
+    app.client()
+        .post(
+            "/api/auth/login",
+            json!({"email": ADMIN, "pass": "body-secret"}),
+        )
+        .await
+        .refused(400, "bad_body");
     app.running.take().unwrap().stop().await;
 
     let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-    let token = |client: &crate::Client| client.headers[0].1.trim_start_matches("Bearer ").to_owned();
+    let token =
+        |client: &crate::Client| client.headers[0].1.trim_start_matches("Bearer ").to_owned();
     let secrets = [token(&admin), token(&key), PASSWORD.into(), wrong.into()];
-    for secret in secrets.iter().map(String::as_str).chain(["query-secret", "path-secret", "cookie-secret", "body-secret"]) {
+    for secret in secrets.iter().map(String::as_str).chain([
+        "query-secret",
+        "path-secret",
+        "cookie-secret",
+        "body-secret",
+    ]) {
         assert!(!lines.contains(secret), "{secret}");
     }
-    for known in ["route=\"/api/audit-logs\"", "status=403", "request_id=\"find-me\"", "method=GET"] {
+    for known in [
+        "route=\"/api/audit-logs\"",
+        "status=403",
+        "request_id=\"find-me\"",
+        "method=GET",
+    ] {
         assert!(lines.contains(known), "{known} in {lines}");
     }
 }

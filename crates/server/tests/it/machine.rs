@@ -26,7 +26,11 @@ async fn health_is_terse_to_outsiders() {
 #[tokio::test]
 async fn metrics_are_for_this_machine_and_administrators() {
     let app = TestApp::start().await;
-    app.key("ingest").await.post("/api/audit-logs", event(1)).await.ok();
+    app.key("ingest")
+        .await
+        .post("/api/audit-logs", event(1))
+        .await
+        .ok();
     app.client().get("/nowhere").await.refused(404, "not_found");
     let reply = app.client().get("/metrics").await;
     assert_eq!(reply.status, 200);
@@ -36,12 +40,23 @@ async fn metrics_are_for_this_machine_and_administrators() {
         "neosc_http_requests_total{method=\"POST\",route=\"/api/audit-logs\",status=\"200\"} 1",
         "neosc_http_requests_total{method=\"\",route=\"\",status=\"404\"} 1",
     ] {
-        assert!(reply.text().lines().any(|known| known == line), "{line} in {}", reply.text());
+        assert!(
+            reply.text().lines().any(|known| known == line),
+            "{line} in {}",
+            reply.text()
+        );
     }
     let outside = app.client().with("x-forwarded-for", "203.0.113.7");
-    outside.get("/metrics").await.refused(401, "unauthenticated");
+    outside
+        .get("/metrics")
+        .await
+        .refused(401, "unauthenticated");
     let (mut user, _) = app.user("john@neogenesys.com").await;
-    assert_eq!(user.get("/metrics").await.status, 200, "also whoever is signed in here");
+    assert_eq!(
+        user.get("/metrics").await.status,
+        200,
+        "also whoever is signed in here"
+    );
     user.headers.extend(outside.headers.clone());
     user.get("/metrics").await.refused(403, "forbidden");
     let mut admin = app.admin().await;
@@ -55,5 +70,8 @@ async fn the_document_is_for_everybody() {
     let document = app.client().get("/api/openapi.json").await.ok();
     assert!(document["openapi"].as_str().unwrap().starts_with("3."));
     assert_eq!(document, server::openapi(false));
-    assert_eq!(app.operator().get("/api/openapi.json").await.ok(), server::openapi(true));
+    assert_eq!(
+        app.operator().get("/api/openapi.json").await.ok(),
+        server::openapi(true)
+    );
 }

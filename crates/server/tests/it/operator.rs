@@ -13,26 +13,60 @@ use crate::{TestApp, app::event};
 async fn keys_are_made_used_and_revoked_at_once() {
     let app = TestApp::start().await;
     let operator = app.operator();
-    let made = operator.post("/operator/keys", json!({"name": "ci", "scope": "ingest", "expires_in_days": 2})).await.ok();
+    let made = operator
+        .post(
+            "/operator/keys",
+            json!({"name": "ci", "scope": "ingest", "expires_in_days": 2}),
+        )
+        .await
+        .ok();
     let key = app.client().bearer(made["secret"].as_str().unwrap());
     key.post("/api/audit-logs", event(1)).await.ok();
     let path = format!("/operator/keys/{}", made["id"].as_str().unwrap());
     assert_eq!(operator.ask("DELETE", &path).send().await.status, 204);
-    key.post("/api/audit-logs", event(2)).await.refused(401, "unauthenticated");
-    operator.ask("DELETE", &path).send().await.refused(404, "not_found");
-    let events = app.events("action:create_api_key,revoke_api_key success:true").await;
+    key.post("/api/audit-logs", event(2))
+        .await
+        .refused(401, "unauthenticated");
+    operator
+        .ask("DELETE", &path)
+        .send()
+        .await
+        .refused(404, "not_found");
+    let events = app
+        .events("action:create_api_key,revoke_api_key success:true")
+        .await;
     assert_eq!(events.len(), 2);
-    assert!(events.iter().all(|event| event["user_id"].as_str().unwrap().starts_with("operator:")));
+    assert!(
+        events
+            .iter()
+            .all(|event| event["user_id"].as_str().unwrap().starts_with("operator:"))
+    );
 
-    let short = operator.post("/operator/keys", json!({"name": "ci", "scope": "ingest", "expires_in_days": 2})).await.ok();
+    let short = operator
+        .post(
+            "/operator/keys",
+            json!({"name": "ci", "scope": "ingest", "expires_in_days": 2}),
+        )
+        .await
+        .ok();
     let short = app.client().bearer(short["secret"].as_str().unwrap());
     app.advance(2 * 86_400 + 1);
-    short.post("/api/audit-logs", event(3)).await.refused(401, "unauthenticated");
-    for bad in [json!({"name": "ci", "scope": "all"}), json!({"name": "ci"}), json!({"name": "", "scope": "read"})] {
+    short
+        .post("/api/audit-logs", event(3))
+        .await
+        .refused(401, "unauthenticated");
+    for bad in [
+        json!({"name": "ci", "scope": "all"}),
+        json!({"name": "ci"}),
+        json!({"name": "", "scope": "read"}),
+    ] {
         assert_eq!(operator.post("/operator/keys", bad).await.status, 400);
     }
     let never = json!({"name": "ci", "scope": "read", "expires_in_days": 0});
-    operator.post("/operator/keys", never).await.refused(400, "bad_expiry");
+    operator
+        .post("/operator/keys", never)
+        .await
+        .refused(400, "bad_expiry");
 }
 
 #[tokio::test]
@@ -44,7 +78,9 @@ async fn an_import_in_batches() {
     let path = format!("/operator/imports/{id}/events?partial=true");
     let batch = json!([event(1), event(2), {"nothing": true}]);
     let send = async || {
-        let asked = operator.ask("POST", &path).with("idempotency-key", "file-0");
+        let asked = operator
+            .ask("POST", &path)
+            .with("idempotency-key", "file-0");
         asked.json(batch.clone()).send().await.ok()
     };
     let first = send().await;
@@ -60,14 +96,21 @@ async fn an_import_in_batches() {
     assert_eq!(operator.post(&done, finish).await.status, 204);
     let imported = app.events("source:imported").await;
     assert_eq!(imported.len(), 2);
-    assert!(imported.iter().all(|event| event["sender"] == format!("import:{id}")));
+    assert!(
+        imported
+            .iter()
+            .all(|event| event["sender"] == format!("import:{id}"))
+    );
     let recorded = app.events("action:import_logs").await;
     assert_eq!(recorded.len(), 1);
     assert_eq!(recorded[0]["metadata"]["accepted"], 2);
     assert_eq!(recorded[0]["metadata"]["file_sha256"], digest);
     let bad = json!({"sha256": "short", "accepted": 2, "refused": 1, "duplicates": 1});
     operator.post(&done, bad).await.refused(400, "bad_digest");
-    operator.post("/operator/imports/NO!/events", json!([])).await.refused(404, "not_found");
+    operator
+        .post("/operator/imports/NO!/events", json!([]))
+        .await
+        .refused(404, "not_found");
 }
 
 #[tokio::test]
@@ -78,9 +121,15 @@ async fn the_organization_is_chosen_by_header() {
     let me = operator.get("/api/auth/me").await.ok();
     assert_eq!(me["organization_id"], app.organization.as_str());
     let there = operator.with("x-neosc-organization", other.as_str());
-    assert_eq!(there.get("/api/auth/me").await.ok()["organization_id"], other.as_str());
+    assert_eq!(
+        there.get("/api/auth/me").await.ok()["organization_id"],
+        other.as_str()
+    );
     let nowhere = operator.with("x-neosc-organization", "nobody");
-    nowhere.get("/api/auth/me").await.refused(404, "no_organization");
+    nowhere
+        .get("/api/auth/me")
+        .await
+        .refused(404, "no_organization");
     let found = there.get("/operator/audit-logs?limit=1000").await.ok();
     assert!(!found.to_string().contains("neogenesys.com"));
 }
@@ -88,10 +137,22 @@ async fn the_organization_is_chosen_by_header() {
 #[tokio::test]
 async fn reading_by_the_operator_is_recorded() {
     let app = TestApp::start().await;
-    app.operator().get("/operator/audit-logs?action=login").await.ok();
+    app.operator()
+        .get("/operator/audit-logs?action=login")
+        .await
+        .ok();
     let viewed = app.events("action:view_logs").await;
-    assert!(viewed.iter().any(|event| event.to_string().contains("action:login")));
-    assert!(viewed[0]["user_id"].as_str().unwrap().starts_with("operator:"));
+    assert!(
+        viewed
+            .iter()
+            .any(|event| event.to_string().contains("action:login"))
+    );
+    assert!(
+        viewed[0]["user_id"]
+            .as_str()
+            .unwrap()
+            .starts_with("operator:")
+    );
 }
 
 #[tokio::test]
@@ -113,11 +174,19 @@ async fn the_same_api_in_process() {
         let request = axum::http::Request::get(path);
         request.body(axum::body::Body::empty()).unwrap()
     };
-    let found = api.operator_router("root").oneshot(ask("/operator/audit-logs")).await.unwrap();
+    let found = api
+        .operator_router("root")
+        .oneshot(ask("/operator/audit-logs"))
+        .await
+        .unwrap();
     assert_eq!(found.status(), 200);
     // Without a peer nobody is anybody.
     let found = api.router().oneshot(ask("/api/auth/me")).await.unwrap();
     assert_eq!(found.status(), 401);
-    let found = api.router().oneshot(ask("/operator/audit-logs")).await.unwrap();
+    let found = api
+        .router()
+        .oneshot(ask("/operator/audit-logs"))
+        .await
+        .unwrap();
     assert_eq!(found.status(), 404);
 }

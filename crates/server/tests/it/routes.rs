@@ -16,7 +16,9 @@ fn operations(document: &Value) -> Vec<(String, String)> {
 
 fn filled(path: &str, organization: &str) -> String {
     let path = path.replace("{organization}", organization);
-    path.replace("entries/{path}", "entries/000.p/1").replace("{path}", "0/000.p/1").replace("{id}", "some-id")
+    path.replace("entries/{path}", "entries/000.p/1")
+        .replace("{path}", "0/000.p/1")
+        .replace("{id}", "some-id")
 }
 
 #[tokio::test]
@@ -36,13 +38,19 @@ async fn every_documented_route_is_served_and_no_other_method() {
         }
         if code >= 400 {
             let operation = &document["paths"][path][method.to_lowercase()];
-            assert!(operation["responses"][code.to_string()].is_object(), "{method} {path} {code}");
+            assert!(
+                operation["responses"][code.to_string()].is_object(),
+                "{method} {path} {code}"
+            );
         }
         for other in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
             if !known.contains(&(other.to_owned(), path.clone())) {
                 let reply = app.operator().ask(other, &at).send().await;
                 reply.refused(405, "method_not_allowed");
-                assert!(reply.header("allow").contains(method.as_str()), "{other} {path}");
+                assert!(
+                    reply.header("allow").contains(method.as_str()),
+                    "{other} {path}"
+                );
             }
         }
     }
@@ -72,7 +80,11 @@ async fn the_operators_routes_are_not_on_tcp() {
     for (method, path) in operations(&server::openapi(true)) {
         if path.starts_with("/operator/") {
             let at = filled(&path, app.organization.as_str());
-            admin.ask(&method, &at).send().await.refused(404, "not_found");
+            admin
+                .ask(&method, &at)
+                .send()
+                .await
+                .refused(404, "not_found");
         }
     }
 }

@@ -20,7 +20,10 @@ async fn public_listening_without_tls_is_refused() {
         ..Settings::default()
     };
     let refused = start(&app, settings("0.0.0.0:0")).await.err().unwrap();
-    assert!(matches!(refused, ServeError::Settings(SettingsError::PublicWithoutTls(_))));
+    assert!(matches!(
+        refused,
+        ServeError::Settings(SettingsError::PublicWithoutTls(_))
+    ));
     assert!(refused.to_string().contains("--behind-proxy"));
     let mut with_tls = settings("0.0.0.0:0");
     with_tls.tls = Some(TlsFiles {
@@ -41,7 +44,10 @@ async fn a_taken_address_that_was_asked_for_is_an_error() {
         ..Settings::default()
     };
     let refused = start(&app, settings).await.err().unwrap();
-    assert!(refused.to_string().contains(&address.to_string()), "{refused}");
+    assert!(
+        refused.to_string().contains(&address.to_string()),
+        "{refused}"
+    );
 }
 
 #[tokio::test]

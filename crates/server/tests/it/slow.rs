@@ -30,7 +30,7 @@ async fn closed(mut stream: TcpStream) -> String {
     let mut said = Vec::new();
     let reading = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut said));
     // A reset is an end, too.
-    let _ = reading.await.expect("the connection stays open");
+    assert!(reading.await.is_ok(), "the connection stays open");
     String::from_utf8_lossy(&said).into_owned()
 }
 
@@ -44,7 +44,10 @@ async fn heads_that_never_end() {
     }
     let mut dripping = connect(&app).await;
     let (started, mut ended) = (Instant::now(), false);
-    dripping.write_all(b"GET /health HTTP/1.1\r\nX: ").await.unwrap();
+    dripping
+        .write_all(b"GET /health HTTP/1.1\r\nX: ")
+        .await
+        .unwrap();
     while !ended && started.elapsed() < Duration::from_secs(10) {
         tokio::time::sleep(Duration::from_millis(20)).await;
         ended = dripping.write_all(b"x").await.is_err();
@@ -57,7 +60,10 @@ async fn connections_that_do_nothing_more() {
     let app = TestApp::with(|setup| setup.limits = impatient()).await;
     let mut stream = connect(&app).await;
     for _ in 0..2 {
-        stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+        stream
+            .write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .await
+            .unwrap();
         let mut some = [0; 4096];
         let read = stream.read(&mut some).await.unwrap();
         assert!(some[..read].starts_with(b"HTTP/1.1 200 OK"));
@@ -83,7 +89,10 @@ async fn bodies_that_never_end() {
         );
         stream.write_all(head.as_bytes()).await.unwrap();
         let said = closed(stream).await;
-        assert!(said.starts_with("HTTP/1.1 408") && said.contains("body_too_slow"), "{said}");
+        assert!(
+            said.starts_with("HTTP/1.1 408") && said.contains("body_too_slow"),
+            "{said}"
+        );
     }
 }
 
@@ -113,7 +122,8 @@ async fn a_body_at_a_decent_rate_outlives_the_grace() {
 async fn nobody_reads_a_body_for_somebody_unknown() {
     let app = TestApp::start().await;
     let mut stream = connect(&app).await;
-    let head = "POST /api/audit-logs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16000000\r\n\r\n";
+    let head =
+        "POST /api/audit-logs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16000000\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut some = [0; 12];
     stream.read_exact(&mut some).await.unwrap();
@@ -126,9 +136,18 @@ async fn heads_too_large_or_no_heads_at_all() {
     let long = "x".repeat(40_000);
     let many = "X: y\r\n".repeat(101);
     for (text, status) in [
-        (format!("GET /health HTTP/1.1\r\nHost: localhost\r\nX: {long}\r\n\r\n"), "431"),
-        (format!("GET /health HTTP/1.1\r\nHost: localhost\r\n{many}\r\n"), "431"),
-        (format!("GET /health?{long} HTTP/1.1\r\nHost: localhost\r\n\r\n"), "4"),
+        (
+            format!("GET /health HTTP/1.1\r\nHost: localhost\r\nX: {long}\r\n\r\n"),
+            "431",
+        ),
+        (
+            format!("GET /health HTTP/1.1\r\nHost: localhost\r\n{many}\r\n"),
+            "431",
+        ),
+        (
+            format!("GET /health?{long} HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+            "4",
+        ),
         ("NONSENSE\r\n\r\n".into(), "400"),
         ("GET /health HTTP/9.9\r\n\r\n".into(), "400"),
         ("\u{16}\u{3}\u{1}\u{2}\u{0}".into(), "400"),
@@ -138,7 +157,10 @@ async fn heads_too_large_or_no_heads_at_all() {
         let _ = stream.write_all(text.as_bytes()).await;
         let said = closed(stream).await;
         let start: String = text.chars().take(30).collect();
-        assert!(said.is_empty() || said.starts_with(&format!("HTTP/1.1 {status}")), "{start}: {said}");
+        assert!(
+            said.is_empty() || said.starts_with(&format!("HTTP/1.1 {status}")),
+            "{start}: {said}"
+        );
     }
     app.client().get("/health").await.ok();
 }
@@ -156,16 +178,24 @@ async fn answers_nobody_takes_are_given_up() {
             event
         })
         .collect();
-    key.post("/api/audit-logs", serde_json::json!(events)).await.ok();
+    key.post("/api/audit-logs", serde_json::json!(events))
+        .await
+        .ok();
     let bearer = &app.key("read").await.headers[0].1;
     let mut stream = connect(&app).await;
-    let head = format!("GET /api/audit-logs?limit=1000 HTTP/1.1\r\nHost: localhost\r\nAuthorization: {bearer}\r\n\r\n");
+    let head = format!(
+        "GET /api/audit-logs?limit=1000 HTTP/1.1\r\nHost: localhost\r\nAuthorization: {bearer}\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).await.unwrap();
     stream.readable().await.unwrap();
     tokio::time::sleep(Duration::from_secs(2)).await;
     // What the kernel had taken comes; then it ends, before the whole answer.
     let said = closed(stream).await;
-    assert!(said.starts_with("HTTP/1.1 200") && said.len() < 14_000_000, "{}", said.len());
+    assert!(
+        said.starts_with("HTTP/1.1 200") && said.len() < 14_000_000,
+        "{}",
+        said.len()
+    );
 }
 
 #[tokio::test]

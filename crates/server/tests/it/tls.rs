@@ -30,8 +30,15 @@ async fn signing_in_over_tls() {
     let form = json!({"email": ADMIN, "password": PASSWORD});
     let reply = client.post("/api/auth/login", form).await;
     let cookie = reply.header("set-cookie");
-    assert!(cookie.starts_with("__Host-neosc_session=") && cookie.ends_with("; Secure"), "{cookie}");
-    assert!(reply.header("strict-transport-security").starts_with("max-age="));
+    assert!(
+        cookie.starts_with("__Host-neosc_session=") && cookie.ends_with("; Secure"),
+        "{cookie}"
+    );
+    assert!(
+        reply
+            .header("strict-transport-security")
+            .starts_with("max-age=")
+    );
     let browser = client.with("cookie", cookie.split(';').next().unwrap());
     assert_eq!(browser.get("/api/auth/me").await.ok()["email"], ADMIN);
     let own = format!("https://localhost:{}", app.running().address.port());
@@ -42,8 +49,13 @@ async fn signing_in_over_tls() {
 #[tokio::test]
 async fn plain_http_on_the_port_gets_nothing() {
     let (app, _) = start().await;
-    let mut stream = tokio::net::TcpStream::connect(app.running().address).await.unwrap();
-    stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+    let mut stream = tokio::net::TcpStream::connect(app.running().address)
+        .await
+        .unwrap();
+    stream
+        .write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .await
+        .unwrap();
     let mut said = Vec::new();
     let _ = stream.read_to_end(&mut said).await;
     assert!(!said.starts_with(b"HTTP"));

@@ -65,6 +65,30 @@ impl Store {
         Ok(None)
     }
 
+    /// Events from index `from` on, in order, at most `limit`: what a follower reads next.
+    pub fn read_from(
+        &self,
+        organization: &OrganizationId,
+        from: u64,
+        limit: usize,
+    ) -> Result<Vec<Found>> {
+        let reader = self.readers.begin()?;
+        let size = Log::read(&reader, organization)?.size;
+        let mut out = Vec::new();
+        tail::each_batch(&reader, organization, from..size, |first, batch| {
+            let rows = (0..batch.len()).zip(first..);
+            let wanted = rows
+                .filter(|(_, index)| *index >= from)
+                .take(limit - out.len());
+            out.extend(wanted.filter_map(|(at, index)| {
+                let record = batch.row(at)?.to_kept().record;
+                Some(Found { index, record })
+            }));
+            Ok(out.len() < limit)
+        })?;
+        Ok(out)
+    }
+
     /// The event at an index.
     pub fn at(&self, organization: &OrganizationId, index: u64) -> Result<Option<Found>> {
         let reader = self.readers.begin()?;

@@ -130,7 +130,11 @@ fn refusal(rejection: Rejection) -> Refusal {
 /// What the answer depends on, for a repeated `Idempotency-Key`.
 fn digest(body: &[u8], partial: bool) -> [u8; 32] {
     let flag = [u8::from(partial)];
-    Sha256::new().chain_update(flag).chain_update(body).finalize().into()
+    Sha256::new()
+        .chain_update(flag)
+        .chain_update(body)
+        .finalize()
+        .into()
 }
 
 fn check_type(headers: &HeaderMap) -> Result<(), Problem> {

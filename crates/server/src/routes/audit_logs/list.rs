@@ -25,13 +25,19 @@ use crate::{
 };
 
 pub(crate) const PARAMETERS: &[Parameter] = &[
-    Parameter::Query("q", "Filter text, like `action:login success:false ip_address:10.0.0.0/8`; words are searched for in details, resource and user_email."),
+    Parameter::Query(
+        "q",
+        "Filter text, like `action:login success:false ip_address:10.0.0.0/8`; words are searched for in details, resource and user_email.",
+    ),
     Parameter::Query("start", "First time: RFC 3339, a date, or like now-7d."),
     Parameter::Query("end", "Last time, included; a date includes its whole day."),
     Parameter::Query("success", "true or false."),
     Parameter::Query("source", "platform, sent, imported or log."),
     Parameter::Query("category", "Category of the action."),
-    Parameter::Query("action", "Commas separate alternatives, a leading - negates, a trailing * matches by prefix; also below."),
+    Parameter::Query(
+        "action",
+        "Commas separate alternatives, a leading - negates, a trailing * matches by prefix; also below.",
+    ),
     Parameter::Query("user_id", "Who acted."),
     Parameter::Query("user_email", "Their address, compared without case."),
     Parameter::Query("resource", "What it was done to, like workspace:*."),

@@ -33,8 +33,14 @@ pub(super) static ROUTES: &[Route] = &[
                           One that is refused refuses all, unless `partial=true`. An id sent before answers with its first \
                           receipt; with other content it is refused (`id_conflict`).",
             parameters: &[
-                Parameter::Query("partial", "true: keep the good ones, and answer {\"error\":{code,field,message}} in the places of the others."),
-                Parameter::Header("Idempotency-Key", "1 to 255 visible characters: within 24 hours a second request with the same key, the same body and the same `partial` is answered like the first and appends nothing."),
+                Parameter::Query(
+                    "partial",
+                    "true: keep the good ones, and answer {\"error\":{code,field,message}} in the places of the others.",
+                ),
+                Parameter::Header(
+                    "Idempotency-Key",
+                    "1 to 255 visible characters: within 24 hours a second request with the same key, the same body and the same `partial` is answered like the first and appends nothing.",
+                ),
             ],
             sent: Sent::Events,
             answer: Answer::List("Receipt"),
@@ -116,7 +122,10 @@ pub(super) static ROUTES: &[Route] = &[
                           of the other fields those that are to be disclosed, and of the rest only digests.",
             parameters: &[
                 Parameter::Path("id", "Id of the event."),
-                Parameter::Query("disclose", "Fields to open, separated by commas, or `all`. Not for keys of scope verify."),
+                Parameter::Query(
+                    "disclose",
+                    "Fields to open, separated by commas, or `all`. Not for keys of scope verify.",
+                ),
             ],
             sent: Sent::Nothing,
             answer: Answer::Json("ProofBundle"),

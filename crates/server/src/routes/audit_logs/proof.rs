@@ -35,7 +35,9 @@ pub(super) async fn proof(
     }
     let found = one::find(&app, &who, id).await?;
     let (organization, index) = (who.organization().clone(), found.index);
-    let proven = app.read(move |store| store.prove(&organization, index)).await?;
+    let proven = app
+        .read(move |store| store.prove(&organization, index))
+        .await?;
     if !open.is_empty() {
         one::record(&app, &call, &who, &found).await?;
     }
@@ -55,7 +57,10 @@ fn fields(disclose: &str) -> Result<Vec<Field>, Problem> {
     if disclose == "all" {
         return Ok(Field::ALL.to_vec());
     }
-    let names = disclose.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let names = disclose
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
     names
         .map(|name| Field::from_name(name).ok_or_else(unknown))
         .collect()
@@ -63,7 +68,8 @@ fn fields(disclose: &str) -> Result<Vec<Field>, Problem> {
 
 fn unknown() -> Problem {
     let names = Field::ALL.map(Field::name).join(", ");
-    let detail = format!("one of these is no field that can be opened; there are {names}; or say all");
+    let detail =
+        format!("one of these is no field that can be opened; there are {names}; or say all");
     Problem::parameter("unknown_field", "disclose", detail)
 }
 

@@ -12,12 +12,7 @@ use store::Sender;
 use utoipa::ToSchema;
 
 use crate::{
-    App,
-    body::Json,
-    path::Id,
-    problem::Problem,
-    query::Query,
-    request::Call,
+    App, body::Json, path::Id, problem::Problem, query::Query, request::Call,
     routes::audit_logs::ingest,
 };
 

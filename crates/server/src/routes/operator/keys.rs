@@ -45,7 +45,9 @@ pub(super) async fn create(
         .map(|days| expiry(app.store().now(), days))
         .transpose()?;
     let caller = call.caller();
-    let created = app.platform.create_api_key(&who, &form.name, scope, expires_at, &caller);
+    let created = app
+        .platform
+        .create_api_key(&who, &form.name, scope, expires_at, &caller);
     let created = created.await?;
     Ok(Answered(Key {
         id: created.id,
@@ -55,7 +57,9 @@ pub(super) async fn create(
 
 fn expiry(now: Timestamp, days: u32) -> Result<Timestamp, Problem> {
     const DAY: u64 = 86_400_000_000;
-    let at = now.as_micros().saturating_add(u64::from(days).saturating_mul(DAY));
+    let at = now
+        .as_micros()
+        .saturating_add(u64::from(days).saturating_mul(DAY));
     Timestamp::from_micros(at)
         .filter(|_| (1..=LONGEST).contains(&days))
         .ok_or_else(|| {

@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use crate::{Client, Reply, TestApp, app::event};
 
 async fn send(client: &Client, key: &str, path: &str, body: Value) -> Reply {
-    client.ask("POST", path).with("idempotency-key", key).json(body).send().await
+    client
+        .ask("POST", path)
+        .with("idempotency-key", key)
+        .json(body)
+        .send()
+        .await
 }
 
 fn without_id(n: u64) -> Value {
@@ -29,10 +34,18 @@ async fn the_same_request_is_answered_alike_and_appends_nothing() {
 
     let changed = send(&key, "batch-1", path, json!([without_id(3)])).await;
     changed.refused(422, "idempotency_key_reused");
-    let partial = send(&key, "batch-1", "/api/audit-logs?partial=true", body.clone()).await;
+    let partial = send(
+        &key,
+        "batch-1",
+        "/api/audit-logs?partial=true",
+        body.clone(),
+    )
+    .await;
     partial.refused(422, "idempotency_key_reused");
     // Another sender's keys are another's.
-    let elsewhere = send(&app.key("ingest").await, "batch-1", path, body).await.ok();
+    let elsewhere = send(&app.key("ingest").await, "batch-1", path, body)
+        .await
+        .ok();
     assert_ne!(first, elsewhere);
 }
 
@@ -58,6 +71,10 @@ async fn keys_have_a_form() {
         reply.refused(400, "bad_idempotency_key");
     }
     let twice = key.with("idempotency-key", "a");
-    send(&twice, "b", "/api/audit-logs", event(1)).await.refused(400, "bad_idempotency_key");
-    send(&key, &"~".repeat(255), "/api/audit-logs", event(1)).await.ok();
+    send(&twice, "b", "/api/audit-logs", event(1))
+        .await
+        .refused(400, "bad_idempotency_key");
+    send(&key, &"~".repeat(255), "/api/audit-logs", event(1))
+        .await
+        .ok();
 }

@@ -9,7 +9,9 @@ use crate::{Client, TestApp, app::event};
 async fn ids(client: &Client, query: &str) -> Vec<String> {
     let found = client.get(&format!("/api/audit-logs?{query}")).await.ok();
     let found = found.as_array().unwrap().iter();
-    found.map(|event| event["id"].as_str().unwrap().to_owned()).collect()
+    found
+        .map(|event| event["id"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 async fn with_events(count: u64) -> (TestApp, Client) {
@@ -27,10 +29,20 @@ async fn the_nine_fields_in_order_newest_first() {
     let reply = reader.get("/api/audit-logs?id=sent-*").await;
     assert_eq!(reply.header("content-type"), "application/json");
     let nine = [
-        "\"id\"", "\"user_id\"", "\"user_email\"", "\"action\"", "\"resource\"", "\"details\"",
-        "\"ip_address\"", "\"timestamp\"", "\"success\"",
+        "\"id\"",
+        "\"user_id\"",
+        "\"user_email\"",
+        "\"action\"",
+        "\"resource\"",
+        "\"details\"",
+        "\"ip_address\"",
+        "\"timestamp\"",
+        "\"success\"",
     ];
-    let places: Vec<_> = nine.iter().map(|name| reply.text().find(name).unwrap()).collect();
+    let places: Vec<_> = nine
+        .iter()
+        .map(|name| reply.text().find(name).unwrap())
+        .collect();
     assert!(places.is_sorted());
     let found = reply.ok();
     assert_eq!(found[0]["id"], "sent-2");
@@ -49,7 +61,12 @@ async fn pages_follow_each_other_while_events_arrive() {
     loop {
         let reply = reader.get(&path).await;
         let page = reply.ok();
-        seen.extend(page.as_array().unwrap().iter().map(|e| e["id"].as_str().unwrap().to_owned()));
+        seen.extend(
+            page.as_array()
+                .unwrap()
+                .iter()
+                .map(|e| e["id"].as_str().unwrap().to_owned()),
+        );
         let link = reply.header("link").to_owned();
         if link.is_empty() {
             assert_eq!(reply.header("x-next-cursor"), "");
@@ -60,7 +77,11 @@ async fn pages_follow_each_other_while_events_arrive() {
         assert!(next.contains(reply.header("x-next-cursor")));
         path = next[1..].to_owned();
         let late = event(3000 + seen.len() as u64);
-        app.key("ingest").await.post("/api/audit-logs", late).await.ok();
+        app.key("ingest")
+            .await
+            .post("/api/audit-logs", late)
+            .await
+            .ok();
     }
     let expected: Vec<String> = (0..25).map(|n| format!("sent-{n}")).collect();
     assert_eq!(seen, expected);
@@ -69,11 +90,27 @@ async fn pages_follow_each_other_while_events_arrive() {
 #[tokio::test]
 async fn parameters_filter_and_are_known() {
     let (_app, reader) = with_events(5).await;
-    assert_eq!(ids(&reader, "id=sent-3,sent-4&order=asc").await, ["sent-3", "sent-4"]);
-    assert_eq!(ids(&reader, "q=neogenesys+id:sent-*&limit=1").await, ["sent-4"]);
-    assert_eq!(ids(&reader, "user_email=JOHN@neogenesys.com&ip_address=192.0.2.0/24&start=2026-03-05T11:00:04Z").await, ["sent-4"]);
+    assert_eq!(
+        ids(&reader, "id=sent-3,sent-4&order=asc").await,
+        ["sent-3", "sent-4"]
+    );
+    assert_eq!(
+        ids(&reader, "q=neogenesys+id:sent-*&limit=1").await,
+        ["sent-4"]
+    );
+    assert_eq!(
+        ids(
+            &reader,
+            "user_email=JOHN@neogenesys.com&ip_address=192.0.2.0/24&start=2026-03-05T11:00:04Z"
+        )
+        .await,
+        ["sent-4"]
+    );
     assert_eq!(ids(&reader, "id=sent-*&success=false").await, [""; 0]);
-    assert_eq!(ids(&reader, "resource=workspace:*&sort=id&order=desc&limit=2").await, ["sent-4", "sent-3"]);
+    assert_eq!(
+        ids(&reader, "resource=workspace:*&sort=id&order=desc&limit=2").await,
+        ["sent-4", "sent-3"]
+    );
     for (query, code, field) in [
         ("userid=x", "unknown_parameter", "userid"),
         ("limit=1001", "bad_filter", "limit"),
@@ -89,8 +126,14 @@ async fn parameters_filter_and_are_known() {
     }
     let unknown = reader.get("/api/audit-logs?q=x%20acton:login").await.json();
     assert_eq!(unknown["at"], json!([2, 7]));
-    assert!(unknown["hint"].as_str().unwrap().contains("action"), "{unknown}");
-    reader.get("/api/audit-logs?cursor=nonsense").await.refused(400, "bad_cursor");
+    assert!(
+        unknown["hint"].as_str().unwrap().contains("action"),
+        "{unknown}"
+    );
+    reader
+        .get("/api/audit-logs?cursor=nonsense")
+        .await
+        .refused(400, "bad_cursor");
     let long = format!("/api/audit-logs?q={}", "x".repeat(17_000));
     reader.get(&long).await.refused(400, "query_too_long");
 }
@@ -103,14 +146,29 @@ async fn people_read_their_own_and_auditors_everything() {
     let found = found.as_array().unwrap();
     assert!(!found.is_empty() && found.iter().all(|event| event["user_id"] == id.as_str()));
     assert_eq!(ids(&user, "user_id=user-7").await, [""; 0]);
-    assert_eq!(ids(&user, "user_id=-x&action=launch_workspace").await.len(), 0);
-    for reader in [app.admin().await, app.auditor().await, app.key("read").await, app.key("admin").await] {
+    assert_eq!(
+        ids(&user, "user_id=-x&action=launch_workspace").await.len(),
+        0
+    );
+    for reader in [
+        app.admin().await,
+        app.auditor().await,
+        app.key("read").await,
+        app.key("admin").await,
+    ] {
         assert_eq!(ids(&reader, "user_id=user-7").await.len(), 3);
     }
     for scope in ["ingest", "verify"] {
-        app.key(scope).await.get("/api/audit-logs").await.refused(403, "forbidden");
+        app.key(scope)
+            .await
+            .get("/api/audit-logs")
+            .await
+            .refused(403, "forbidden");
     }
-    app.client().get("/api/audit-logs").await.refused(401, "unauthenticated");
+    app.client()
+        .get("/api/audit-logs")
+        .await
+        .refused(401, "unauthenticated");
 }
 
 #[tokio::test]
@@ -129,16 +187,30 @@ async fn organizations_see_nothing_of_each_other() {
 async fn reading_others_is_recorded_once_in_five_minutes() {
     let (app, _) = with_events(3).await;
     let admin = app.admin().await;
-    let me = admin.get("/api/auth/me").await.ok()["id"].as_str().unwrap().to_owned();
+    let me = admin.get("/api/auth/me").await.ok()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let viewed = async || app.events(&format!("action:view_logs user_id:{me}")).await;
-    admin.get(&format!("/api/audit-logs?user_id={me}")).await.ok();
+    admin
+        .get(&format!("/api/audit-logs?user_id={me}"))
+        .await
+        .ok();
     assert!(viewed().await.is_empty(), "one's own events");
-    for query in ["action=login", "action=login&limit=3&sort=id", "q=action:login+start:now-7d"] {
+    for query in [
+        "action=login",
+        "action=login&limit=3&sort=id",
+        "q=action:login+start:now-7d",
+    ] {
         admin.get(&format!("/api/audit-logs?{query}")).await.ok();
     }
     let events = viewed().await;
     assert_eq!(events.len(), 1);
-    assert!(events[0].to_string().contains("action:login"), "{}", events[0]);
+    assert!(
+        events[0].to_string().contains("action:login"),
+        "{}",
+        events[0]
+    );
     admin.get("/api/audit-logs?action=logout").await.ok();
     assert_eq!(viewed().await.len(), 2);
     app.advance(301);
@@ -147,18 +219,34 @@ async fn reading_others_is_recorded_once_in_five_minutes() {
     // Users read nobody else's.
     let (user, id) = app.user("john@neogenesys.com").await;
     user.get("/api/audit-logs").await.ok();
-    assert!(app.events(&format!("action:view_logs user_id:{id}")).await.is_empty());
+    assert!(
+        app.events(&format!("action:view_logs user_id:{id}"))
+            .await
+            .is_empty()
+    );
 }
 
 #[tokio::test]
 async fn what_cannot_be_recorded_is_not_read() {
     let (app, _) = with_events(3).await;
     let admin = app.admin().await;
-    let me = admin.get("/api/auth/me").await.ok()["id"].as_str().unwrap().to_owned();
+    let me = admin.get("/api/auth/me").await.ok()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     app.full.store(true, Relaxed);
-    admin.get("/api/audit-logs?user_id=user-7").await.refused(503, "busy");
-    admin.get("/api/audit-logs/sent-1").await.refused(503, "busy");
-    admin.get(&format!("/api/audit-logs?user_id={me}")).await.ok();
+    admin
+        .get("/api/audit-logs?user_id=user-7")
+        .await
+        .refused(503, "busy");
+    admin
+        .get("/api/audit-logs/sent-1")
+        .await
+        .refused(503, "busy");
+    admin
+        .get(&format!("/api/audit-logs?user_id={me}"))
+        .await
+        .ok();
     app.full.store(false, Relaxed);
     admin.get("/api/audit-logs?user_id=user-7").await.ok();
 }
