@@ -138,7 +138,7 @@ fn closing() -> Error {
     ))
 }
 
-fn checked(event: NewEvent) -> store::Result<NewEvent> {
+pub(crate) fn checked(event: NewEvent) -> store::Result<NewEvent> {
     event.checked().map_err(|rejection| store::Error::Invalid {
         code: rejection.code.as_str(),
         message: format!("this cannot be recorded, so it was not done: {rejection}"),

@@ -89,6 +89,11 @@ impl Health {
     /// A write-ahead log over this many bytes is an alarm.
     pub const WAL_ALARM: u64 = 256 << 20;
 
+    /// Whether events are accepted: not after the writer has stopped, nor while there is no room.
+    pub fn accepts(&self) -> bool {
+        self.writer.is_none() && self.disk.is_none()
+    }
+
     /// Whether everything works.
     pub fn is_well(&self) -> bool {
         self.writer.is_none()

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Caller, Error, Platform, Result,
-    command::{self, Refusal, record},
+    command::{self, record},
     password,
     scribe::{AUTH, Scribe},
 };
@@ -66,10 +66,12 @@ impl Platform {
             };
             match account {
                 Some(user) => Ok(attempt.on_account(command, &user)?),
-                None => Err(Refusal::recorded_unknown(
-                    Error::Unauthenticated,
-                    attempt.unknown.failed("login", AUTH, INVALID),
-                )),
+                None => {
+                    // Recorded in the one transaction a wrong password takes, so that both take the same time.
+                    let event = attempt.unknown.failed("login", AUTH, INVALID);
+                    command.record_unknown(command::checked(event)?);
+                    Ok(None)
+                }
             }
         });
         outcome.await?.ok_or(Error::Unauthenticated)

@@ -164,7 +164,11 @@ async fn tile(
         .read(move |store| store.tile(&organization, &tile))
         .await?;
     let bytes = tlog::hashes_to_bytes(&hashes);
-    Ok(immutable(bytes, "public, max-age=31536000, immutable"))
+    let cached = match app.settings.publish_log {
+        true => "public, max-age=31536000, immutable",
+        false => PRIVATELY,
+    };
+    Ok(immutable(bytes, cached))
 }
 
 async fn entries(
@@ -178,8 +182,11 @@ async fn entries(
     let bytes = app
         .read(move |store| store.entries(&organization, &bundle))
         .await?;
-    Ok(immutable(bytes, "private, max-age=31536000, immutable"))
+    Ok(immutable(bytes, PRIVATELY))
 }
+
+/// For whoever may read it alone.
+const PRIVATELY: &str = "private, max-age=31536000, immutable";
 
 /// What is at such a path never changes, be the tile full or partial.
 fn immutable(bytes: Vec<u8>, cached: &'static str) -> Response {

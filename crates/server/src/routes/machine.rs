@@ -84,7 +84,7 @@ pub(super) static ROUTES: &[Route] = &[
 #[derive(Serialize, ToSchema)]
 #[schema(as = Health)]
 pub(crate) struct HealthView {
-    /// `ok` or `failing`.
+    /// `ok`; `degraded`: somebody should look, and it serves; `failing`: it accepts nothing.
     status: &'static str,
     /// For programs on the server's machine and for administrators.
     #[serde(flatten)]
@@ -98,6 +98,8 @@ pub(crate) struct Details {
     version: &'static str,
     /// Why nothing is written any more.
     writer: Option<String>,
+    /// Why checkpoints are not signed.
+    signer: Option<String>,
     /// Why events are refused for want of room.
     disk: Option<String>,
     /// Logs that accept nothing.
@@ -125,7 +127,7 @@ async fn health(
     let health = look(&app).await?;
     let administrator = who.map(|Extension(who)| who).filter(Principal::is_admin);
     let shown = call.local || administrator.is_some();
-    let well = health.is_well();
+    let (well, serves) = (health.is_well(), health.accepts());
     // The administrators of one organization learn nothing of another.
     let theirs = |of: &store::OrganizationId| {
         call.local
@@ -134,16 +136,20 @@ async fn health(
                 .is_some_and(|who| who.organization() == of)
     };
     let view = HealthView {
-        status: if well { "ok" } else { "failing" },
+        status: match (well, serves) {
+            (true, _) => "ok",
+            (false, true) => "degraded",
+            (false, false) => "failing",
+        },
         details: shown.then(|| details(health, theirs)),
     };
-    let status = if well {
+    let status = if serves {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
     let mut response = (status, Answered(view)).into_response();
-    if !well {
+    if !serves {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, 30.into());
@@ -156,6 +162,7 @@ fn details(health: Health, theirs: impl Fn(&store::OrganizationId) -> bool) -> D
     Details {
         version: env!("CARGO_PKG_VERSION"),
         writer: health.writer,
+        signer: health.signer,
         disk: health.disk,
         stopped: stopped
             .map(|(of, reason)| StoppedLog {
