@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use platform::Platform;
 use server::{Limits, Settings, TlsFiles};
-use store::Store;
+use store::{OrganizationId, Store};
 
 use crate::{
     args::Serve,
@@ -30,6 +30,7 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
             ..platform::Settings::default()
         },
     );
+    let logs = logs(platform.store());
     let running = server::serve(platform, &settings, Limits::default())
         .await
         .map_err(plain)?;
@@ -41,9 +42,27 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
         options.data.display(),
         running.url()
     );
+    for (organization, vkey) in logs.into_iter().take(SHOWN) {
+        println!("  log {}/log/{organization}\n  key {vkey}", running.url());
+    }
     stop_signal().await;
     running.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Logs told of at the start.
+const SHOWN: usize = 3;
+
+/// Where each log is and what verifies it: what an auditor wants to be given.
+fn logs(store: &Store) -> Vec<(OrganizationId, String)> {
+    tokio::task::block_in_place(|| {
+        let organizations = store.organizations().unwrap_or_default();
+        let with_key = |(organization, _)| {
+            let vkey = store.vkey(&organization).ok()?;
+            Some((organization, vkey))
+        };
+        organizations.into_iter().filter_map(with_key).collect()
+    })
 }
 
 fn settings(arguments: &Serve) -> Settings {
