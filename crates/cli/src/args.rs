@@ -205,6 +205,14 @@ pub(crate) struct Fsck {
 pub(crate) enum Signer {
     /// Start the signer's memory anew from the database, after it was lost
     Init(SignerInit),
+    /// Give the log its next signing key; old and new sign for 90 days
+    Rotate(SignerRotate),
+}
+
+#[derive(Args)]
+pub(crate) struct SignerRotate {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
 }
 
 #[derive(Args)]

@@ -49,6 +49,7 @@ fn main() -> ExitCode {
             Command::Verify(verify) => verify::verify(verify).await,
             Command::Fsck(fsck) => tokio::task::block_in_place(|| fsck::fsck(fsck)),
             Command::Signer(args::Signer::Init(init)) => signer::init(init),
+            Command::Signer(args::Signer::Rotate(rotate)) => signer::rotate(rotate).await,
         }
     });
     match done {

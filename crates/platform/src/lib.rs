@@ -17,6 +17,7 @@ mod error;
 mod first;
 mod gate;
 mod imports;
+mod keys_of_log;
 mod password;
 mod platform;
 mod policies;

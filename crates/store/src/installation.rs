@@ -116,7 +116,7 @@ impl Store {
     ) -> Result<(OrganizationId, tokio::sync::oneshot::Receiver<Result<T>>)> {
         let organization = OrganizationId::draw(&self.random);
         let origin = format!("{}/log/{organization}", self.installed_name()?);
-        let vkey = self.signer.vkey(&origin)?;
+        let vkey = self.signer.first_vkey(&origin)?;
         let statement = serde_json::json!({
             "begin_log": {"origin": origin, "vkey": vkey, "continues": null}
         });

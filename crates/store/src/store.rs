@@ -387,7 +387,8 @@ impl Store {
 
     /// The verifier key of a log, as C2SP vkey text.
     pub fn vkey(&self, organization: &OrganizationId) -> Result<String> {
-        self.signer.vkey(&self.log(organization)?.origin)
+        let newest = signer::newest(&self.readers.begin()?, organization)?;
+        newest.map(|key| key.vkey).ok_or(Error::NotFound)
     }
 
     /// How the store is.

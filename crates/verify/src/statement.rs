@@ -23,6 +23,9 @@ pub enum StatementFault {
     /// The key given up is not the one the log has.
     #[error("the key it gives up is not the one the log signs with")]
     OldKey,
+    /// The key that was given up had committed to another successor.
+    #[error("the new key is not the one the old key had committed to")]
+    NotTheSuccessor,
     /// `continues` does not say where a log ended.
     #[error("what it says of the log it continues is malformed")]
     Continues,

@@ -108,7 +108,7 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<machine::StoppedLog>(),
         of::<operator::NewKey>(),
         of::<operator::Key>(),
-        of::<operator::Import>(),
+        of::<operator::LogKey>(),
         of::<operator::Imported>(),
         of::<operator::Finished>(),
     ]

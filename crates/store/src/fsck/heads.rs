@@ -33,7 +33,9 @@ pub(super) fn all(
         );
         return Ok(heads);
     }
-    match signer::look(signer_folder, &log.origin) {
+    let newest = signer::newest(&readers.begin()?, organization);
+    let newest = newest.ok().flatten().map_or(1, |key| key.generation);
+    match signer::look(signer_folder, newest, &log.origin) {
         Ok((vkey, remembered)) => {
             if !vkeys.iter().any(|known| known.to_string() == vkey) {
                 findings.add(None, "the signer's key is not one of the log's keys");

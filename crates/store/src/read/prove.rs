@@ -64,7 +64,9 @@ impl Store {
             ek: event::event_key(&subject, &day, kept.record.id16, kept.record.received_at),
             record: kept.record,
             entry,
-            vkey: self.signer.vkey(&log.origin)?,
+            vkey: crate::signer::newest(&reader, organization)?
+                .ok_or_else(|| Error::corrupt("the log has no key"))?
+                .vkey,
             proof: TlogProof::new(index, hashes, signed).to_string(),
         })
     }

@@ -5,7 +5,9 @@
 //! (6) hands it out. Its folder lies outside the data folder and its backups, so that a restored old copy of the
 //! data cannot make it sign two histories.
 
+mod keys;
 mod memory;
+mod rotate;
 mod seed;
 
 use std::{
@@ -17,6 +19,8 @@ use std::{
 };
 
 use event::Timestamp;
+use keys::LogKey;
+pub(crate) use keys::newest;
 use memory::{Head, Memory};
 use seed::Seed;
 use tlog::{Hash, TreeHead};
@@ -32,7 +36,9 @@ use crate::{
 };
 
 /// The first generation of a log's key.
-const GENERATION: u32 = 1;
+const FIRST_GENERATION: u32 = 1;
+/// For how long a key that was superseded still signs beside its successor, in microseconds: 90 days.
+const OVERLAP: u64 = 90 * 86_400_000_000;
 
 /// A signed tree head.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +97,12 @@ pub(crate) fn is_unused(folder: &Path) -> bool {
 }
 
 /// A log's verifier key and the head remembered of it, read without taking the signer into use.
-pub(crate) fn look(folder: &Path, origin: &str) -> Result<(String, Option<(u64, Hash)>)> {
-    let key = Seed::open(folder)?.log_key(GENERATION, origin)?;
+pub(crate) fn look(
+    folder: &Path,
+    generation: u32,
+    origin: &str,
+) -> Result<(String, Option<(u64, Hash)>)> {
+    let key = Seed::open(folder)?.log_key(generation, origin)?;
     let head = memory::look(&memory_path(folder), origin)?;
     Ok((
         key.verifier_key().to_string(),
@@ -156,9 +166,14 @@ impl Signer {
         Memory::open(&path)?.remember(&heads)
     }
 
-    /// The verifier key of a log.
-    pub(crate) fn vkey(&self, origin: &str) -> Result<String> {
-        let key = self.seed.log_key(GENERATION, origin)?;
+    /// The verifier key of a log that begins.
+    pub(crate) fn first_vkey(&self, origin: &str) -> Result<String> {
+        self.vkey(FIRST_GENERATION, origin)
+    }
+
+    /// The verifier key of a generation.
+    pub(crate) fn vkey(&self, generation: u32, origin: &str) -> Result<String> {
+        let key = self.seed.log_key(generation, origin)?;
         Ok(key.verifier_key().to_string())
     }
 
@@ -175,12 +190,9 @@ impl Signer {
         log: &Log,
     ) -> Result<()> {
         let stopped = |why: String| Err(Error::Stopped(why));
-        let stored = query.row(
-            "SELECT vkey FROM log_keys WHERE organization_id = ?1 ORDER BY generation DESC LIMIT 1",
-            params![organization.as_str()],
-            |row| row.text(0),
-        )?;
-        if stored.is_some_and(|stored| self.vkey(&log.origin).ok().as_ref() != Some(&stored)) {
+        let stored = keys::newest(query, organization)?;
+        let ours = |key: &LogKey| self.vkey(key.generation, &log.origin).ok();
+        if stored.is_some_and(|stored| ours(&stored).as_ref() != Some(&stored.vkey)) {
             return stopped(format!(
                 "the log {} was signed with another seed than the one in {}",
                 log.origin,
@@ -224,7 +236,7 @@ impl Signer {
         let mut failed = Ok(());
         for organization in organizations {
             match self.head(readers, organization) {
-                Ok(Some(log)) => heads.push((organization, log)),
+                Ok(Some(head)) => heads.push((organization, head)),
                 Ok(None) => {}
                 Err(Error::Stopped(why)) => {
                     tracing::error!(%organization, %why, "a log stops");
@@ -237,7 +249,7 @@ impl Signer {
         }
         let remembered: Vec<_> = heads
             .iter()
-            .map(|(_, log)| {
+            .map(|(_, (log, _))| {
                 let head = Head {
                     size: log.size,
                     root: log.root,
@@ -254,7 +266,9 @@ impl Signer {
         let signed = at(&self.faults, Step::Sign, || {
             heads
                 .iter()
-                .map(|(organization, log)| Ok(((*organization).clone(), self.text(log)?)))
+                .map(|(organization, (log, generations))| {
+                    Ok(((*organization).clone(), self.text(log, generations)?))
+                })
                 .collect::<Result<Vec<_>>>()
         })?;
         at(&self.faults, Step::StoreCheckpoint, || {
@@ -270,8 +284,12 @@ impl Signer {
         failed
     }
 
-    /// The head to sign now; `None` if the newest checkpoint covers it.
-    fn head(&self, readers: &Readers, organization: &OrganizationId) -> Result<Option<Log>> {
+    /// The head to sign now and the generations of keys to sign it with; `None` if the newest checkpoint covers it.
+    fn head(
+        &self,
+        readers: &Readers,
+        organization: &OrganizationId,
+    ) -> Result<Option<(Log, Vec<u32>)>> {
         let reader = readers.begin()?;
         let log = at(&self.faults, Step::ReadHead, || {
             Log::read(&reader, organization)
@@ -287,16 +305,20 @@ impl Signer {
             Some(head) => compare(&reader, organization, &log, head),
             None => Ok(()),
         })?;
-        Ok(Some(log))
+        let generations = keys::signing(&reader, organization, (self.clock)())?;
+        Ok(Some((log, generations)))
     }
 
-    fn text(&self, log: &Log) -> Result<SignedCheckpoint> {
+    fn text(&self, log: &Log, generations: &[u32]) -> Result<SignedCheckpoint> {
         let impossible = |e: String| Error::corrupt(format!("a checkpoint: {e}"));
         let head = TreeHead::new(&log.origin, log.size, log.root)
             .map_err(|e| impossible(e.to_string()))?;
-        let key = self.seed.log_key(GENERATION, &log.origin)?;
-        let checkpoint =
-            tlog::sign_checkpoint(&head, &[&key]).map_err(|e| impossible(e.to_string()))?;
+        let keys = generations
+            .iter()
+            .map(|generation| self.seed.log_key(*generation, &log.origin))
+            .collect::<Result<Vec<_>>>()?;
+        let checkpoint = tlog::sign_checkpoint(&head, &keys.iter().collect::<Vec<_>>())
+            .map_err(|e| impossible(e.to_string()))?;
         Ok(SignedCheckpoint {
             size: log.size,
             root: log.root,

@@ -11,5 +11,6 @@ mod fsck;
 mod list;
 mod prove;
 mod restore;
+mod rotate;
 mod support;
 mod upkeep;

@@ -16,6 +16,8 @@ pub(super) struct History {
     origin: String,
     begun: bool,
     key: Option<VerifierKey>,
+    /// What the newest rotation committed to: the leaf hash of the next key's vkey text.
+    next_hash: Option<tlog::Hash>,
     /// Every `update_retention` with its index and time, ascending.
     rules: Vec<(u64, Timestamp, UpdateRetention)>,
 }
@@ -27,6 +29,7 @@ impl History {
             origin: origin.to_owned(),
             begun: false,
             key: None,
+            next_hash: None,
             rules: Vec::new(),
         }
     }
@@ -81,6 +84,12 @@ impl History {
         if self.key.as_ref() != Some(&old) {
             return Err(StatementFault::OldKey);
         }
+        let hash = tlog::leaf_hash(rotation.new.as_bytes());
+        if self.next_hash.is_some_and(|next| next != hash) {
+            return Err(StatementFault::NotTheSuccessor);
+        }
+        let next = rotation.next_hash.parse();
+        self.next_hash = Some(next.map_err(|_| StatementFault::Malformed)?);
         self.key = Some(new);
         Ok(())
     }

@@ -92,9 +92,11 @@ fn a_log_says_where_the_one_before_it_ended() {
 
 #[test]
 fn keys_follow_one_another() {
-    let rotate = |old: &str, new: &str| {
-        format!(r#"{{"rotate_key":{{"old":"{old}","new":"{new}","next_hash":"00"}}}}"#)
+    let rotate_to = |old: &str, new: &str, next: &str| {
+        let next_hash = tlog::leaf_hash(next.as_bytes());
+        format!(r#"{{"rotate_key":{{"old":"{old}","new":"{new}","next_hash":"{next_hash}"}}}}"#)
     };
+    let rotate = |old: &str, new: &str| rotate_to(old, new, &vkey(3));
     let (first, second) = (signer(ORIGIN, 1), signer(ORIGIN, 2));
     let world = with(&[(100, &rotate(&vkey(1), &vkey(2)), 0)]);
     let report = |signers: &[&tlog::Signer], trusted: &tlog::Signer| {
@@ -122,6 +124,28 @@ fn keys_follow_one_another() {
         )]
     ));
 
+    // A key commits to its successor.
+    let again = rotate(&vkey(2), &vkey(3));
+    let first_time = rotate(&vkey(1), &vkey(2));
+    let once = (100, first_time.as_str(), 0);
+    let twice = with(&[once, (200, &again, 0)]);
+    let third = signer(ORIGIN, 3);
+    let checkpoint = sign_checkpoint(&twice.head(), &[&second, &third]).unwrap();
+    let mut published = publish_signed(&twice, checkpoint.to_string().into_bytes());
+    let followed = verify(&mut published, &trusting(&[&second]));
+    assert_eq!(followed.verdict, Verdict::Genuine);
+    assert_eq!(followed.key.as_ref(), Some(third.verifier_key()));
+    let other = rotate(&vkey(2), &vkey(4));
+    let astray = with(&[once, (200, &other, 0)]);
+    let checkpoint = sign_checkpoint(&astray.head(), &[&second]).unwrap();
+    let mut published = publish_signed(&astray, checkpoint.to_string().into_bytes());
+    let found = verify(&mut published, &trusting(&[&second])).findings;
+    assert_eq!(found.len(), 1);
+    let what = found[0].to_string();
+    assert!(
+        what.contains(&StatementFault::NotTheSuccessor.to_string()),
+        "{what}"
+    );
     let stolen = rotate(&vkey(3), &vkey(1));
     assert_eq!(
         faults(&[(100, &stolen, 0)]),

@@ -1,13 +1,13 @@
-//! Imports of files: begun, sent in batches, finished with one event.
+//! Imports of files: sent in batches, finished with one event.
 
 use axum::{
-    Extension, Json as Answered,
+    Extension,
     extract::{Request, State},
     http::StatusCode,
     response::Response,
 };
 use platform::Principal;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use store::Sender;
 use utoipa::ToSchema;
 
@@ -15,13 +15,6 @@ use crate::{
     App, body::Json, path::Id, problem::Problem, query::Query, request::Call,
     routes::audit_logs::ingest,
 };
-
-/// An import that began.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Import {
-    /// Its id: `sender` of its events is `import:` and this.
-    import_id: String,
-}
 
 /// An import that ended.
 #[derive(Deserialize, ToSchema)]
@@ -51,13 +44,7 @@ pub(crate) struct Imported {
     duplicate: Option<bool>,
 }
 
-pub(super) async fn begin(State(app): State<App>) -> Answered<Import> {
-    Answered(Import {
-        import_id: app.store().draw_name(),
-    })
-}
-
-/// An id like those that [`begin`] gives.
+/// An id that can stand in a `sender`.
 fn checked(id: String) -> Result<String, Problem> {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if id.len() <= 64 && id.bytes().all(good) {

@@ -33,6 +33,22 @@ pub(crate) struct Key {
     secret: String,
 }
 
+/// The key a log signs with.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LogKey {
+    /// As verifiers are given it.
+    vkey: String,
+}
+
+pub(super) async fn rotate(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    Extension(who): Extension<Principal>,
+) -> Result<Answered<LogKey>, Problem> {
+    let vkey = app.platform.rotate_log_key(&who, &call.caller()).await?;
+    Ok(Answered(LogKey { vkey }))
+}
+
 pub(super) async fn create(
     State(app): State<App>,
     Extension(call): Extension<Call>,

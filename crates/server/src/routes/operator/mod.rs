@@ -7,13 +7,16 @@ use axum::{
     http::Method,
     routing::{delete, get, post},
 };
-pub(crate) use imports::{Finished, Import, Imported};
-pub(crate) use keys::{Key, NewKey};
+pub(crate) use imports::{Finished, Imported};
+pub(crate) use keys::{Key, LogKey, NewKey};
 
 use super::{Answer, Doc, Parameter, Route, Sent, audit_logs::list};
 use crate::{auth::Access, rate::Rate};
 
-const IMPORT: Parameter = Parameter::Path("id", "Id of the import.");
+const IMPORT: Parameter = Parameter::Path(
+    "id",
+    "Id of the import, chosen by whoever sends it: up to 64 of a-z, 0-9 and -.",
+);
 
 pub(super) static ROUTES: &[Route] = &[
     Route {
@@ -56,20 +59,20 @@ pub(super) static ROUTES: &[Route] = &[
     },
     Route {
         method: Method::POST,
-        path: "/operator/imports",
-        handler: || post(imports::begin),
+        path: "/operator/rotate-log-key",
+        handler: || post(keys::rotate),
         access: Access::Operator,
         rate: Rate::Usual,
         bounded: true,
         resource: "logs",
         doc: Doc {
-            id: "begin_import",
+            id: "rotate_log_key",
             tag: "operator",
-            summary: "Begin an import",
-            description: "Gives it an id, under which its batches are sent; nothing is kept yet.",
+            summary: "Give the log its next signing key",
+            description: "Old and new key sign for 90 days. The log says so itself, in a `rotate_key` statement.",
             parameters: &[],
             sent: Sent::Nothing,
-            answer: Answer::Json("Import"),
+            answer: Answer::Json("LogKey"),
             errors: &[],
         },
     },

@@ -1,0 +1,30 @@
+//! The keys that sign the log.
+
+use crate::{
+    Caller, Error, Platform, Principal, Result, command,
+    scribe::{LOGS, Scribe},
+};
+
+impl Platform {
+    /// Gives the log its next signing key, recorded as `update_settings`; answers its verifier key.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] unless `who` is an operator: the key is the machine's, not an administrator's.
+    pub async fn rotate_log_key(&self, who: &Principal, caller: &Caller) -> Result<String> {
+        if !matches!(who, Principal::Operator { .. }) {
+            return Err(Error::forbidden(
+                "Only the operator of the machine may change the log's key",
+            ));
+        }
+        let event =
+            Scribe::of(who, caller).done("update_settings", LOGS, "Rotated the log key".to_owned());
+        let event = command::checked(event)?;
+        let rotated = self.store().rotate_key(who.organization(), event).await;
+        let rotated = rotated.map_err(|_| {
+            Error::Store(store::Error::Unavailable(
+                "the writer has stopped".to_owned(),
+            ))
+        })?;
+        Ok(rotated?)
+    }
+}
