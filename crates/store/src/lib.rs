@@ -5,6 +5,7 @@
 
 mod accept;
 mod aggregates;
+mod cache;
 mod coding;
 mod disk;
 mod environment;

@@ -196,6 +196,12 @@ impl Batch {
         self.flags.len()
     }
 
+    /// Bytes of memory it takes, about.
+    pub(crate) fn weight(&self) -> usize {
+        let columns = self.columns.iter().map(Column::weight);
+        self.len() * 37 + columns.sum::<usize>()
+    }
+
     /// The row as the view filters look at.
     pub(crate) fn row(&self, row: usize) -> Option<RowView<'_>> {
         (row < self.len()).then_some(RowView { batch: self, row })

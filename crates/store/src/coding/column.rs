@@ -156,6 +156,11 @@ impl Column {
     pub(crate) fn get(&self, row: usize) -> Option<&str> {
         self.value(self.code(row))
     }
+
+    /// Bytes of memory it takes, about.
+    pub(crate) fn weight(&self) -> usize {
+        self.text.len() + 4 * (self.ends.len() + self.codes.len())
+    }
 }
 
 #[cfg(test)]

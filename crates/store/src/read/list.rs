@@ -3,8 +3,10 @@
 use std::{
     cmp::Ordering,
     collections::BTreeMap,
-    rc::Rc,
-    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 
@@ -75,6 +77,7 @@ impl Store {
         let mut list = List {
             query,
             size,
+            epoch: log.epoch,
             after,
             best: Best::new(query),
         };
@@ -142,6 +145,7 @@ fn spans(
 struct List<'a> {
     query: &'a ListQuery,
     size: u64,
+    epoch: u64,
     after: Option<(SortKey<'static>, u64)>,
     best: Best<'a>,
 }
@@ -173,15 +177,18 @@ impl List<'_> {
                 if !self.may_follow(span) {
                     continue;
                 }
-                tail::each_batch(
-                    &reader,
-                    organization,
-                    span.first..span.end(),
-                    |first, batch| {
-                        self.batch(first, Rc::new(batch), span)?;
-                        Ok(true)
-                    },
-                )?;
+                let cache = &store.tail_cache;
+                if let Some(batch) = cache.get(organization, span.first, span.count, self.epoch) {
+                    self.batch(span.first, &batch, span)?;
+                    continue;
+                }
+                let range = span.first..span.end();
+                tail::each_batch(&reader, organization, range, |first, batch| {
+                    let batch = Arc::new(batch);
+                    cache.put(organization, first, self.epoch, &batch);
+                    self.batch(first, &batch, span)?;
+                    Ok(true)
+                })?;
             }
             if started.elapsed() > LONGEST {
                 return Err(too_broad("the search takes too long"));
@@ -202,7 +209,7 @@ impl List<'_> {
         }
     }
 
-    fn batch(&mut self, first: u64, batch: Rc<Batch>, span: &Span) -> Result<()> {
+    fn batch(&mut self, first: u64, batch: &Arc<Batch>, span: &Span) -> Result<()> {
         for (at, index) in (0..batch.len()).zip(first..) {
             // A folded batch holds its neighbours' events too.
             if index < span.first || index >= span.end().min(self.size) {
@@ -216,7 +223,7 @@ impl List<'_> {
                 self.query.sort.compare((&key, index), (after, *of)) == Ordering::Greater
             });
             if follows {
-                self.best.offer(key, index, &batch, at)?;
+                self.best.offer(key, index, batch, at)?;
             }
         }
         Ok(())
@@ -291,7 +298,7 @@ impl Eq for Place {}
 /// The best matches so far: one more than the page, to know whether there is a next one.
 struct Best<'a> {
     query: &'a ListQuery,
-    kept: BTreeMap<Place, (u64, Rc<Batch>, usize)>,
+    kept: BTreeMap<Place, (u64, Arc<Batch>, usize)>,
     matches: usize,
     bytes: usize,
 }
@@ -324,7 +331,7 @@ impl<'a> Best<'a> {
         }
     }
 
-    fn offer(&mut self, key: SortKey<'_>, index: u64, batch: &Rc<Batch>, at: usize) -> Result<()> {
+    fn offer(&mut self, key: SortKey<'_>, index: u64, batch: &Arc<Batch>, at: usize) -> Result<()> {
         let sort = self.query.sort;
         if !matches!(
             sort.column,
