@@ -6,6 +6,8 @@ use crate::sql::{Readers, Writer};
 
 const PASSIVE_BYTES: usize = 4 << 20;
 const RESTART_BYTES: usize = 24 << 20;
+/// After so much more a restart that a reader prevented is tried again.
+const AGAIN_BYTES: usize = 1 << 20;
 /// Pages a commit writes beside its blobs: index leaves, the log's row, the page counts.
 const COMMIT_OVERHEAD: usize = 8 * 4096;
 
@@ -63,11 +65,16 @@ impl Wal {
         self.since_passive += bytes;
         self.since_restart += bytes;
         if self.since_restart >= RESTART_BYTES {
-            self.since_restart = 0;
             self.since_passive = 0;
-            if let Err(error) = writer.checkpoint_restart() {
-                tracing::warn!(%error, "the write-ahead log was not restarted");
-            }
+            // With a reader in the way it is tried again soon: nobody waits for it.
+            self.since_restart = match writer.checkpoint_restart() {
+                Ok(true) => 0,
+                Ok(false) => RESTART_BYTES - AGAIN_BYTES,
+                Err(error) => {
+                    tracing::warn!(%error, "the write-ahead log was not restarted");
+                    0
+                }
+            };
         } else if self.since_passive >= PASSIVE_BYTES {
             self.since_passive = 0;
             self.notify(|signal| signal.due = true);

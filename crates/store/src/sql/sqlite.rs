@@ -45,6 +45,11 @@ impl rusqlite::ToSql for Value<'_> {
     }
 }
 
+/// How long a statement waits for another connection.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
+/// How long the writer, and all who wait for it, wait for readers to let the write-ahead log start over.
+const CHECKPOINT_WAIT: Duration = Duration::from_millis(10);
+
 /// One row of an answer; columns by number from 0.
 pub(crate) struct Row<'a>(&'a rusqlite::Row<'a>);
 
@@ -136,7 +141,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         path,
         flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_PRIVATE_CACHE,
     )?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY_WAIT)?;
     connection.execute_batch(dialect::SQLITE_PRAGMAS)?;
     connection.set_prepared_statement_cache_capacity(96);
     Ok(connection)
@@ -186,16 +191,22 @@ impl Writer {
         Ok(self.connection.execute_batch(sql)?)
     }
 
-    /// Copies the write-ahead log into the file and lets it start over. Blocks writers for that long.
-    pub(crate) fn checkpoint_restart(&self) -> Result<()> {
-        checkpoint(&self.connection, "PRAGMA wal_checkpoint(RESTART)")
+    /// Copies the write-ahead log into the file and lets it start over. Blocks writers for that long, but waits for
+    /// readers of an old snapshot only a moment: `false` if one was in the way.
+    pub(crate) fn checkpoint_restart(&self) -> Result<bool> {
+        self.connection.busy_timeout(CHECKPOINT_WAIT)?;
+        let done = checkpoint(&self.connection, "PRAGMA wal_checkpoint(RESTART)");
+        self.connection.busy_timeout(BUSY_WAIT)?;
+        done
     }
 }
 
-fn checkpoint(connection: &Connection, sql: &'static str) -> Result<()> {
-    // Busy is no failure here: a reader holds an old snapshot, and the next round catches up.
-    connection.prepare_cached(sql)?.query_row([], |_| Ok(()))?;
-    Ok(())
+/// Whether the checkpoint was completed. Busy is no failure: a reader holds an old snapshot.
+fn checkpoint(connection: &Connection, sql: &'static str) -> Result<bool> {
+    let busy: i64 = connection
+        .prepare_cached(sql)?
+        .query_row([], |row| row.get(0))?;
+    Ok(busy == 0)
 }
 
 /// See [`super::Tx`].
@@ -319,7 +330,7 @@ impl Readers {
     /// Copies what it can of the write-ahead log without making anybody wait.
     ///
     /// The connection must have read once: on a fresh one a checkpoint silently does nothing.
-    pub(crate) fn checkpoint_passive(&self, connection: &Connection) -> Result<()> {
+    pub(crate) fn checkpoint_passive(&self, connection: &Connection) -> Result<bool> {
         checkpoint(connection, "PRAGMA wal_checkpoint(PASSIVE)")
     }
 
