@@ -106,7 +106,7 @@ pub(crate) struct Serve {
         value_name = "NETWORK"
     )]
     pub(crate) trusted_proxies: Vec<String>,
-    /// How browsers reach the server, such as https://audit.example.org
+    /// How browsers reach the server, such as `https://audit.example.org`
     #[arg(long, env = "NEOSC_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<String>,
 }
@@ -170,7 +170,7 @@ pub(crate) struct Verify {
     /// Proof bundles; `-` reads standard input
     #[arg(required_unless_present = "log", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Verify a whole log: the address of the server's log, such as http://127.0.0.1:8787/log/ORGANIZATION
+    /// Verify a whole log: the address of the server's log, such as `http://127.0.0.1:8787/log/ORGANIZATION`
     #[arg(long, value_name = "URL", conflicts_with = "files")]
     pub(crate) log: Option<String>,
     /// A verifier key of the log that you have from somebody you believe; may be given again
