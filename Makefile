@@ -5,7 +5,8 @@ SHELL := /bin/bash
 DATA ?= data
 LISTEN ?=
 CARGO ?= cargo
-NEOSC := target/release/neosc
+BUILT := $(or $(CARGO_TARGET_DIR),target)
+NEOSC := $(BUILT)/release/neosc
 
 .PHONY: help run build test check fmt lint doc tidy bench
 
@@ -46,15 +47,15 @@ tidy:
 .PHONY: campaign-short campaign
 campaign-short:
 	$(CARGO) build --locked -p cli -p bench
-	folder=$$(mktemp -d) && target/debug/bench kill "$$folder" --rounds 8 && rm -rf "$$folder"
+	folder=$$(mktemp -d) && $(BUILT)/debug/bench kill "$$folder" --rounds 8 && rm -rf "$$folder"
 
 # 200 kills at random moments under load.
 campaign: build
 	$(CARGO) build --release --locked -p bench
-	folder=$$(mktemp -d) && target/release/bench kill "$$folder" --rounds 200 && rm -rf "$$folder"
+	folder=$$(mktemp -d) && $(BUILT)/release/bench kill "$$folder" --rounds 200 && rm -rf "$$folder"
 
 check: tools fmt tidy lint doc test campaign-short
 
 bench: build
 	$(CARGO) build --release --locked -p bench
-	scripts/bench
+	BUILT=$(BUILT) scripts/bench
