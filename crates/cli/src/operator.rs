@@ -43,6 +43,8 @@ struct Problem {
     detail: Option<String>,
     #[serde(default)]
     title: Option<String>,
+    #[serde(default)]
+    hint: Option<String>,
 }
 
 impl Operator {
@@ -188,6 +190,12 @@ impl Operator {
 
 fn problem(answer: &Answer) -> Failure {
     let told: Option<Problem> = serde_json::from_str(&answer.body).ok();
-    let text = told.and_then(|told| told.detail.or(told.title));
+    let text = told.and_then(|told| {
+        let text = told.detail.or(told.title)?;
+        Some(match told.hint {
+            Some(hint) => format!("{text}: {hint}"),
+            None => text,
+        })
+    });
     Failure(text.unwrap_or_else(|| format!("the server answered {}", answer.status)))
 }
