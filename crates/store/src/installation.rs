@@ -1,6 +1,9 @@
 //! Making a data folder, and keeping its schema up to date.
 
-use std::os::unix::fs::DirBuilderExt;
+use std::{
+    fs::Permissions,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+};
 
 use event::Timestamp;
 
@@ -49,7 +52,15 @@ pub fn init(options: &Options, log_name: Option<&str>) -> Result<()> {
     };
     signer::create(&options.signer, &options.random)?;
     let now = (options.clock)();
-    let writer = Writer::open(&store::database(&options.data))?;
+    let database = store::database(&options.data);
+    let writer = Writer::open(&database)?;
+    // The files SQLite puts beside it get the same mode.
+    std::fs::set_permissions(&database, Permissions::from_mode(0o600)).map_err(|e| {
+        Error::Unavailable(format!(
+            "{} cannot be kept private: {e}",
+            database.display()
+        ))
+    })?;
     migrate(&writer, now)?;
     let tx = Tx::begin(&writer)?;
     tx.execute(

@@ -107,7 +107,10 @@ impl Health {
 
 /// An open data folder. One process has it open at a time.
 pub struct Store {
+    /// For reads that may take long: lists, proofs, entries.
     pub(crate) readers: Arc<Readers>,
+    /// For reads that others wait for: sealing, signing, who is asking. Searches cannot take these.
+    pub(crate) quick: Arc<Readers>,
     pub(crate) queue: Arc<Queue>,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) sent_ids: Arc<SentIds>,
@@ -188,7 +191,8 @@ impl Store {
             options.faults.clone(),
             metrics.clone(),
         )?);
-        let readers = Arc::new(Readers::new(path));
+        let readers = Arc::new(Readers::new(path.clone()));
+        let quick = Arc::new(Readers::new(path));
         for organization in Log::organizations(&readers.begin()?)? {
             signer.grown(&organization);
         }
@@ -205,6 +209,7 @@ impl Store {
             stopping: Arc::default(),
             _lock: lock,
             readers,
+            quick,
             signer,
             metrics,
         });
@@ -240,7 +245,7 @@ impl Store {
         };
         let sealer = Sealer {
             queue: self.queue.clone(),
-            readers: self.readers.clone(),
+            readers: self.quick.clone(),
             sealing: sealing()?,
             clock: self.clock.clone(),
             ids: ids(),
@@ -256,11 +261,8 @@ impl Store {
             let _guard = FailOnPanic(guarding);
             sealer.run();
         })?;
-        let (readers, queue, signer) = (
-            self.readers.clone(),
-            self.queue.clone(),
-            self.signer.clone(),
-        );
+        let (readers, queue, signer) =
+            (self.quick.clone(), self.queue.clone(), self.signer.clone());
         self.every("signer", options.tick, move || {
             signer.tick(&readers, &queue)
         })?;
@@ -372,11 +374,8 @@ impl Store {
         if let Some(checkpoint) = self.signer.latest(organization, size) {
             return Ok(checkpoint);
         }
-        self.signer.sign(
-            &self.readers,
-            &self.queue,
-            std::slice::from_ref(organization),
-        )?;
+        self.signer
+            .sign_up_to(&self.quick, &self.queue, organization, size)?;
         self.signer.latest(organization, size).ok_or_else(|| {
             Error::Stopped("the log has stopped and signs no checkpoints: see /health".into())
         })
@@ -397,7 +396,7 @@ impl Store {
     /// How the store is.
     pub fn health(&self) -> Health {
         let stopped = self
-            .readers
+            .quick
             .begin()
             .and_then(|reader| Log::stopped(&reader))
             .unwrap_or_default();

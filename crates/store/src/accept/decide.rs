@@ -1,6 +1,6 @@
 //! What of a group is new: decided under the log's lock, by supplied ids and by the bound on actions.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     CUSTOM_ACTIONS,
@@ -18,6 +18,9 @@ use crate::{
 
 /// Actions outside the catalogue that are known to be registered.
 pub(crate) type Actions = HashMap<OrganizationId, HashSet<String>>;
+
+/// Bytes of batches kept while a group is decided, so that many duplicates do not read the same ones again and again.
+const READ_BYTES: usize = 64 << 20;
 
 /// What was decided of a request.
 pub(super) enum Decision {
@@ -44,8 +47,9 @@ pub(super) struct Decider<'a> {
     pub(super) new_actions: Vec<String>,
     /// Those of the request that is being decided: written only if it is taken.
     asked: Vec<String>,
-    /// The last batch read to confirm a duplicate.
-    read: Option<(u64, Batch)>,
+    /// Batches read to confirm duplicates, by first index.
+    read: BTreeMap<u64, Batch>,
+    read_bytes: usize,
 }
 
 impl<'a> Decider<'a> {
@@ -62,7 +66,8 @@ impl<'a> Decider<'a> {
             actions,
             new_actions: Vec::new(),
             asked: Vec::new(),
-            read: None,
+            read: BTreeMap::new(),
+            read_bytes: 0,
         }
     }
 
@@ -75,8 +80,9 @@ impl<'a> Decider<'a> {
         let before = group.events().count();
         let supplied = !group.sealed.sent_ids.is_empty();
         let shared = sent_ids.of(self.organization);
-        let mut runs = shared.lock();
-        if supplied {
+        // Without supplied ids nobody waits for whoever reads them in.
+        let mut runs = supplied.then(|| shared.lock());
+        if let Some(runs) = &mut runs {
             runs.catch_up(self.tx, self.organization, self.log_size)?;
         }
         let mut met: HashMap<u64, (usize, usize), foldhash::fast::RandomState> = HashMap::default();
@@ -88,7 +94,7 @@ impl<'a> Decider<'a> {
             };
             let decision = match replay::find(self.tx, request)? {
                 Some(answer) => Decision::Answer(answer),
-                None => self.request(done, request, &runs, &mut met)?,
+                None => self.request(done, request, runs.as_deref(), &mut met)?,
             };
             if matches!(decision, Decision::Answer(_)) {
                 request.events.clear();
@@ -103,7 +109,7 @@ impl<'a> Decider<'a> {
         &mut self,
         done: &[Request],
         request: &mut Request,
-        runs: &Runs,
+        runs: Option<&Runs>,
         met: &mut HashMap<u64, (usize, usize), foldhash::fast::RandomState>,
     ) -> Result<Decision> {
         self.asked.clear();
@@ -138,7 +144,7 @@ impl<'a> Decider<'a> {
         done: &[Request],
         kept: &[Kept],
         fresh_before: usize,
-        runs: &Runs,
+        runs: Option<&Runs>,
         met: &mut HashMap<u64, (usize, usize), foldhash::fast::RandomState>,
     ) -> Result<Option<Result<Duplicate, Refusal>>> {
         if let Some(refusal) = self.action(event)? {
@@ -149,7 +155,7 @@ impl<'a> Decider<'a> {
         }
         let id = event::display_id(&event.record);
         let hash = sent_ids::hash(&id);
-        for index in runs.find(hash) {
+        for index in runs.map(|runs| runs.find(hash)).unwrap_or_default() {
             if index >= self.log_size {
                 continue;
             }
@@ -191,18 +197,26 @@ impl<'a> Decider<'a> {
     }
 
     fn read(&mut self, index: u64) -> Result<Kept> {
-        let holds = |(first, batch): &(u64, Batch)| {
-            (*first..first.saturating_add(batch.len() as u64)).contains(&index)
-        };
-        if !self.read.as_ref().is_some_and(holds) {
-            self.read = tail::batch_at(self.tx, self.organization, index)?;
+        if let Some(kept) = self.known(index) {
+            return Ok(kept);
         }
-        self.read
-            .as_ref()
-            .filter(|read| holds(read))
-            .and_then(|(first, batch)| batch.row(usize::try_from(index - first).ok()?))
-            .map(|row| row.to_kept())
+        if let Some((first, batch)) = tail::batch_at(self.tx, self.organization, index)? {
+            if self.read_bytes > READ_BYTES {
+                self.read.clear();
+                self.read_bytes = 0;
+            }
+            self.read_bytes += batch.weight();
+            self.read.insert(first, batch);
+        }
+        self.known(index)
             .ok_or_else(|| Error::corrupt(format!("entry {index} is not in the tail")))
+    }
+
+    /// The entry at `index`, if its batch was read.
+    fn known(&self, index: u64) -> Option<Kept> {
+        let (first, batch) = self.read.range(..=index).next_back()?;
+        let at = usize::try_from(index - first).ok()?;
+        Some(batch.row(at)?.to_kept())
     }
 
     /// Writes the request's actions that were never used before.

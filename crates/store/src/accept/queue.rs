@@ -22,11 +22,16 @@ struct State {
     queued: usize,
     in_flight: usize,
     group: Option<Box<Group>>,
+    /// Commands carried out since the last group.
+    in_a_row: usize,
     writing: bool,
     sealing: bool,
     closed: bool,
     failed: Option<String>,
 }
+
+/// So many commands may go before a group that waits.
+const COMMANDS_IN_A_ROW: usize = 8;
 
 /// The queue between callers, sealer and writer.
 #[derive(Default)]
@@ -159,9 +164,22 @@ impl Queue {
         state.writing = false;
         self.for_sealer.notify_one();
         loop {
-            let work = match state.commands.pop_front() {
-                Some(job) => Some(Work::Command(job)),
-                None => state.group.take().map(Work::Group),
+            // Commands go first, but no number of them keeps a group waiting.
+            let fair = state.in_a_row < COMMANDS_IN_A_ROW || state.group.is_none();
+            let command = if fair {
+                state.commands.pop_front()
+            } else {
+                None
+            };
+            let work = match command {
+                Some(job) => {
+                    state.in_a_row += 1;
+                    Some(Work::Command(job))
+                }
+                None => {
+                    state.in_a_row = 0;
+                    state.group.take().map(Work::Group)
+                }
             };
             if let Some(work) = work {
                 state.writing = true;

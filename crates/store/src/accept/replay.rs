@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ingest::{Item, Outcome, Receipt, Refusal, Request};
 use crate::{
     Error, OrganizationId, Result,
+    coding::{Batch, RowView, StringColumn},
     sql::{Query, Tx, params},
     tail,
 };
@@ -68,12 +69,23 @@ fn restore(
     for (place, refusal) in exceptions.refused {
         put(place, Item::Refused(refusal))?;
     }
-    for (place, index) in exceptions.duplicates {
-        let mut found = receipts(tx, organization, index, 1, true)?;
-        let receipt = found.pop().ok_or_else(gone)?;
-        put(place, Item::Accepted(receipt))?;
+    // In order of the log, so that each batch is read once.
+    let mut duplicates = exceptions.duplicates;
+    duplicates.sort_unstable_by_key(|(_, index)| *index);
+    let mut read: Option<(u64, Batch)> = None;
+    for (place, index) in duplicates {
+        let holds = |(first, batch): &(u64, Batch)| {
+            (*first..first.saturating_add(batch.len() as u64)).contains(&index)
+        };
+        if !read.as_ref().is_some_and(holds) {
+            read = tail::batch_at(tx, organization, index)?;
+        }
+        let (first, batch) = read.as_ref().filter(|read| holds(read)).ok_or_else(gone)?;
+        let at = usize::try_from(index - first).ok();
+        let view = at.and_then(|at| batch.row(at)).ok_or_else(gone)?;
+        put(place, Item::Accepted(receipt(view, index, true)))?;
     }
-    let mut fresh = receipts(tx, organization, first, count, false)?.into_iter();
+    let mut fresh = receipts(tx, organization, first, count)?.into_iter();
     items
         .into_iter()
         .map(|item| match item {
@@ -81,6 +93,15 @@ fn restore(
             None => fresh.next().map(Item::Accepted).ok_or_else(gone),
         })
         .collect()
+}
+
+fn receipt(view: RowView<'_>, index: u64, duplicate: bool) -> Receipt {
+    Receipt {
+        id16: view.id16(),
+        original_id: view.column(StringColumn::OriginalId).map(str::to_owned),
+        index,
+        duplicate,
+    }
 }
 
 fn gone() -> Error {
@@ -92,20 +113,13 @@ fn receipts(
     organization: &OrganizationId,
     first: u64,
     count: u64,
-    duplicate: bool,
 ) -> Result<Vec<Receipt>> {
     let end = first.saturating_add(count);
     let mut out = Vec::new();
     tail::each_batch(query, organization, first..end, |start, batch| {
         for (row, index) in (0..batch.len()).zip(start..) {
             if let Some(view) = batch.row(row).filter(|_| (first..end).contains(&index)) {
-                let original_id = view.column(crate::coding::StringColumn::OriginalId);
-                out.push(Receipt {
-                    id16: view.id16(),
-                    original_id: original_id.map(str::to_owned),
-                    index,
-                    duplicate,
-                });
+                out.push(receipt(view, index, false));
             }
         }
         Ok(true)

@@ -40,9 +40,9 @@ impl Sealer {
         while let Some(requests) = self.queue.next_requests() {
             let bytes: usize = requests.iter().map(|request| request.bytes).sum();
             let group = self.group(requests);
-            if group.is_none() {
-                self.queue.answered(bytes);
-            }
+            // What was refused here is not in flight any more.
+            let left = group.as_ref().map_or(0, |group| group.bytes());
+            self.queue.answered(bytes.saturating_sub(left));
             self.queue.put_group(group);
         }
     }

@@ -86,7 +86,7 @@ pub struct NewApiKey<'a> {
 impl Store {
     /// The key of this hash, unless revoked. Whether it has expired is the caller's to see.
     pub fn api_key(&self, token_hash: &[u8; 32]) -> Result<Option<ApiKey>> {
-        self.readers.begin()?.row(
+        self.quick.begin()?.row(
             "SELECT organization_id, key_id, name, scope, expires_at FROM api_keys \
              WHERE token_hash = ?1 AND revoked_at IS NULL",
             params![token_hash],

@@ -68,7 +68,7 @@ fn take(
 impl Store {
     /// A follower's position, or `None` if it never had one.
     pub fn cursor(&self, organization: &OrganizationId, follower: &str) -> Result<Option<Cursor>> {
-        let found = read(&self.readers.begin()?, organization, follower)?;
+        let found = read(&self.quick.begin()?, organization, follower)?;
         Ok(found.map(|(cursor, _, _)| cursor))
     }
 

@@ -27,7 +27,7 @@ fn from_row(row: &Row<'_>) -> Result<Policy> {
 impl Store {
     /// A policy of the organization.
     pub fn policy(&self, organization: &OrganizationId, id: &str) -> Result<Option<Policy>> {
-        self.readers.begin()?.row(
+        self.quick.begin()?.row(
             "SELECT policy_id, name, enabled FROM policies WHERE organization_id = ?1 AND policy_id = ?2",
             params![organization.as_str(), id],
             from_row,

@@ -42,7 +42,7 @@ pub struct NewSignIn<'a> {
 impl Store {
     /// The sign-in of a token, unless revoked. Whether it has expired is the caller's to see.
     pub fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>> {
-        self.readers.begin()?.row(
+        self.quick.begin()?.row(
             "SELECT s.organization_id, s.sign_in_id, s.user_id, u.email, u.name, u.role, s.last_used_at, s.expires_at \
              FROM sign_ins s JOIN users u ON u.organization_id = s.organization_id AND u.user_id = s.user_id \
              WHERE s.token_hash = ?1 AND s.revoked_at IS NULL",

@@ -136,12 +136,12 @@ fn by_id(query: &impl Query, organization: &OrganizationId, id: &str) -> Result<
 impl Store {
     /// The account with this address, in whichever organization.
     pub fn user_by_email(&self, email: &str) -> Result<Option<User>> {
-        by_email(&self.readers.begin()?, email)
+        by_email(&self.quick.begin()?, email)
     }
 
     /// An account of an organization.
     pub fn user(&self, organization: &OrganizationId, id: &str) -> Result<Option<User>> {
-        by_id(&self.readers.begin()?, organization, id)
+        by_id(&self.quick.begin()?, organization, id)
     }
 }
 

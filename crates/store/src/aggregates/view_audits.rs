@@ -22,7 +22,9 @@ fn fresh(
         params![organization.as_str(), user_id, filter_digest],
         |row| row.u64(0),
     )?;
-    Ok(found.is_some_and(|at| now.as_micros() < at.saturating_add(COALESCED)))
+    // A time ahead of now is of a clock that has stepped back since: it counts for nothing.
+    let recent = |at: u64| (at..at.saturating_add(COALESCED)).contains(&now.as_micros());
+    Ok(found.is_some_and(recent))
 }
 
 impl Store {
@@ -33,7 +35,7 @@ impl Store {
         user_id: &str,
         filter_digest: &[u8; 32],
     ) -> Result<bool> {
-        let reader = self.readers.begin()?;
+        let reader = self.quick.begin()?;
         fresh(&reader, organization, user_id, filter_digest, self.now())
     }
 }

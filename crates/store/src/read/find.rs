@@ -23,7 +23,7 @@ pub struct Found {
 impl Store {
     /// The event people know by `id`, if there is one and, where `only_user` is given, it is theirs.
     ///
-    /// An id that a sender supplied wins over one we drew, should they be the same.
+    /// Should a sender have supplied an id that we had drawn, the event that was there first has it.
     pub fn find(
         &self,
         organization: &OrganizationId,
@@ -32,12 +32,11 @@ impl Store {
     ) -> Result<Option<Found>> {
         let reader = self.readers.begin()?;
         let log = Log::read(&reader, organization)?;
-        let found = match self.supplied(&reader, organization, id, log.size)? {
-            Some(found) => Some(found),
-            None => drawn(&reader, organization, id)?,
-        };
         let theirs = |found: &Found| only_user.is_none_or(|user| found.record.user_id == user);
-        Ok(found.filter(theirs))
+        let supplied = self.supplied(&reader, organization, id, log.size)?;
+        let drawn = drawn(&reader, organization, id)?;
+        let candidates = supplied.into_iter().chain(drawn).filter(theirs);
+        Ok(candidates.min_by_key(|found| found.index))
     }
 
     fn supplied(

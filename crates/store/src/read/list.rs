@@ -44,6 +44,13 @@ pub struct ListQuery {
     pub cursor: Option<String>,
 }
 
+impl ListQuery {
+    fn wanted(&self, row: &RowView<'_>) -> bool {
+        let own = |user: &String| filter::EventView::user_id(row) == user;
+        self.only_user.as_ref().is_none_or(own) && self.matcher.matches(row)
+    }
+}
+
 /// A page of a list.
 #[derive(Debug)]
 pub struct Page {
@@ -97,6 +104,8 @@ fn position(
     found
         .as_ref()
         .and_then(|(first, batch)| batch.row(usize::try_from(index.checked_sub(*first)?).ok()?))
+        // Else the order of one's own events around it would tell what others' hold.
+        .filter(|row| list.wanted(row))
         .map(|row| (owned(list.sort.key(&row, index)), index))
         .ok_or(Error::Invalid {
             code: "bad_cursor",
@@ -215,7 +224,7 @@ impl List<'_> {
             if index < span.first || index >= span.end().min(self.size) {
                 continue;
             }
-            let Some(row) = batch.row(at).filter(|row| self.wanted(row)) else {
+            let Some(row) = batch.row(at).filter(|row| self.query.wanted(row)) else {
                 continue;
             };
             let key = self.query.sort.key(&row, index);
@@ -223,15 +232,10 @@ impl List<'_> {
                 self.query.sort.compare((&key, index), (after, *of)) == Ordering::Greater
             });
             if follows {
-                self.best.offer(key, index, batch, at)?;
+                self.best.offer(key, index, row)?;
             }
         }
         Ok(())
-    }
-
-    fn wanted(&self, row: &RowView<'_>) -> bool {
-        let own = |user: &String| filter::EventView::user_id(row) == user;
-        self.query.only_user.as_ref().is_none_or(own) && self.query.matcher.matches(row)
     }
 
     fn page(self) -> Result<Page> {
@@ -241,10 +245,6 @@ impl List<'_> {
             .kept
             .into_values()
             .take(self.query.limit)
-            .filter_map(|(index, batch, at)| {
-                let record = batch.row(at)?.to_kept().record;
-                Some(Found { index, record })
-            })
             .collect();
         let last = events.last().filter(|_| more);
         let next = last.map(|found| {
@@ -298,7 +298,7 @@ impl Eq for Place {}
 /// The best matches so far: one more than the page, to know whether there is a next one.
 struct Best<'a> {
     query: &'a ListQuery,
-    kept: BTreeMap<Place, (u64, Arc<Batch>, usize)>,
+    kept: BTreeMap<Place, Found>,
     matches: usize,
     bytes: usize,
 }
@@ -331,7 +331,7 @@ impl<'a> Best<'a> {
         }
     }
 
-    fn offer(&mut self, key: SortKey<'_>, index: u64, batch: &Arc<Batch>, at: usize) -> Result<()> {
+    fn offer(&mut self, key: SortKey<'_>, index: u64, row: RowView<'_>) -> Result<()> {
         let sort = self.query.sort;
         if !matches!(
             sort.column,
@@ -358,7 +358,9 @@ impl<'a> Best<'a> {
             key: owned(key),
             index,
         };
-        self.kept.insert(place, (index, batch.clone(), at));
+        // Copied out of its batch, of which it may be the only match.
+        let record = row.to_kept().record;
+        self.kept.insert(place, Found { index, record });
         if self.kept.len() > self.query.limit.saturating_add(1) {
             self.kept.pop_last();
         }

@@ -32,8 +32,8 @@ pub(crate) struct Memory {
     file: File,
     length: u64,
     heads: HashMap<String, Head>,
-    /// Why nothing is remembered any more: what a failed write left behind is not known before the next start.
-    broken: Option<String>,
+    /// What the last write left behind is not known.
+    broken: bool,
     /// Held while the memory is in use: two servers with one signer would sign two histories.
     _lock: File,
 }
@@ -153,12 +153,40 @@ impl Memory {
             file,
             length,
             heads,
-            broken: None,
+            broken: false,
             _lock: lock,
         };
         // Also removes a torn last line, after which nothing must be appended.
         memory.rewrite()?;
         Ok(memory)
+    }
+
+    /// Puts a memory of these heads in the place of the one that is there, which is kept beside it. Whoever uses the
+    /// old one, or a crash at any moment, leaves one of the two whole.
+    pub(crate) fn replace(path: &Path, heads: HashMap<String, Head>) -> Result<()> {
+        let lock = lock(path)?;
+        if path.exists() {
+            let aside = (1..)
+                .map(|n: u32| path.with_extension(format!("distrusted-{n}")))
+                .find(|aside| !aside.exists())
+                .unwrap_or_default();
+            std::fs::hard_link(path, &aside).map_err(|e| failed(path, "put aside", &e))?;
+        }
+        let file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(path.with_extension("new"))
+            .map_err(|e| failed(path, "made", &e))?;
+        let mut memory = Self {
+            path: path.to_owned(),
+            file,
+            length: 0,
+            heads,
+            broken: false,
+            _lock: lock,
+        };
+        memory.rewrite()
     }
 
     pub(crate) fn get(&self, origin: &str) -> Option<Head> {
@@ -167,16 +195,14 @@ impl Memory {
 
     /// Remembers heads; when this returns they are on disk.
     pub(crate) fn remember(&mut self, heads: &[(String, Head)]) -> Result<()> {
-        if let Some(why) = &self.broken {
-            return Err(Error::Unavailable(why.clone()));
+        if self.broken {
+            // A whole new file does not depend on what the failed write left behind.
+            self.rewrite()?;
         }
-        let written = self.write(heads);
-        if let Err(error) = &written {
-            self.broken = Some(format!(
-                "nothing is signed until the server is restarted: {error}"
-            ));
-        }
-        written
+        self.broken = true;
+        self.write(heads)?;
+        self.broken = false;
+        Ok(())
     }
 
     fn write(&mut self, heads: &[(String, Head)]) -> Result<()> {

@@ -142,18 +142,7 @@ impl Signer {
     /// Forgets what was signed and believes the database: an operator's decision after the memory was lost.
     pub(crate) fn trust(folder: &Path, heads: &[(String, u64, Hash)]) -> Result<()> {
         Seed::open(folder)?;
-        let path = memory_path(folder);
-        if path.exists() {
-            let aside = (1..)
-                .map(|n: u32| path.with_extension(format!("distrusted-{n}")))
-                .find(|aside| !aside.exists())
-                .unwrap_or_default();
-            std::fs::rename(&path, &aside).map_err(|e| {
-                Error::Unavailable(format!("{} cannot be put aside: {e}", path.display()))
-            })?;
-        }
-        Memory::create(&path)?;
-        let heads: Vec<_> = heads
+        let heads = heads
             .iter()
             .map(|(origin, size, root)| {
                 let head = Head {
@@ -163,7 +152,7 @@ impl Signer {
                 (origin.clone(), head)
             })
             .collect();
-        Memory::open(&path)?.remember(&heads)
+        Memory::replace(&memory_path(folder), heads)
     }
 
     /// The verifier key of a log that begins.
@@ -232,6 +221,31 @@ impl Signer {
         organizations: &[OrganizationId],
     ) -> Result<()> {
         let _signing = lock(&self.signing);
+        self.sign_alone(readers, queue, organizations)
+    }
+
+    /// Signs a log unless a checkpoint covers `size` entries by now: whoever waited here need not sign again.
+    pub(crate) fn sign_up_to(
+        &self,
+        readers: &Readers,
+        queue: &Queue,
+        organization: &OrganizationId,
+        size: u64,
+    ) -> Result<()> {
+        let _signing = lock(&self.signing);
+        if self.latest(organization, size).is_some() {
+            return Ok(());
+        }
+        self.sign_alone(readers, queue, std::slice::from_ref(organization))
+    }
+
+    /// The caller holds `signing`.
+    fn sign_alone(
+        &self,
+        readers: &Readers,
+        queue: &Queue,
+        organizations: &[OrganizationId],
+    ) -> Result<()> {
         let mut heads = Vec::new();
         let mut failed = Ok(());
         for organization in organizations {
@@ -300,10 +314,8 @@ impl Signer {
         if log.size == 0 || self.latest(organization, log.size).is_some() {
             return Ok(None);
         }
-        let remembered = lock(&self.memory).get(&log.origin);
-        at(&self.faults, Step::CheckMemory, || match remembered {
-            Some(head) => compare(&reader, organization, &log, head),
-            None => Ok(()),
+        at(&self.faults, Step::CheckMemory, || {
+            self.check(&reader, organization, &log)
         })?;
         let generations = keys::signing(&reader, organization, (self.clock)())?;
         Ok(Some((log, generations)))

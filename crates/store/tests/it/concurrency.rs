@@ -143,3 +143,26 @@ fn too_much_at_once_is_refused_and_nothing_of_it_stored() {
     ingest(app.store(), import).unwrap();
     app.assert_sound(accepted + 2);
 }
+
+#[test]
+fn what_is_refused_for_too_many_new_people_is_not_in_flight_any_more() {
+    let app = test_store();
+    let people = |from: u64| {
+        let person = |n: u64| event::NewEvent {
+            user_id: format!("p{n}"),
+            ..event(1)
+        };
+        request(
+            &app.organization,
+            (from..from + 9_000).map(person).collect(),
+        )
+    };
+    let refused = (0..8)
+        .filter(|n| app.ingest(people(n * 9_000)).is_err())
+        .count();
+    assert_eq!(refused, 2, "60,000 a minute");
+    app.send(vec![event(1)]);
+    while app.store().health().in_flight_bytes > 0 {
+        thread::yield_now();
+    }
+}

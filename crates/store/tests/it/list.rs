@@ -147,3 +147,48 @@ fn a_cursor_that_is_not_ours_and_a_search_given_up_are_told() {
         .list(&app.organization, &list, &AtomicBool::new(true));
     assert!(matches!(given_up.unwrap_err(), Error::Busy { .. }));
 }
+
+#[test]
+fn a_cursor_at_somebody_elses_event_is_refused() {
+    let app = filled();
+    let everything = app.list(&query("", "resource", "asc", 1)).unwrap();
+    let mut mine = query("", "resource", "asc", 1);
+    mine.only_user = Some("user-1".into());
+    mine.cursor = everything.next;
+    assert_ne!(everything.events[0].record.user_id, "user-1");
+    let refused = app.list(&mine).unwrap_err();
+    assert!(
+        matches!(
+            refused,
+            Error::Invalid {
+                code: "bad_cursor",
+                ..
+            }
+        ),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_sender_cannot_take_the_id_of_another_event() {
+    let app = filled();
+    let (victim, mut taken) = (
+        app.store().at(&app.organization, 5).unwrap().unwrap(),
+        event(1),
+    );
+    let id = event::display_id(&victim.record);
+    taken.id = Some(id.clone());
+    taken.user_id = "somebody-else".into();
+    app.send(vec![taken]);
+    let found = app
+        .store()
+        .find(&app.organization, &id, None)
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.index, 5);
+    let theirs = app
+        .store()
+        .find(&app.organization, &id, Some(&victim.record.user_id))
+        .unwrap();
+    assert_eq!(theirs.map(|found| found.index), Some(5));
+}

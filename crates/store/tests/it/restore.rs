@@ -161,3 +161,38 @@ fn two_servers_do_not_share_a_signer() {
         "{refused}"
     );
 }
+
+#[test]
+fn an_emptied_memory_signs_no_other_history() {
+    let mut app = test_store();
+    app.send(vec![event(1)]);
+    app.store().newest_checkpoint(&app.organization).unwrap();
+    app.stop();
+    let memory = app.options.signer.join("memory");
+    let head = std::fs::read_to_string(&memory).unwrap();
+    std::fs::write(&memory, format!("{}\n", head.lines().next().unwrap())).unwrap();
+    app.reopen();
+    let signed = app.store().newest_checkpoint(&app.organization);
+    assert!(matches!(signed, Err(Error::Stopped(_))), "{signed:?}");
+    assert!(matches!(
+        app.ingest(app.request(vec![event(3)])),
+        Err(Error::Stopped(_))
+    ));
+}
+
+#[test]
+fn a_signer_in_use_is_not_made_anew() {
+    let app = test_store();
+    app.send(vec![event(1)]);
+    app.store().newest_checkpoint(&app.organization).unwrap();
+    let copied = app.folder.path().join("copied");
+    copy_folder(&app.options.data, &copied);
+    let copy = Options {
+        data: copied,
+        ..app.options.clone()
+    };
+    let memory = app.options.signer.join("memory");
+    let before = std::fs::read_to_string(&memory).unwrap();
+    assert!(store::trust_database(&copy).is_err());
+    assert_eq!(std::fs::read_to_string(&memory).unwrap(), before);
+}
