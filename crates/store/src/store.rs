@@ -238,7 +238,7 @@ impl Store {
                 signer: self.signer.clone(),
                 disk: self.disk.clone(),
                 metrics: self.metrics.clone(),
-                wal: Wal::start(self.readers.clone())?,
+                wal: Wal::start(self.quick.clone(), self.queue.clone())?,
                 actions: Default::default(),
                 guarded: Default::default(),
             },

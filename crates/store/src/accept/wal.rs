@@ -2,7 +2,11 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use crate::sql::{Readers, Writer};
+use super::queue::Queue;
+use crate::{
+    Error,
+    sql::{Readers, Writer},
+};
 
 const PASSIVE_BYTES: usize = 4 << 20;
 const RESTART_BYTES: usize = 24 << 20;
@@ -17,20 +21,31 @@ struct Signal {
     closed: bool,
 }
 
+/// After a checkpoint that could not be synced the file cannot be trusted: nothing more is written.
+fn settle(queue: &Queue, error: &Error) {
+    tracing::error!(%error, "the write-ahead log was not checkpointed");
+    if error.is_fatal() {
+        queue.fail(&format!(
+            "writing stopped after an error and needs a restart of the server: {error}"
+        ));
+    }
+}
+
 /// Counts what was written since the last checkpoints.
 pub(crate) struct Wal {
     since_passive: usize,
     since_restart: usize,
     signal: Arc<(Mutex<Signal>, Condvar)>,
+    queue: Arc<Queue>,
     helper: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Wal {
     /// Starts the helper thread.
-    pub(crate) fn start(readers: Arc<Readers>) -> crate::Result<Self> {
+    pub(crate) fn start(readers: Arc<Readers>, queue: Arc<Queue>) -> crate::Result<Self> {
         let connection = readers.checkpointer()?;
         let signal = Arc::<(Mutex<Signal>, Condvar)>::default();
-        let seen = signal.clone();
+        let (seen, failing) = (signal.clone(), queue.clone());
         let helper = std::thread::Builder::new()
             .name("wal".into())
             .spawn(move || {
@@ -46,7 +61,7 @@ impl Wal {
                     state.due = false;
                     drop(state);
                     if let Err(error) = readers.checkpoint_passive(&connection) {
-                        tracing::warn!(%error, "the write-ahead log was not checkpointed");
+                        settle(&queue, &error);
                     }
                 }
             })
@@ -55,6 +70,7 @@ impl Wal {
             since_passive: 0,
             since_restart: 0,
             signal,
+            queue: failing,
             helper: Some(helper),
         })
     }
@@ -71,7 +87,7 @@ impl Wal {
                 Ok(true) => 0,
                 Ok(false) => RESTART_BYTES - AGAIN_BYTES,
                 Err(error) => {
-                    tracing::warn!(%error, "the write-ahead log was not restarted");
+                    settle(&self.queue, &error);
                     0
                 }
             };
