@@ -238,7 +238,10 @@ impl Store {
                 signer: self.signer.clone(),
                 disk: self.disk.clone(),
                 metrics: self.metrics.clone(),
-                wal: Wal::start(self.quick.clone(), self.queue.clone())?,
+                wal: Wal::start(
+                    [self.readers.clone(), self.quick.clone()],
+                    self.queue.clone(),
+                )?,
                 actions: Default::default(),
                 guarded: Default::default(),
             },

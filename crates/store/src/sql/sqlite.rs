@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Condvar, Mutex, PoisonError},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -273,6 +273,24 @@ pub(crate) struct Readers {
 struct Pool {
     connections: Vec<Connection>,
     made: usize,
+    /// No snapshot begins while somebody waits for those there are to end.
+    held: bool,
+}
+
+impl Pool {
+    fn busy(&self) -> usize {
+        self.made.saturating_sub(self.connections.len())
+    }
+}
+
+/// While it lives, no snapshot begins.
+pub(crate) struct Hold<'a>(&'a Readers);
+
+impl Drop for Hold<'_> {
+    fn drop(&mut self) {
+        self.0.lock().held = false;
+        self.0.returned.notify_all();
+    }
 }
 
 impl Readers {
@@ -283,6 +301,7 @@ impl Readers {
         let pool = Pool {
             connections: Vec::new(),
             made: 0,
+            held: false,
         };
         Self {
             path,
@@ -302,9 +321,32 @@ impl Readers {
         Ok(reader)
     }
 
+    fn lock(&self) -> MutexGuard<'_, Pool> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets no snapshot begin, and waits until those there are have ended, or for `longest`.
+    pub(crate) fn hold(&self, longest: Duration) -> Hold<'_> {
+        let mut pool = self.lock();
+        pool.held = true;
+        let hold = Hold(self);
+        let waited = self
+            .returned
+            .wait_timeout_while(pool, longest, |pool| pool.busy() > 0);
+        drop(waited);
+        hold
+    }
+
     fn take(&self) -> Result<Connection> {
-        let mut pool = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pool = self.lock();
         loop {
+            if pool.held {
+                pool = self
+                    .returned
+                    .wait(pool)
+                    .unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
             if let Some(connection) = pool.connections.pop() {
                 return Ok(connection);
             }
@@ -389,6 +431,8 @@ impl Drop for Reader<'_> {
                 tracing::warn!(%error, "a read connection was given up");
             }
         }
-        self.readers.returned.notify_one();
+        drop(pool);
+        // Those who wait for a connection, and whoever waits for all to be returned.
+        self.readers.returned.notify_all();
     }
 }
