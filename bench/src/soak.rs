@@ -150,7 +150,7 @@ fn read(
             .map(drop)
             .or_else(|error| match error {
                 // Given up at the end, or too much to search through on a busy machine: it was at work all the same.
-            store::Error::Busy { .. } | store::Error::Invalid { .. } => Ok(()),
+                store::Error::Busy { .. } | store::Error::Invalid { .. } => Ok(()),
                 other => Err(other.to_string()),
             })?;
         lists += 1;
