@@ -127,10 +127,8 @@ impl Store {
     ) -> Result<(OrganizationId, tokio::sync::oneshot::Receiver<Result<T>>)> {
         let organization = OrganizationId::draw(&self.random);
         let origin = format!("{}/log/{organization}", self.installed_name()?);
-        let vkey = self.signer.first_vkey(&origin)?;
-        let statement = serde_json::json!({
-            "begin_log": {"origin": origin, "vkey": vkey, "continues": null}
-        });
+        let key = self.signer.first_key(&origin)?;
+        let statement = begin_log(&origin, &key.vkey, None)?;
         let (name, now) = (name.to_owned(), self.now());
         let made = organization.clone();
         let before = move |tx: &Tx<'_>| {
@@ -139,11 +137,7 @@ impl Store {
                 params![made.as_str(), &name, now.as_micros()],
             )?;
             Log::create(tx, &made, &origin)?;
-            tx.execute(
-                "INSERT INTO log_keys (organization_id, generation, vkey, created_at) VALUES (?1, 1, ?2, ?3)",
-                params![made.as_str(), &vkey, now.as_micros()],
-            )?;
-            Ok(())
+            signer::add(tx, &made, 1, &key, now)
         };
         let mut act = act;
         let (answer, answered) = tokio::sync::oneshot::channel();
@@ -151,7 +145,7 @@ impl Store {
             organization: organization.clone(),
             before,
             act: move |command: &mut Command<'_>| {
-                command.state("begin_log", statement.to_string());
+                command.state("begin_log", statement.clone());
                 act(command)
             },
             answer,
@@ -162,7 +156,7 @@ impl Store {
         Ok((organization, answered))
     }
 
-    fn installed_name(&self) -> Result<String> {
+    pub(crate) fn installed_name(&self) -> Result<String> {
         log_name(&self.readers.begin()?)
     }
 
@@ -175,6 +169,22 @@ impl Store {
     pub fn organizations(&self) -> Result<Vec<(OrganizationId, String)>> {
         organizations(&self.readers.begin()?)
     }
+}
+
+/// Text of the statement every log begins with.
+pub(crate) fn begin_log(
+    origin: &str,
+    vkey: &str,
+    continues: Option<event::statement::Continues>,
+) -> Result<String> {
+    let begin = event::statement::BeginLog {
+        origin: origin.to_owned(),
+        vkey: vkey.to_owned(),
+        continues,
+    };
+    event::Statement::BeginLog(begin)
+        .text()
+        .map_err(|e| Error::corrupt(e.to_string()))
 }
 
 /// See [`Store::organizations`].

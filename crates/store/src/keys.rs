@@ -123,24 +123,29 @@ impl KeyRing {
         }
     }
 
-    fn with<T>(&self, organization: &OrganizationId, act: impl FnOnce(&mut Known) -> T) -> T {
+    /// What is remembered as of `epoch`. What was read before it is forgotten; whoever comes with an earlier one gets
+    /// and leaves nothing: what they read may be gone by now.
+    fn with<T: Default>(
+        &self,
+        organization: &OrganizationId,
+        epoch: u64,
+        act: impl FnOnce(&mut Known) -> T,
+    ) -> T {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        act(known.entry(organization.clone()).or_default())
+        let known = known.entry(organization.clone()).or_default();
+        if known.epoch < epoch {
+            *known = Known {
+                epoch,
+                ..Known::default()
+            };
+        }
+        if known.epoch > epoch {
+            return T::default();
+        }
+        act(known)
     }
 
-    /// Forgets what was read before `epoch`.
-    pub(crate) fn renew(&self, organization: &OrganizationId, epoch: u64) {
-        self.with(organization, |known| {
-            if known.epoch != epoch {
-                *known = Known {
-                    epoch,
-                    ..Known::default()
-                };
-            }
-        });
-    }
-
-    /// The key of every event: remembered, read through `query`, or new.
+    /// The key of every event: remembered, read through `query`, or new. `epoch` is the log's, as `query` sees it.
     ///
     /// New ones are written by [`write_new`] in the transaction that first uses them, and remembered by
     /// [`KeyRing::committed`] after it. What a write transaction reads may be its own and not committed yet, so
@@ -149,14 +154,16 @@ impl KeyRing {
         &self,
         query: &impl Query,
         organization: &OrganizationId,
+        epoch: u64,
         events: impl Iterator<Item = &'a Kept> + Clone,
     ) -> Result<GroupKeys> {
-        let mut subjects: Vec<Option<Arc<SubjectKey>>> = self.with(organization, |known| {
+        let mut subjects: Vec<Option<Arc<SubjectKey>>> = self.with(organization, epoch, |known| {
             events
                 .clone()
                 .map(|kept| known.subject(kept.subject, kept))
                 .collect()
         });
+        subjects.resize(events.clone().count(), None);
         let mut met: HashMap<SubjectName, Arc<SubjectKey>> = HashMap::new();
         let mut new_subjects = Vec::new();
         for (slot, kept) in subjects.iter_mut().zip(events.clone()) {
@@ -175,7 +182,7 @@ impl KeyRing {
                 Some(secret) => {
                     let key = Arc::new(SubjectKey::new(*secret));
                     if query.is_committed() {
-                        self.with(organization, |known| {
+                        self.with(organization, epoch, |known| {
                             known.remember(name.clone(), key.clone())
                         });
                     }
@@ -194,7 +201,7 @@ impl KeyRing {
             met.insert(name, key.clone());
             *slot = Some(key);
         }
-        let (days, new_days) = self.resolve_days(query, organization, events)?;
+        let (days, new_days) = self.resolve_days(query, organization, epoch, events)?;
         Ok(GroupKeys {
             subjects: subjects.into_iter().flatten().collect(),
             days,
@@ -207,6 +214,7 @@ impl KeyRing {
         &self,
         query: &impl Query,
         organization: &OrganizationId,
+        epoch: u64,
         events: impl Iterator<Item = &'a Kept>,
     ) -> Result<Days> {
         let mut new = Vec::new();
@@ -221,14 +229,16 @@ impl KeyRing {
                 days.push(key.clone());
                 continue;
             }
-            let known = self.with(organization, |known| known.days.get(&name).cloned());
+            let known = self.with(organization, epoch, |known| known.days.get(&name).cloned());
             let key = match known {
                 Some(key) => key,
                 None => match read_day(query, organization, name)? {
                     Some(secret) => {
                         let key = Arc::new(DayKey::new(*secret));
                         if query.is_committed() {
-                            self.with(organization, |known| known.remember_day(name, key.clone()));
+                            self.with(organization, epoch, |known| {
+                                known.remember_day(name, key.clone())
+                            });
                         }
                         key
                     }
@@ -251,9 +261,10 @@ impl KeyRing {
         &self,
         query: &impl Query,
         organization: &OrganizationId,
+        epoch: u64,
         kept: &Kept,
     ) -> Result<(Arc<SubjectKey>, Arc<DayKey>)> {
-        let keys = self.resolve(query, organization, std::iter::once(kept))?;
+        let keys = self.resolve(query, organization, epoch, std::iter::once(kept))?;
         match (
             keys.subjects.into_iter().next(),
             keys.days.into_iter().next(),
@@ -267,12 +278,12 @@ impl KeyRing {
         }
     }
 
-    /// What a committed transaction wrote may be remembered.
-    pub(crate) fn committed(&self, organization: &OrganizationId, keys: &GroupKeys) {
+    /// What a transaction wrote that was committed in `epoch` may be remembered.
+    pub(crate) fn committed(&self, organization: &OrganizationId, epoch: u64, keys: &GroupKeys) {
         if keys.new_subjects.is_empty() && keys.new_days.is_empty() {
             return;
         }
-        self.with(organization, |known| {
+        self.with(organization, epoch, |known| {
             for key in &keys.new_subjects {
                 known.remember(key.name.clone(), Arc::new(SubjectKey::new(*key.secret)));
             }
@@ -360,4 +371,33 @@ pub(crate) fn write_new(
             )?;
     }
     Ok(ours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_in_an_earlier_epoch_is_not_remembered_in_a_later_one() {
+        let ring = KeyRing::new(crate::environment::system_random());
+        let organization = OrganizationId::parse("a").unwrap();
+        let day = DayName { class: 0, day: 1 };
+        let keys = |byte| GroupKeys {
+            new_days: vec![NewKey {
+                name: day,
+                secret: Zeroizing::new([byte; 32]),
+            }],
+            ..GroupKeys::default()
+        };
+        let knows = |epoch| ring.with(&organization, epoch, |known| known.days.contains_key(&day));
+        ring.committed(&organization, 1, &keys(1));
+        assert!(knows(1));
+        // Somebody erases, and a reader that began before comes late.
+        assert!(!knows(2), "forgotten with the epoch");
+        ring.committed(&organization, 1, &keys(1));
+        assert!(!knows(2));
+        assert!(!knows(1), "an earlier epoch gets nothing");
+        ring.committed(&organization, 2, &keys(2));
+        assert!(knows(2));
+    }
 }

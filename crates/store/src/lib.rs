@@ -7,6 +7,7 @@ mod accept;
 mod aggregates;
 mod cache;
 mod coding;
+mod continued;
 mod disk;
 mod environment;
 mod error;
@@ -33,6 +34,7 @@ pub use aggregates::{
     Workspace,
 };
 pub use coding::SubjectKind;
+pub use continued::Continued;
 pub use disk::{Probe, floor, system_probe};
 pub use environment::{Clock, Fault, Faults, Random, Step, no_faults, system_clock, system_random};
 pub use error::{Error, Result};

@@ -390,9 +390,25 @@ impl Store {
         self.checkpoint(organization, size)
     }
 
-    /// The verifier key of a log, as C2SP vkey text.
-    pub fn vkey(&self, organization: &OrganizationId) -> Result<String> {
-        let newest = signer::newest(&self.readers.begin()?, organization)?;
+    /// The newest checkpoint of log `number`: of one that was continued, the last that is left of it. Blocks.
+    pub fn checkpoint_of(
+        &self,
+        organization: &OrganizationId,
+        number: u32,
+    ) -> Result<SignedCheckpoint> {
+        let log = self.log_numbered(organization, number)?;
+        if self.log(organization)?.number == number {
+            return self.checkpoint(organization, log.size);
+        }
+        self.last_checkpoint(organization, &log)?
+            .ok_or(Error::NotFound)
+    }
+
+    /// The verifier key of log `number`, as C2SP vkey text.
+    pub fn vkey(&self, organization: &OrganizationId, number: u32) -> Result<String> {
+        let reader = self.readers.begin()?;
+        let log = Log::numbered(&reader, organization, number)?;
+        let newest = signer::newest(&reader, organization, &log)?;
         newest.map(|key| key.vkey).ok_or(Error::NotFound)
     }
 

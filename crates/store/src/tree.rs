@@ -1,5 +1,7 @@
 //! The tree as SQL holds it: leaf hashes in batches, roots of 256 in `tail_nodes`, roots of 65,536 in `blocks`.
 
+use std::ops::Range;
+
 use tlog::{Hash, TileNodes, TileReader};
 
 use crate::{
@@ -16,8 +18,10 @@ const BLOCK_LEVEL: u8 = 16;
 
 /// Tiles of one log, read through `query`.
 pub(crate) struct SqlTiles<'a, Q> {
-    pub(crate) query: &'a Q,
-    pub(crate) organization: &'a OrganizationId,
+    query: &'a Q,
+    organization: &'a OrganizationId,
+    /// Position of the log's entry 0.
+    base: u64,
 }
 
 impl<Q: Query> TileReader for SqlTiles<'_, Q> {
@@ -30,16 +34,19 @@ impl<Q: Query> TileReader for SqlTiles<'_, Q> {
             .ok_or(Error::NotFound)?;
         let end = start.saturating_add(u64::from(width));
         match level {
-            0 => tail::leaf_hashes(self.query, self.organization, start..end),
+            0 => {
+                let at = |index: u64| self.base.saturating_add(index);
+                tail::leaf_hashes(self.query, self.organization, at(start)..at(end))
+            }
             1 => self.roots(
                 "SELECT node, hash FROM tail_nodes WHERE organization_id = ?1 AND node >= ?2 AND node < ?3 ORDER BY node",
-                start,
-                end,
+                NODE_LEVEL,
+                start..end,
             ),
             2 => self.roots(
                 "SELECT block, root FROM blocks WHERE organization_id = ?1 AND block >= ?2 AND block < ?3 ORDER BY block",
-                start,
-                end,
+                BLOCK_LEVEL,
+                start..end,
             ),
             // 16,777,216 entries a hash: computed from the blocks below.
             _ => (start..end)
@@ -52,8 +59,19 @@ impl<Q: Query> TileReader for SqlTiles<'_, Q> {
     }
 }
 
-impl<Q: Query> SqlTiles<'_, Q> {
-    fn roots(&self, sql: &'static str, start: u64, end: u64) -> Result<Vec<Hash>> {
+impl<'a, Q: Query> SqlTiles<'a, Q> {
+    /// Those of `log`.
+    pub(crate) fn of(query: &'a Q, organization: &'a OrganizationId, log: &Log) -> Self {
+        Self {
+            query,
+            organization,
+            base: log.base,
+        }
+    }
+
+    fn roots(&self, sql: &'static str, level: u8, range: Range<u64>) -> Result<Vec<Hash>> {
+        let at = |index: u64| (self.base >> level).saturating_add(index);
+        let (start, end) = (at(range.start), at(range.end));
         let mut next = start;
         let out = self.query.rows(
             sql,
@@ -82,10 +100,11 @@ fn missing(node: u64) -> Error {
     Error::corrupt(format!("tree node {node} is not there"))
 }
 
-/// Keeps the root of a subtree that an append completed.
+/// Keeps the root of a subtree that an append to `log` completed.
 pub(crate) fn keep_node(
     tx: &Tx<'_>,
     organization: &OrganizationId,
+    log: &Log,
     level: u8,
     index: u64,
     hash: Hash,
@@ -95,7 +114,8 @@ pub(crate) fn keep_node(
         BLOCK_LEVEL => "INSERT INTO blocks (organization_id, block, root) VALUES (?1, ?2, ?3)",
         _ => return Ok(()),
     };
-    tx.execute(sql, params![organization.as_str(), index, hash.as_bytes()])?;
+    let at = (log.base >> level).saturating_add(index);
+    tx.execute(sql, params![organization.as_str(), at, hash.as_bytes()])?;
     Ok(())
 }
 
@@ -103,6 +123,7 @@ pub(crate) fn keep_node(
 pub(crate) fn node(
     query: &impl Query,
     organization: &OrganizationId,
+    log: &Log,
     level: u8,
     index: u64,
 ) -> Result<Option<Hash>> {
@@ -111,7 +132,8 @@ pub(crate) fn node(
         BLOCK_LEVEL => "SELECT root FROM blocks WHERE organization_id = ?1 AND block = ?2",
         _ => return Ok(None),
     };
-    query.row(sql, params![organization.as_str(), index], |row| {
+    let at = (log.base >> level).saturating_add(index);
+    query.row(sql, params![organization.as_str(), at], |row| {
         Ok(Hash::from_bytes(row.array(0)?))
     })
 }
@@ -125,12 +147,10 @@ pub(crate) fn kept_level(level: u8) -> bool {
 pub(crate) fn root_at(
     query: &impl Query,
     organization: &OrganizationId,
+    log: &Log,
     size: u64,
 ) -> Result<Hash> {
-    let tiles = SqlTiles {
-        query,
-        organization,
-    };
+    let tiles = SqlTiles::of(query, organization, log);
     tlog::root_at(size, &tiles.nodes(size)).map_err(made)
 }
 
@@ -140,26 +160,24 @@ pub(crate) fn made<E: std::fmt::Display>(error: E) -> Error {
 }
 
 impl Store {
-    /// The log of an organization, with its tree head.
-    pub fn log(&self, organization: &OrganizationId) -> Result<Log> {
-        Log::read(&self.readers.begin()?, organization)
-    }
-
-    /// A tile of the tree as of its current size: `width` hashes. [`Error::NotFound`] if the tree is not that large.
-    pub fn tile(&self, organization: &OrganizationId, tile: &tlog::TileId) -> Result<Vec<Hash>> {
+    /// A tile of the tree of log `number` as of its current size: `width` hashes. [`Error::NotFound`] if the tree is
+    /// not that large.
+    pub fn tile(
+        &self,
+        organization: &OrganizationId,
+        number: u32,
+        tile: &tlog::TileId,
+    ) -> Result<Vec<Hash>> {
         let reader = self.readers.begin()?;
-        let log = Log::read(&reader, organization)?;
+        let log = Log::numbered(&reader, organization, number)?;
         if !tile.exists_at(log.size) {
             return Err(Error::NotFound);
         }
-        let tiles = SqlTiles {
-            query: &reader,
-            organization,
-        };
+        let tiles = SqlTiles::of(&reader, organization, &log);
         tiles.tile(tile.level(), tile.n(), tile.width())
     }
 
-    /// Proof that the tree of `size` begins with the tree of `old` entries.
+    /// Proof that the tree of `size` begins with the tree of `old` entries, in the log that accepts.
     pub fn consistency_proof(
         &self,
         organization: &OrganizationId,
@@ -167,10 +185,8 @@ impl Store {
         size: u64,
     ) -> Result<Vec<Hash>> {
         let reader = self.readers.begin()?;
-        let tiles = SqlTiles {
-            query: &reader,
-            organization,
-        };
+        let log = Log::read(&reader, organization)?;
+        let tiles = SqlTiles::of(&reader, organization, &log);
         tlog::consistency_proof(old, size, &tiles.nodes(size)).map_err(made)
     }
 }

@@ -42,7 +42,7 @@ fn written<'a>(
     events: impl Iterator<Item = &'a Kept>,
     commit_id: &[u8; 16],
 ) -> Result<()> {
-    let first = log.size;
+    let first = log.end();
     let mut completed: Vec<(u8, u64, Hash)> = Vec::new();
     for leaf in &sealed.leaves {
         log.frontier.append(*leaf, &mut |level, index, hash| {
@@ -57,7 +57,7 @@ fn written<'a>(
     })?;
     at(faults, Step::WriteNodes, || {
         completed.iter().try_for_each(|(level, index, hash)| {
-            tree::keep_node(tx, organization, *level, *index, *hash)
+            tree::keep_node(tx, organization, log, *level, *index, *hash)
         })
     })?;
     log.size = log.frontier.size();

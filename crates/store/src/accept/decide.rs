@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Error, OrganizationId, Result,
     coding::{Batch, Kept},
+    log::Log,
     sent_ids::{self, Runs, SentIds},
     sql::{Query, Tx, params},
     tail,
@@ -32,7 +33,10 @@ pub(super) enum Decision {
 
 /// An event that is in the log already, or comes earlier in this group.
 pub(super) enum Duplicate {
-    Known(Receipt),
+    Known {
+        receipt: Receipt,
+        position: u64,
+    },
     /// Of the event at this place among all that this group appends.
     Earlier(usize),
 }
@@ -41,7 +45,7 @@ pub(super) enum Duplicate {
 pub(super) struct Decider<'a> {
     pub(super) tx: &'a Tx<'a>,
     pub(super) organization: &'a OrganizationId,
-    pub(super) log_size: u64,
+    pub(super) log: &'a Log,
     pub(super) actions: &'a mut Actions,
     /// Actions written by this transaction, to be remembered after its commit.
     pub(super) new_actions: Vec<String>,
@@ -56,13 +60,13 @@ impl<'a> Decider<'a> {
     pub(super) fn new(
         tx: &'a Tx<'a>,
         organization: &'a OrganizationId,
-        log_size: u64,
+        log: &'a Log,
         actions: &'a mut Actions,
     ) -> Self {
         Self {
             tx,
             organization,
-            log_size,
+            log,
             actions,
             new_actions: Vec::new(),
             asked: Vec::new(),
@@ -83,7 +87,7 @@ impl<'a> Decider<'a> {
         // Without supplied ids nobody waits for whoever reads them in.
         let mut runs = supplied.then(|| shared.lock());
         if let Some(runs) = &mut runs {
-            runs.catch_up(self.tx, self.organization, self.log_size)?;
+            runs.catch_up(self.tx, self.organization, self.log.end())?;
         }
         let mut met: HashMap<u64, (usize, usize), foldhash::fast::RandomState> = HashMap::default();
         let mut decisions = Vec::with_capacity(group.requests.len());
@@ -155,19 +159,21 @@ impl<'a> Decider<'a> {
         }
         let id = event::display_id(&event.record);
         let hash = sent_ids::hash(&id);
-        for index in runs.map(|runs| runs.find(hash)).unwrap_or_default() {
-            if index >= self.log_size {
+        for position in runs.map(|runs| runs.find(hash)).unwrap_or_default() {
+            if position >= self.log.end() {
                 continue;
             }
-            let known = self.read(index)?;
+            let known = self.read(position)?;
             if known.supplied && event::display_id(&known.record) == id {
+                let log = self.log.holding(self.tx, self.organization, position)?;
                 return Ok(Some(same_or_conflict(&known, event).map(|()| {
-                    Duplicate::Known(Receipt {
+                    let receipt = Receipt {
                         id16: known.record.id16,
                         original_id: known.record.original_id,
-                        index,
+                        index: log.index_of(position),
                         duplicate: true,
-                    })
+                    };
+                    Duplicate::Known { receipt, position }
                 })));
             }
         }
@@ -196,11 +202,11 @@ impl<'a> Decider<'a> {
         Ok(None)
     }
 
-    fn read(&mut self, index: u64) -> Result<Kept> {
-        if let Some(kept) = self.known(index) {
+    fn read(&mut self, position: u64) -> Result<Kept> {
+        if let Some(kept) = self.known(position) {
             return Ok(kept);
         }
-        if let Some((first, batch)) = tail::batch_at(self.tx, self.organization, index)? {
+        if let Some((first, batch)) = tail::batch_at(self.tx, self.organization, position)? {
             if self.read_bytes > READ_BYTES {
                 self.read.clear();
                 self.read_bytes = 0;
@@ -208,14 +214,14 @@ impl<'a> Decider<'a> {
             self.read_bytes += batch.weight();
             self.read.insert(first, batch);
         }
-        self.known(index)
-            .ok_or_else(|| Error::corrupt(format!("entry {index} is not in the tail")))
+        self.known(position)
+            .ok_or_else(|| Error::corrupt(format!("entry {position} is not in the tail")))
     }
 
-    /// The entry at `index`, if its batch was read.
-    fn known(&self, index: u64) -> Option<Kept> {
-        let (first, batch) = self.read.range(..=index).next_back()?;
-        let at = usize::try_from(index - first).ok()?;
+    /// The entry at a position, if its batch was read.
+    fn known(&self, position: u64) -> Option<Kept> {
+        let (first, batch) = self.read.range(..=position).next_back()?;
+        let at = usize::try_from(position - first).ok()?;
         Some(batch.row(at)?.to_kept())
     }
 

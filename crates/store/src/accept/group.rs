@@ -74,8 +74,9 @@ impl Sealing {
         received_at: Timestamp,
         events: impl Iterator<Item = &'a Kept> + Clone,
     ) -> Result<Sealed> {
-        self.keys.renew(organization, epoch);
-        let keys = self.keys.resolve(query, organization, events.clone())?;
+        let keys = self
+            .keys
+            .resolve(query, organization, epoch, events.clone())?;
         let leaves = events
             .clone()
             .zip(keys.subjects.iter().zip(&keys.days))

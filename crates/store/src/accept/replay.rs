@@ -6,6 +6,7 @@ use super::ingest::{Item, Outcome, Receipt, Refusal, Request};
 use crate::{
     Error, OrganizationId, Result,
     coding::{Batch, RowView, StringColumn},
+    log::Log,
     sql::{Query, Tx, params},
     tail,
 };
@@ -56,6 +57,7 @@ fn restore(
     count: u64,
     exceptions: Exceptions,
 ) -> Result<Outcome> {
+    let newest = Log::read(tx, organization)?;
     let mut items: Vec<Option<Item>> = vec![None; exceptions.items as usize];
     let mut put = |place: u32, item: Item| match items.get_mut(place as usize) {
         Some(slot) => {
@@ -71,21 +73,23 @@ fn restore(
     }
     // In order of the log, so that each batch is read once.
     let mut duplicates = exceptions.duplicates;
-    duplicates.sort_unstable_by_key(|(_, index)| *index);
+    duplicates.sort_unstable_by_key(|(_, position)| *position);
     let mut read: Option<(u64, Batch)> = None;
-    for (place, index) in duplicates {
+    for (place, position) in duplicates {
         let holds = |(first, batch): &(u64, Batch)| {
-            (*first..first.saturating_add(batch.len() as u64)).contains(&index)
+            (*first..first.saturating_add(batch.len() as u64)).contains(&position)
         };
         if !read.as_ref().is_some_and(holds) {
-            read = tail::batch_at(tx, organization, index)?;
+            read = tail::batch_at(tx, organization, position)?;
         }
         let (first, batch) = read.as_ref().filter(|read| holds(read)).ok_or_else(gone)?;
-        let at = usize::try_from(index - first).ok();
+        let at = usize::try_from(position - first).ok();
         let view = at.and_then(|at| batch.row(at)).ok_or_else(gone)?;
-        put(place, Item::Accepted(receipt(view, index, true)))?;
+        let log = newest.holding(tx, organization, position)?;
+        let receipt = receipt(view, log.index_of(position), true);
+        put(place, Item::Accepted(receipt))?;
     }
-    let mut fresh = receipts(tx, organization, first, count)?.into_iter();
+    let mut fresh = receipts(tx, organization, &newest, first, count)?.into_iter();
     items
         .into_iter()
         .map(|item| match item {
@@ -111,15 +115,20 @@ fn gone() -> Error {
 fn receipts(
     query: &impl Query,
     organization: &OrganizationId,
+    newest: &Log,
     first: u64,
     count: u64,
 ) -> Result<Vec<Receipt>> {
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let log = newest.holding(query, organization, first)?;
     let end = first.saturating_add(count);
     let mut out = Vec::new();
     tail::each_batch(query, organization, first..end, |start, batch| {
-        for (row, index) in (0..batch.len()).zip(start..) {
-            if let Some(view) = batch.row(row).filter(|_| (first..end).contains(&index)) {
-                out.push(receipt(view, index, false));
+        for (row, position) in (0..batch.len()).zip(start..) {
+            if let Some(view) = batch.row(row).filter(|_| (first..end).contains(&position)) {
+                out.push(receipt(view, log.index_of(position), false));
             }
         }
         Ok(true)

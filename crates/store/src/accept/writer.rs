@@ -71,8 +71,11 @@ impl WriterThread {
 
 /// What a commit leaves to be told after it.
 struct Written {
+    /// Position of the first entry appended, and the one after the last.
     first: u64,
-    size: u64,
+    end: u64,
+    /// Position of the log's entry 0.
+    base: u64,
     sealed: Sealed,
     new_actions: Vec<String>,
     decisions: Vec<Decision>,
@@ -98,7 +101,7 @@ impl Core {
                 let published = self.publish(&group.organization, &written);
                 self.settle(published.as_ref().err());
                 self.metrics
-                    .committed(written.size - written.first, started.elapsed());
+                    .committed(written.end - written.first, started.elapsed());
                 answer(group.requests, written);
             }
             Err(error) => {
@@ -113,16 +116,17 @@ impl Core {
     fn try_group(&mut self, group: &mut Group) -> Result<Written> {
         let organization = group.organization.clone();
         let tx = at(&self.faults, Step::Begin, || Tx::begin(&self.writer))?;
-        let mut log = at(&self.faults, Step::LockLog, || {
+        let locked = at(&self.faults, Step::LockLog, || {
             Log::lock(&tx, &organization)
         })?;
-        if let Err(why) = open(&mut self.guarded, &self.signer, &tx, &organization, &log) {
-            return Err(stop(tx, &organization, why));
+        if let Err(why) = open(&mut self.guarded, &self.signer, &tx, &organization, &locked) {
+            return Err(stop(tx, &organization, locked.number, why));
         }
-        let mut decider = Decider::new(&tx, &organization, log.size, &mut self.actions);
+        let mut decider = Decider::new(&tx, &organization, &locked, &mut self.actions);
         let (decisions, taken_out) = decider.decide(group, &self.sent_ids)?;
         let new_actions = decider.new_actions;
-        let first = log.size;
+        let first = locked.end();
+        let mut log = locked;
         let late = log.last_received_at > group.sealed.received_at;
         let nothing = group.events().next().is_none();
         if !nothing {
@@ -154,7 +158,8 @@ impl Core {
         at(&self.faults, Step::Commit, || tx.commit())?;
         Ok(Written {
             first,
-            size: log.size,
+            end: log.end(),
+            base: log.base,
             sealed: std::mem::replace(&mut group.sealed, Sealed::nothing()),
             new_actions,
             decisions,
@@ -165,22 +170,24 @@ impl Core {
     fn publish(&mut self, organization: &OrganizationId, written: &Written) -> Result<()> {
         let Written {
             first,
-            size,
+            end,
             sealed,
             new_actions,
             ..
         } = written;
         let bytes = sealed.events.len() + sealed.leaves.len() * 32 + sealed.sent_ids.len() * 12;
         self.wal.committed(&self.writer, bytes);
-        self.sealing.keys.committed(organization, &sealed.keys);
+        self.sealing
+            .keys
+            .committed(organization, sealed.epoch, &sealed.keys);
         if !new_actions.is_empty() {
             let known = self.actions.entry(organization.clone()).or_default();
             known.extend(new_actions.iter().cloned());
         }
-        if first < size {
+        if first < end {
             self.signer.grown(organization);
             let shared = self.sent_ids.of(organization);
-            shared.lock().committed(*first, *size, &sealed.sent_ids)?;
+            shared.lock().committed(*first, *end, &sealed.sent_ids)?;
         }
         Ok(())
     }
@@ -240,7 +247,7 @@ impl Core {
         before(&tx)?;
         let mut log = at(&self.faults, Step::LockLog, || Log::lock(&tx, organization))?;
         if let Err(why) = open(&mut self.guarded, &self.signer, &tx, organization, &log) {
-            return Err(stop(tx, organization, why).into());
+            return Err(stop(tx, organization, log.number, why).into());
         }
         let now = (self.clock)().max(log.last_received_at);
         let mut command = Command {
@@ -251,7 +258,7 @@ impl Core {
         };
         let value = act(&mut command)?;
         let mut events = command.events;
-        let first = log.size;
+        let first = log.end();
         let mut written = None;
         if !events.is_empty() {
             for kept in &mut events {
@@ -279,13 +286,14 @@ impl Core {
         if let Some(sealed) = written {
             let written = Written {
                 first,
-                size: log.size,
+                end: log.end(),
+                base: log.base,
                 sealed,
                 new_actions: Vec::new(),
                 decisions: Vec::new(),
             };
             self.publish(organization, &written)?;
-            self.metrics.committed(log.size - first, started.elapsed());
+            self.metrics.committed(log.end() - first, started.elapsed());
         } else {
             self.wal.committed(&self.writer, 0);
         }
@@ -321,9 +329,9 @@ fn open(
 }
 
 /// Writes down that the log accepts nothing any more, and why.
-fn stop(tx: Tx<'_>, organization: &OrganizationId, why: Error) -> Error {
+fn stop(tx: Tx<'_>, organization: &OrganizationId, number: u32, why: Error) -> Error {
     if let Error::Stopped(text) = &why {
-        let written = Log::stop(&tx, organization, text).and_then(|()| tx.commit());
+        let written = Log::stop(&tx, organization, number, text).and_then(|()| tx.commit());
         if let Err(error) = written {
             tracing::error!(%error, %organization, "that the log has stopped could not be written");
         }
@@ -362,7 +370,7 @@ fn keep_answers(
         if let Decision::Append(duplicates) = decision {
             let known = duplicates
                 .iter()
-                .map(|(place, duplicate)| (*place, index_of(duplicate, first)))
+                .map(|(place, duplicate)| (*place, position_of(duplicate, first)))
                 .collect();
             replay::keep(tx, request, next, known, now.as_micros())?;
             next += request.events.len() as u64;
@@ -371,9 +379,9 @@ fn keep_answers(
     Ok(())
 }
 
-fn index_of(duplicate: &Duplicate, first: u64) -> u64 {
+fn position_of(duplicate: &Duplicate, first: u64) -> u64 {
     match duplicate {
-        Duplicate::Known(receipt) => receipt.index,
+        Duplicate::Known { position, .. } => *position,
         Duplicate::Earlier(place) => first + *place as u64,
     }
 }
@@ -393,7 +401,8 @@ fn answer(requests: Vec<Request>, written: Written) {
     } else {
         Vec::new()
     };
-    let mut next = written.first;
+    let first = written.first - written.base;
+    let mut next = first;
     for (mut request, decision) in requests.into_iter().zip(written.decisions) {
         let duplicates = match decision {
             Decision::Answer(outcome) => {
@@ -409,13 +418,12 @@ fn answer(requests: Vec<Request>, written: Written) {
             next += 1;
         }
         for (place, duplicate) in duplicates {
-            let index = index_of(&duplicate, written.first);
             let receipt = match duplicate {
-                Duplicate::Known(receipt) => Some(receipt),
+                Duplicate::Known { receipt, .. } => Some(receipt),
                 Duplicate::Earlier(at) => ids.get(at).map(|(id16, original_id)| Receipt {
                     id16: *id16,
                     original_id: original_id.clone(),
-                    index,
+                    index: first + at as u64,
                     duplicate: true,
                 }),
             };

@@ -1,16 +1,16 @@
 //! Every entry made again from its row, and the tree above the entries.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
-use event::{Source, Statement, Timestamp};
+use event::{Source, Statement, Timestamp, statement::Continues};
 use tlog::{Hash, LogChecker};
 
-use super::{Findings, count};
+use super::Findings;
 use crate::{
     Options, OrganizationId, Result,
     coding::{Batch, Kept, SubjectKind},
     keys::KeyRing,
-    log::Log,
+    log::{Ended, Log},
     sent_ids,
     sql::{Query, Readers, Row, params},
     tail, tree,
@@ -44,53 +44,78 @@ fn raw(row: &Row<'_>) -> Result<Raw> {
     })
 }
 
-struct Check<'a, 'b> {
-    organization: &'a OrganizationId,
+/// Whose keys the entries of an organization's logs were made with.
+#[derive(Default)]
+pub(super) struct Seen {
+    people: HashSet<(SubjectKind, String)>,
+    days: HashSet<(u32, u32)>,
+}
+
+/// The check of one log.
+pub(super) struct Check<'a, 'b> {
+    organization: &'b OrganizationId,
     log: &'a Log,
+    /// The log it goes on from.
+    before: Option<&'a Ended>,
     keys: KeyRing,
     checker: LogChecker,
     nodes: Vec<(u8, u64, Hash)>,
+    /// Position of the next entry.
     next: u64,
     last_received_at: u64,
-    people: HashSet<(SubjectKind, String)>,
-    days: HashSet<(u32, u32)>,
+    seen: &'a mut Seen,
     findings: &'a mut Findings<'b>,
 }
 
-/// Makes every entry of the log again. Says how many.
-pub(super) fn check(
-    readers: &Readers,
-    options: &Options,
-    organization: &OrganizationId,
-    log: &Log,
-    heads: Vec<(u64, Hash)>,
-    findings: &mut Findings<'_>,
-    progress: &mut dyn FnMut(u64),
-) -> Result<u64> {
-    let mut check = Check {
-        organization,
-        log,
-        keys: KeyRing::new(options.random.clone()),
-        checker: LogChecker::new(heads),
-        nodes: Vec::new(),
-        next: 0,
-        last_received_at: 0,
-        people: HashSet::new(),
-        days: HashSet::new(),
-        findings,
-    };
-    check.keys.renew(organization, log.epoch);
-    while check.next < log.size && !check.findings.is_full() {
-        let reader = readers.begin()?;
-        let before = check.next;
+impl<'a, 'b> Check<'a, 'b> {
+    pub(super) fn new(
+        options: &Options,
+        log: &'a Log,
+        before: Option<&'a Ended>,
+        heads: Vec<(u64, Hash)>,
+        seen: &'a mut Seen,
+        findings: &'a mut Findings<'b>,
+    ) -> Self {
+        let keys = KeyRing::new(options.random.clone());
+        Self {
+            organization: findings.organization,
+            log,
+            before,
+            keys,
+            checker: LogChecker::new(heads),
+            nodes: Vec::new(),
+            next: log.base,
+            last_received_at: 0,
+            seen,
+            findings,
+        }
+    }
+
+    /// Makes every entry of the log again. Says how many.
+    pub(super) fn run(mut self, readers: &Readers, progress: &mut dyn FnMut(u64)) -> Result<u64> {
+        while self.next < self.log.end() && !self.findings.is_full() {
+            let before = self.next;
+            self.rows(&readers.begin()?)?;
+            if self.next == before {
+                self.find(self.next, "entries from here on are not there");
+                break;
+            }
+            progress(self.log.index_of(self.next));
+        }
+        self.finish(readers)
+    }
+
+    /// Checks the rows from the next entry on that one read transaction may take.
+    fn rows(&mut self, reader: &impl Query) -> Result<()> {
+        let before = self.next;
         // Rows may have been folded since the last snapshot: the one that holds the next entry then begins before it.
-        let start = tail::start_of(&reader, organization, check.next)?;
+        let start = tail::start_of(reader, self.organization, before)?.max(self.log.base);
         let mut rows = 0;
         reader.each(
             "SELECT first_index, count, first_received_at, last_received_at, min_timestamp, max_timestamp, \
              sent_ids, leaf_hashes, events FROM batches \
              WHERE organization_id = ?1 AND first_index >= ?2 AND first_index < ?3 ORDER BY first_index",
-            params![organization.as_str(), start, log.size],
+            params![self.organization.as_str(), start, self.log.end()],
             |row| {
                 match raw(row) {
                     Ok(raw) => {
@@ -100,27 +125,24 @@ pub(super) fn check(
                         }
                         let folded = rows == 0 && raw.first < before;
                         let known = if folded { before - raw.first } else { 0 };
-                        check.batch(&reader, raw, known)?;
+                        self.batch(reader, raw, known)?;
                     }
                     Err(error) => {
-                        check.findings.add(Some(check.next), format!("a batch's row: {error}"));
+                        self.find(self.next, format!("a batch's row: {error}"));
                         return Ok(false);
                     }
                 }
                 rows += 1;
-                Ok(rows < ROWS && !check.findings.is_full())
+                Ok(rows < ROWS && !self.findings.is_full())
             },
         )?;
-        check.compare_nodes(&reader)?;
-        if check.next == before {
-            check
-                .findings
-                .add(Some(check.next), "entries from here on are not there");
-            break;
-        }
-        progress(check.next);
+        self.compare_nodes(reader)
     }
-    check.finish(readers)
+
+    /// A finding at a position of this log.
+    fn find(&mut self, position: u64, what: impl Into<String>) {
+        self.findings.add(Some(self.log.index_of(position)), what);
+    }
 }
 
 impl Check<'_, '_> {
@@ -133,12 +155,11 @@ impl Check<'_, '_> {
             } else {
                 "entries are there twice"
             };
-            self.findings.add(Some(first), what);
+            self.find(first, what);
         }
         self.next = first.saturating_add(raw.count);
         let leaves = raw.leaves.unwrap_or_else(|error| {
-            self.findings
-                .add(Some(first), format!("leaf hashes: {error}"));
+            self.find(first, format!("leaf hashes: {error}"));
             Vec::new()
         });
         let batch = match raw.events {
@@ -156,16 +177,18 @@ impl Check<'_, '_> {
             .filter_map(|at| Some(batch.row(at)?.to_kept()))
             .collect();
         self.columns(first, raw.received_at, raw.timestamps, &raw.sent_ids, &kept);
-        let keys = self.keys.resolve(query, self.organization, kept.iter())?;
+        let keys = self
+            .keys
+            .resolve(query, self.organization, self.log.epoch, kept.iter())?;
         for key in &keys.new_subjects {
-            self.findings.add(
-                Some(first),
+            self.find(
+                first,
                 format!("the key of the subject `{}` is not there", key.name.name),
             );
         }
         for key in &keys.new_days {
-            self.findings.add(
-                Some(first),
+            self.find(
+                first,
                 format!("the key of day {} is not there", key.name.day),
             );
         }
@@ -174,13 +197,12 @@ impl Check<'_, '_> {
                 continue;
             };
             let made = Hash::from_bytes(event::seal(&kept.record, subject, day).leaf);
-            let index = first.saturating_add(at as u64);
+            let position = first.saturating_add(at as u64);
             if leaves.get(at) != Some(&made) {
-                self.findings
-                    .add(Some(index), "the event or its keys are not what was hashed");
+                self.find(position, "the event or its keys are not what was hashed");
             }
             if at as u64 >= known {
-                self.record(index, kept);
+                self.record(self.log.index_of(position), kept);
                 self.append(made);
             }
         }
@@ -208,16 +230,13 @@ impl Check<'_, '_> {
         let received = kept.iter().map(|kept| kept.record.received_at.as_micros());
         let happened = kept.iter().map(|kept| kept.record.timestamp.as_micros());
         if (received.clone().min(), received.max()) != (Some(received_at.0), Some(received_at.1)) {
-            self.findings.add(
-                Some(first),
+            self.find(
+                first,
                 "the batch's times of arrival are not those of its events",
             );
         }
         if (happened.clone().min(), happened.max()) != (Some(timestamps.0), Some(timestamps.1)) {
-            self.findings.add(
-                Some(first),
-                "the batch's timestamps are not those of its events",
-            );
+            self.find(first, "the batch's timestamps are not those of its events");
         }
         let supplied: Vec<(u64, u32)> = kept
             .iter()
@@ -227,13 +246,11 @@ impl Check<'_, '_> {
             .collect();
         match sent_ids {
             Ok(found) if *found == supplied => {}
-            Ok(_) => self.findings.add(
-                Some(first),
+            Ok(_) => self.find(
+                first,
                 "the batch's supplied ids are not those of its events",
             ),
-            Err(error) => self
-                .findings
-                .add(Some(first), format!("supplied ids: {error}")),
+            Err(error) => self.find(first, format!("supplied ids: {error}")),
         }
     }
 
@@ -244,13 +261,14 @@ impl Check<'_, '_> {
                 .add(Some(index), "it was received before the entry before it");
         }
         self.last_received_at = at;
-        self.days
+        self.seen
+            .days
             .insert((kept.class, kept.record.received_at.day()));
         let subject = (kept.subject, kept.subject_name());
-        if !self.people.contains(&subject) {
-            self.people.insert(subject);
+        if !self.seen.people.contains(&subject) {
+            self.seen.people.insert(subject);
         }
-        if (index == 0) != begins(kept, &self.log.origin) {
+        if (index == 0) != begins(kept, &self.log.origin, self.before) {
             let what = match index {
                 0 => "entry 0 does not begin this log",
                 _ => "a begin_log that is not entry 0",
@@ -262,7 +280,7 @@ impl Check<'_, '_> {
     /// Stored subtree roots against those just computed.
     fn compare_nodes(&mut self, query: &impl Query) -> Result<()> {
         for (level, index, hash) in std::mem::take(&mut self.nodes) {
-            let stored = tree::node(query, self.organization, level, index);
+            let stored = tree::node(query, self.organization, self.log, level, index);
             if stored.as_ref().ok().and_then(Option::as_ref) != Some(&hash) {
                 let what = format!(
                     "the stored root of subtree {index} at level {level} is not the computed one"
@@ -273,15 +291,14 @@ impl Check<'_, '_> {
         Ok(())
     }
 
-    fn finish(mut self, readers: &Readers) -> Result<u64> {
+    fn finish(self, readers: &Readers) -> Result<u64> {
         let reader = readers.begin()?;
-        let (organization, size) = (self.organization, self.log.size);
-        let nodes = "SELECT COUNT(*) FROM tail_nodes WHERE organization_id = ?1 AND node < ?2";
-        let blocks = "SELECT COUNT(*) FROM blocks WHERE organization_id = ?1 AND block < ?2";
-        if count(&reader, nodes, organization, size >> 8)? != size >> 8
-            || count(&reader, blocks, organization, size >> 16)? != size >> 16
-        {
-            self.findings.add(None, "subtree roots are missing");
+        for (level, stored) in [(8, NODES), (16, BLOCKS)] {
+            let first = self.log.base >> level;
+            let range = first..first + (self.log.size >> level);
+            if count(&reader, stored, self.organization, &range)? != range.end - range.start {
+                self.findings.add(None, "subtree roots are missing");
+            }
         }
         if Timestamp::from_micros(self.last_received_at) != Some(self.log.last_received_at) {
             self.findings.add(
@@ -289,7 +306,6 @@ impl Check<'_, '_> {
                 "the log's row has another time of arrival than its last entry",
             );
         }
-        self.left_over(&reader)?;
         for finding in self.checker.finish().findings {
             let what = match finding {
                 tlog::Finding::RootDiffers { size, .. } => {
@@ -304,76 +320,102 @@ impl Check<'_, '_> {
             };
             self.findings.add(None, what);
         }
-        Ok(self.next)
-    }
-
-    /// Keys that outlive their rows or belong to nobody, and nodes of no entries; unless the log grew meanwhile.
-    fn left_over(&mut self, query: &impl Query) -> Result<()> {
-        let now = Log::read(query, self.organization).map(|log| log.size);
-        if self.findings.is_full() || now.ok() != Some(self.log.size) {
-            return Ok(());
-        }
-        let (people, findings) = (&self.people, &mut *self.findings);
-        query.each(
-            "SELECT kind, subject FROM subject_keys WHERE organization_id = ?1",
-            params![self.organization.as_str()],
-            |row| {
-                let kind = match row.u64(0)? {
-                    0 => SubjectKind::Person,
-                    1 => SubjectKind::Organization,
-                    _ => SubjectKind::UnknownOfDay,
-                };
-                let subject = (kind, row.text(1)?);
-                if !people.contains(&subject) {
-                    findings.add(
-                        None,
-                        format!("a key outlives its entries: subject `{}`", subject.1),
-                    );
-                }
-                Ok(true)
-            },
-        )?;
-        let (days, findings) = (&self.days, &mut *self.findings);
-        query.each(
-            "SELECT class, day FROM day_keys WHERE organization_id = ?1",
-            params![self.organization.as_str()],
-            |row| {
-                let (class, day) = (row.u64(0)?, row.u64(1)?);
-                let used = |(c, d): &(u32, u32)| (u64::from(*c), u64::from(*d)) == (class, day);
-                if !days.iter().any(used) {
-                    findings.add(
-                        None,
-                        format!("a key outlives its entries: day {day}, class {class}"),
-                    );
-                }
-                Ok(true)
-            },
-        )?;
-        self.nodes_beyond(query)
-    }
-
-    /// Subtree roots of entries that are not there: they would stop the append that completes them.
-    fn nodes_beyond(&mut self, query: &impl Query) -> Result<()> {
-        let (organization, size) = (self.organization, self.log.size);
-        let nodes = "SELECT COUNT(*) FROM tail_nodes WHERE organization_id = ?1 AND node >= ?2";
-        let blocks = "SELECT COUNT(*) FROM blocks WHERE organization_id = ?1 AND block >= ?2";
-        let beyond = count(query, nodes, organization, size >> 8)?
-            + count(query, blocks, organization, size >> 16)?;
-        if beyond > 0 {
-            self.findings.add(
-                None,
-                format!("{beyond} subtree roots are of entries that are not there"),
-            );
-        }
-        Ok(())
+        Ok(self.log.index_of(self.next))
     }
 }
 
-fn begins(kept: &Kept, origin: &str) -> bool {
+const NODES: &str =
+    "SELECT COUNT(*) FROM tail_nodes WHERE organization_id = ?1 AND node >= ?2 AND node < ?3";
+const BLOCKS: &str =
+    "SELECT COUNT(*) FROM blocks WHERE organization_id = ?1 AND block >= ?2 AND block < ?3";
+
+fn count(
+    query: &impl Query,
+    sql: &'static str,
+    organization: &OrganizationId,
+    range: &Range<u64>,
+) -> Result<u64> {
+    let of = params![organization.as_str(), range.start, range.end];
+    Ok(query.row(sql, of, |row| row.u64(0))?.unwrap_or(0))
+}
+
+/// Keys that outlive their rows or belong to nobody, and nodes of no entries; unless the log grew meanwhile.
+pub(super) fn left_over(
+    query: &impl Query,
+    log: &Log,
+    seen: &Seen,
+    findings: &mut Findings<'_>,
+) -> Result<()> {
+    let organization = findings.organization;
+    let now = Log::read(query, organization).map(|log| log.end());
+    if findings.is_full() || now.ok() != Some(log.end()) {
+        return Ok(());
+    }
+    query.each(
+        "SELECT kind, subject FROM subject_keys WHERE organization_id = ?1",
+        params![organization.as_str()],
+        |row| {
+            let kind = match row.u64(0)? {
+                0 => SubjectKind::Person,
+                1 => SubjectKind::Organization,
+                _ => SubjectKind::UnknownOfDay,
+            };
+            let subject = (kind, row.text(1)?);
+            if !seen.people.contains(&subject) {
+                findings.add(
+                    None,
+                    format!("a key outlives its entries: subject `{}`", subject.1),
+                );
+            }
+            Ok(true)
+        },
+    )?;
+    query.each(
+        "SELECT class, day FROM day_keys WHERE organization_id = ?1",
+        params![organization.as_str()],
+        |row| {
+            let (class, day) = (row.u64(0)?, row.u64(1)?);
+            let used = |(c, d): &(u32, u32)| (u64::from(*c), u64::from(*d)) == (class, day);
+            if !seen.days.iter().any(used) {
+                findings.add(
+                    None,
+                    format!("a key outlives its entries: day {day}, class {class}"),
+                );
+            }
+            Ok(true)
+        },
+    )?;
+    nodes_beyond(query, log, findings)
+}
+
+/// Subtree roots of entries that are not there: they would stop the append that completes them.
+fn nodes_beyond(query: &impl Query, log: &Log, findings: &mut Findings<'_>) -> Result<()> {
+    let mut beyond = 0;
+    for (level, stored) in [(8, NODES), (16, BLOCKS)] {
+        let range = log.end() >> level..i64::MAX as u64;
+        beyond += count(query, stored, findings.organization, &range)?;
+    }
+    if beyond > 0 {
+        findings.add(
+            None,
+            format!("{beyond} subtree roots are of entries that are not there"),
+        );
+    }
+    Ok(())
+}
+
+/// Whether it is the statement that begins the log, and says what its row does of the log it goes on from.
+fn begins(kept: &Kept, origin: &str, before: Option<&Ended>) -> bool {
+    let continues = before.map(|Ended { log, lost_to }| Continues {
+        origin: log.origin.clone(),
+        size: log.size,
+        root: log.root.to_base64(),
+        lost_to: *lost_to,
+    });
     let statement = kept.record.statement.as_deref();
     kept.record.source == Source::Log
         && matches!(
             statement.and_then(|text| Statement::parse(text).ok()),
-            Some(Statement::BeginLog(begin)) if begin.origin == origin
+            Some(Statement::BeginLog(begin)) if begin.origin == origin && begin.continues == continues
         )
 }

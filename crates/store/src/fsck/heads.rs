@@ -12,14 +12,16 @@ use crate::{
     sql::{Query, Readers, params},
 };
 
-/// Every (size, root) that was ever stored or remembered, after a look at where each stands.
+/// Every (size, root) that was ever stored or remembered, after a look at where each stands. `lost_to`: of a log that
+/// was continued, the size up to which it says that entries are lost.
 pub(super) fn all(
     readers: &Readers,
     signer_folder: &Path,
-    organization: &OrganizationId,
     log: &Log,
+    lost_to: Option<u64>,
     findings: &mut Findings<'_>,
 ) -> Result<Vec<(u64, Hash)>> {
+    let organization = findings.organization;
     let mut heads = vec![(log.size, log.root)];
     let vkeys = vkeys(readers, organization, log, findings)?;
     heads.extend(checkpoints(readers, organization, log, &vkeys, findings)?);
@@ -33,14 +35,25 @@ pub(super) fn all(
         );
         return Ok(heads);
     }
-    let newest = signer::newest(&readers.begin()?, organization);
+    let newest = signer::newest(&readers.begin()?, organization, log);
     let newest = newest.ok().flatten().map_or(1, |key| key.generation);
     match signer::look(signer_folder, newest, &log.origin) {
         Ok((vkey, remembered)) => {
             if !vkeys.iter().any(|known| known.to_string() == vkey) {
                 findings.add(None, "the signer's key is not one of the log's keys");
             }
-            heads.extend(remembered);
+            match (remembered, lost_to) {
+                (Some((size, _)), Some(lost_to)) if size > lost_to => findings.add(
+                    None,
+                    format!(
+                        "{} was continued as if {lost_to} entries had been signed, and {size} were",
+                        log.origin
+                    ),
+                ),
+                // What was openly lost need not come true.
+                (Some((size, _)), Some(_)) if size > log.size => {}
+                _ => heads.extend(remembered),
+            }
         }
         Err(error) => findings.add(None, error.to_string()),
     }
@@ -54,8 +67,8 @@ fn vkeys(
     findings: &mut Findings<'_>,
 ) -> Result<Vec<VerifierKey>> {
     let texts = readers.begin()?.rows(
-        "SELECT vkey FROM log_keys WHERE organization_id = ?1 ORDER BY generation",
-        params![organization.as_str()],
+        "SELECT vkey FROM log_keys WHERE organization_id = ?1 AND log = ?2 ORDER BY generation",
+        params![organization.as_str(), log.number],
         |row| Ok(row.text(0)),
     )?;
     let mut keys = Vec::new();
@@ -80,11 +93,18 @@ fn checkpoints(
     vkeys: &[VerifierKey],
     findings: &mut Findings<'_>,
 ) -> Result<Vec<(u64, Hash)>> {
+    // Positions beyond a log that was continued are those of the next one.
+    let ended = Log::read(&readers.begin()?, organization)?.number != log.number;
+    let last = if ended { log.end() } else { i64::MAX as u64 };
     let rows = readers.begin()?.rows(
-        "SELECT size, root, text FROM checkpoints WHERE organization_id = ?1 AND size <= ?2 ORDER BY size",
-        params![organization.as_str(), i64::MAX],
+        "SELECT size, root, text FROM checkpoints \
+         WHERE organization_id = ?1 AND size > ?2 AND size <= ?3 ORDER BY size",
+        params![organization.as_str(), log.base, last],
         |row| {
-            let read = || Ok::<_, crate::Error>((row.u64(0)?, Hash::from_bytes(row.array(1)?), row.text(2)?));
+            let read = || {
+                let size = log.index_of(row.u64(0)?);
+                Ok::<_, crate::Error>((size, Hash::from_bytes(row.array(1)?), row.text(2)?))
+            };
             Ok(read())
         },
     )?;

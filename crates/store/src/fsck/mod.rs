@@ -8,10 +8,12 @@ mod heads;
 
 use std::path::Path;
 
+use batches::Seen;
+
 use crate::{
     Options, OrganizationId, Result, installation,
-    log::Log,
-    sql::{Query, Readers},
+    log::{Ended, Log},
+    sql::Readers,
 };
 
 /// Findings of one log after which the rest of it is not told.
@@ -71,68 +73,63 @@ pub fn fsck(options: &Options, progress: &mut dyn FnMut(u64, u64)) -> Result<Fsc
     let total = sizes(&readers, &organizations);
     let mut report = FsckReport::default();
     for organization in &organizations {
-        let done = report.entries;
-        let mut told = |entries: u64| progress(done + entries, total);
-        let (entries, findings) = log(&readers, options, organization, &mut told)?;
-        report.logs += 1;
-        report.entries += entries;
-        report.findings.extend(findings);
+        let mut findings = Findings {
+            organization,
+            found: Vec::new(),
+        };
+        let mut told = |entries: u64| progress(entries, total);
+        logs(&readers, options, &mut findings, &mut report, &mut told)?;
+        report.findings.extend(findings.found);
     }
     Ok(report)
 }
 
 fn sizes(readers: &Readers, organizations: &[OrganizationId]) -> u64 {
     let size = |organization| {
-        let log = Log::read(&readers.begin().ok()?, organization).ok()?;
-        Some(log.size)
+        let reader = readers.begin().ok()?;
+        let ended = Log::ended(&reader, organization).ok()?;
+        let ended: u64 = ended.iter().map(|ended| ended.log.size).sum();
+        Some(Log::read(&reader, organization).ok()?.size + ended)
     };
     organizations.iter().filter_map(size).sum()
 }
 
-fn log(
+/// The logs of an organization: those that were continued, then the one that goes on from them.
+fn logs(
     readers: &Readers,
     options: &Options,
-    organization: &OrganizationId,
+    findings: &mut Findings<'_>,
+    report: &mut FsckReport,
     progress: &mut dyn FnMut(u64),
-) -> Result<(u64, Vec<Finding>)> {
-    let mut findings = Findings {
-        organization,
-        found: Vec::new(),
-    };
-    let read = Log::read(&readers.begin()?, organization);
-    let log = match read {
-        Ok(log) => log,
+) -> Result<()> {
+    let organization = findings.organization;
+    let reader = readers.begin()?;
+    let read = Log::ended(&reader, organization)
+        .and_then(|ended| Ok((ended, Log::read(&reader, organization)?)));
+    drop(reader);
+    let (ended, newest) = match read {
+        Ok(logs) => logs,
         Err(error) => {
             findings.add(None, format!("the log's row: {error}"));
-            return Ok((0, findings.found));
+            report.logs += 1;
+            return Ok(());
         }
     };
-    let heads = heads::all(readers, &options.signer, organization, &log, &mut findings)?;
-    let entries = batches::check(
-        readers,
-        options,
-        organization,
-        &log,
-        heads,
-        &mut findings,
-        progress,
-    )?;
-    Ok((entries, findings.found))
-}
-
-/// Rows of `sql` that can be read; one that cannot be is a finding.
-fn count(
-    query: &impl Query,
-    sql: &'static str,
-    organization: &OrganizationId,
-    size: u64,
-) -> Result<u64> {
-    let found = query.row(
-        sql,
-        crate::sql::params![organization.as_str(), size],
-        |row| row.u64(0),
-    )?;
-    Ok(found.unwrap_or(0))
+    let mut before: Option<Ended> = None;
+    let mut seen = Seen::default();
+    let all = ended.into_iter().map(Some).chain([None]);
+    for ended in all {
+        let log = ended.as_ref().map_or(&newest, |ended| &ended.log);
+        let lost_to = ended.as_ref().map(|ended| ended.lost_to);
+        let heads = heads::all(readers, &options.signer, log, lost_to, findings)?;
+        let done = report.entries;
+        let check = batches::Check::new(options, log, before.as_ref(), heads, &mut seen, findings);
+        let mut told = |entries: u64| progress(done + entries);
+        report.entries += check.run(readers, &mut told)?;
+        report.logs += 1;
+        before = ended;
+    }
+    batches::left_over(&readers.begin()?, &newest, &seen, findings)
 }
 
 /// Whether a signer's folder is there to be compared with.

@@ -14,10 +14,26 @@ use crate::{
 /// An event and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Its index in the log.
+    /// Number of its log.
+    pub log: u32,
+    /// Its index in that log.
     pub index: u64,
+    /// Its place in the order of all logs of the organization: the index, as long as there is one log.
+    pub position: u64,
     /// The event.
     pub record: Record,
+}
+
+impl Found {
+    /// The event at a position, as one of `log`.
+    pub(super) fn of(log: &Log, position: u64, record: Record) -> Self {
+        Self {
+            log: log.number,
+            index: log.index_of(position),
+            position,
+            record,
+        }
+    }
 }
 
 impl Store {
@@ -32,11 +48,16 @@ impl Store {
     ) -> Result<Option<Found>> {
         let reader = self.readers.begin()?;
         let log = Log::read(&reader, organization)?;
+        let mut found = Vec::new();
         let theirs = |found: &Found| only_user.is_none_or(|user| found.record.user_id == user);
-        let supplied = self.supplied(&reader, organization, id, log.size)?;
+        let supplied = self.supplied(&reader, organization, id, log.end())?;
         let drawn = drawn(&reader, organization, id)?;
-        let candidates = supplied.into_iter().chain(drawn).filter(theirs);
-        Ok(candidates.min_by_key(|found| found.index))
+        for (position, record) in supplied.into_iter().chain(drawn) {
+            let log = log.holding(&reader, organization, position)?;
+            found.push(Found::of(&log, position, record));
+        }
+        let candidates = found.into_iter().filter(theirs);
+        Ok(candidates.min_by_key(|found| found.position))
     }
 
     fn supplied(
@@ -44,27 +65,24 @@ impl Store {
         query: &impl Query,
         organization: &OrganizationId,
         id: &str,
-        size: u64,
-    ) -> Result<Option<Found>> {
+        end: u64,
+    ) -> Result<Option<(u64, Record)>> {
         let candidates = {
             let shared = self.sent_ids.of(organization);
             let mut runs = shared.lock();
-            runs.catch_up(query, organization, size)?;
+            runs.catch_up(query, organization, end)?;
             runs.find(sent_ids::hash(id))
         };
-        for index in candidates.into_iter().filter(|index| *index < size) {
-            let kept = kept_at(query, organization, index)?;
+        for position in candidates.into_iter().filter(|position| *position < end) {
+            let kept = kept_at(query, organization, position)?;
             if kept.supplied && event::display_id(&kept.record) == id {
-                return Ok(Some(Found {
-                    index,
-                    record: kept.record,
-                }));
+                return Ok(Some((position, kept.record)));
             }
         }
         Ok(None)
     }
 
-    /// Events from index `from` on, in order, at most `limit`: what a follower reads next.
+    /// Events from position `from` on, in order, at most `limit`: what a follower reads next.
     pub fn read_from(
         &self,
         organization: &OrganizationId,
@@ -72,49 +90,59 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Found>> {
         let reader = self.readers.begin()?;
-        let size = Log::read(&reader, organization)?.size;
+        let newest = Log::read(&reader, organization)?;
         let mut out = Vec::new();
-        tail::each_batch(&reader, organization, from..size, |first, batch| {
+        tail::each_batch(&reader, organization, from..newest.end(), |first, batch| {
+            let log = newest.holding(&reader, organization, first)?;
             let rows = (0..batch.len()).zip(first..);
             let wanted = rows
-                .filter(|(_, index)| *index >= from)
+                .filter(|(_, position)| *position >= from)
                 .take(limit - out.len());
-            out.extend(wanted.filter_map(|(at, index)| {
+            out.extend(wanted.filter_map(|(at, position)| {
                 let record = batch.row(at)?.to_kept().record;
-                Some(Found { index, record })
+                Some(Found::of(&log, position, record))
             }));
             Ok(out.len() < limit)
         })?;
         Ok(out)
     }
 
-    /// The event at an index.
-    pub fn at(&self, organization: &OrganizationId, index: u64) -> Result<Option<Found>> {
+    /// The event at a position; `None` if none is there.
+    pub fn at(&self, organization: &OrganizationId, position: u64) -> Result<Option<Found>> {
         let reader = self.readers.begin()?;
-        if index >= Log::read(&reader, organization)?.size {
+        let newest = Log::read(&reader, organization)?;
+        if position >= newest.end() {
             return Ok(None);
         }
-        let record = kept_at(&reader, organization, index)?.record;
-        Ok(Some(Found { index, record }))
+        let log = newest.holding(&reader, organization, position)?;
+        if position >= log.end() {
+            return Ok(None);
+        }
+        let record = kept_at(&reader, organization, position)?.record;
+        Ok(Some(Found::of(&log, position, record)))
     }
 }
 
-/// What is kept of the entry at `index`, which must be below the log's size.
+/// What is kept of the entry at a position of a log.
 pub(super) fn kept_at(
     query: &impl Query,
     organization: &OrganizationId,
-    index: u64,
+    position: u64,
 ) -> Result<Kept> {
-    tail::batch_at(query, organization, index)?
+    tail::batch_at(query, organization, position)?
         .and_then(|(first, batch)| {
-            let at = usize::try_from(index.checked_sub(first)?).ok()?;
+            let at = usize::try_from(position.checked_sub(first)?).ok()?;
             Some(batch.row(at)?.to_kept())
         })
-        .ok_or_else(|| Error::corrupt(format!("entry {index} is not in the tail")))
+        .ok_or_else(|| Error::corrupt(format!("entry {position} is not in the tail")))
 }
 
 /// An id we drew has the millisecond of its `received_at`, and batches are in order of that.
-fn drawn(query: &impl Query, organization: &OrganizationId, id: &str) -> Result<Option<Found>> {
+fn drawn(
+    query: &impl Query,
+    organization: &OrganizationId,
+    id: &str,
+) -> Result<Option<(u64, Record)>> {
     const SLACK: u64 = 1_000_000;
     let Some(id16) = event::parse_own_id(id).filter(|id16| id16.get_version_num() == 7) else {
         return Ok(None);
@@ -130,14 +158,11 @@ fn drawn(query: &impl Query, organization: &OrganizationId, id: &str) -> Result<
             let (first, count) = (row.u64(0)?, row.u64(1)?);
             let rows = usize::try_from(count).map_err(|_| Error::corrupt("a batch is too large"))?;
             let batch = Batch::decode(row.bytes(2)?, rows)?;
-            found = (0..rows).zip(first..).find_map(|(at, index)| {
+            found = (0..rows).zip(first..).find_map(|(at, position)| {
                 let row = batch.row(at).filter(|row| row.id16() == id16)?;
                 let kept = row.to_kept();
                 let shown = kept.record.original_id.is_none();
-                shown.then_some(Found {
-                    index,
-                    record: kept.record,
-                })
+                shown.then_some((position, kept.record))
             });
             Ok(found.is_none())
         },

@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use event::Record;
 use filter::{Column, Matcher, Order, Sort, SortKey};
 
 use super::{find::Found, page::Token};
@@ -74,39 +75,39 @@ impl Store {
         let reader = self.readers.begin()?;
         let log = Log::read(&reader, organization)?;
         let token = query.cursor.as_deref().map(Token::decode).transpose()?;
-        let size = token.map_or(log.size, |token| token.size.min(log.size));
+        let end = token.map_or(log.end(), |token| token.end.min(log.end()));
         let after = match token {
-            Some(token) => Some(position(&reader, organization, query, token.index)?),
+            Some(token) => Some(key_at(&reader, organization, query, token.position)?),
             None => None,
         };
-        let spans = spans(&reader, organization, query, size)?;
+        let spans = spans(&reader, organization, query, end)?;
         drop(reader);
         let mut list = List {
             query,
-            size,
+            end,
             epoch: log.epoch,
             after,
             best: Best::new(query),
         };
         list.fill(self, organization, &spans, cancelled)?;
-        list.page()
+        list.page(|position| log.holding(&self.readers.begin()?, organization, position))
     }
 }
 
 /// The sort key of the event a page token names.
-fn position(
+fn key_at(
     query: &impl Query,
     organization: &OrganizationId,
     list: &ListQuery,
-    index: u64,
+    position: u64,
 ) -> Result<(SortKey<'static>, u64)> {
-    let found = tail::batch_at(query, organization, index)?;
+    let found = tail::batch_at(query, organization, position)?;
     found
         .as_ref()
-        .and_then(|(first, batch)| batch.row(usize::try_from(index.checked_sub(*first)?).ok()?))
+        .and_then(|(first, batch)| batch.row(usize::try_from(position.checked_sub(*first)?).ok()?))
         // Else the order of one's own events around it would tell what others' hold.
         .filter(|row| list.wanted(row))
-        .map(|row| (owned(list.sort.key(&row, index)), index))
+        .map(|row| (owned(list.sort.key(&row, position)), position))
         .ok_or(Error::Invalid {
             code: "bad_cursor",
             message: "the page before is not there any more: start again without a cursor".into(),
@@ -128,14 +129,14 @@ fn spans(
     reader: &impl Query,
     organization: &OrganizationId,
     query: &ListQuery,
-    size: u64,
+    end: u64,
 ) -> Result<Vec<Span>> {
     let (from, to) = query.matcher.time_range();
     let from = from.map_or(0, event::Timestamp::as_micros);
     let to = to.map_or(event::Timestamp::END, event::Timestamp::as_micros);
     let mut spans = Vec::new();
     tail::spans_by_timestamp(reader, organization, from, to, |span| {
-        if span.first < size {
+        if span.first < end {
             spans.push(span);
         }
         Ok(true)
@@ -153,7 +154,8 @@ fn spans(
 
 struct List<'a> {
     query: &'a ListQuery,
-    size: u64,
+    /// Position after the last entry that is listed.
+    end: u64,
     epoch: u64,
     after: Option<(SortKey<'static>, u64)>,
     best: Best<'a>,
@@ -219,38 +221,44 @@ impl List<'_> {
     }
 
     fn batch(&mut self, first: u64, batch: &Arc<Batch>, span: &Span) -> Result<()> {
-        for (at, index) in (0..batch.len()).zip(first..) {
+        for (at, position) in (0..batch.len()).zip(first..) {
             // A folded batch holds its neighbours' events too.
-            if index < span.first || index >= span.end().min(self.size) {
+            if position < span.first || position >= span.end().min(self.end) {
                 continue;
             }
             let Some(row) = batch.row(at).filter(|row| self.query.wanted(row)) else {
                 continue;
             };
-            let key = self.query.sort.key(&row, index);
+            let key = self.query.sort.key(&row, position);
             let follows = self.after.as_ref().is_none_or(|(after, of)| {
-                self.query.sort.compare((&key, index), (after, *of)) == Ordering::Greater
+                self.query.sort.compare((&key, position), (after, *of)) == Ordering::Greater
             });
             if follows {
-                self.best.offer(key, index, row)?;
+                self.best.offer(key, position, row)?;
             }
         }
         Ok(())
     }
 
-    fn page(self) -> Result<Page> {
+    /// `log_of` tells which log a position is of.
+    fn page(self, log_of: impl Fn(u64) -> Result<Log>) -> Result<Page> {
         let more = self.best.kept.len() > self.query.limit;
-        let events: Vec<Found> = self
-            .best
-            .kept
-            .into_values()
-            .take(self.query.limit)
-            .collect();
+        let mut events: Vec<Found> = Vec::with_capacity(self.best.kept.len());
+        let mut log: Option<Log> = None;
+        for (place, record) in self.best.kept.into_iter().take(self.query.limit) {
+            let position = place.position;
+            let of = match log.take_if(|log| (log.base..log.end()).contains(&position)) {
+                Some(log) => log,
+                None => log_of(position)?,
+            };
+            events.push(Found::of(&of, position, record));
+            log = Some(of);
+        }
         let last = events.last().filter(|_| more);
         let next = last.map(|found| {
             let token = Token {
-                size: self.size,
-                index: found.index,
+                end: self.end,
+                position: found.position,
             };
             token.encode()
         });
@@ -271,13 +279,13 @@ fn bounds(sort: Sort, span: &Span) -> (u64, u64) {
 struct Place {
     sort: Sort,
     key: SortKey<'static>,
-    index: u64,
+    position: u64,
 }
 
 impl Ord for Place {
     fn cmp(&self, other: &Self) -> Ordering {
         self.sort
-            .compare((&self.key, self.index), (&other.key, other.index))
+            .compare((&self.key, self.position), (&other.key, other.position))
     }
 }
 
@@ -289,7 +297,7 @@ impl PartialOrd for Place {
 
 impl PartialEq for Place {
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index
+        self.position == other.position
     }
 }
 
@@ -298,7 +306,7 @@ impl Eq for Place {}
 /// The best matches so far: one more than the page, to know whether there is a next one.
 struct Best<'a> {
     query: &'a ListQuery,
-    kept: BTreeMap<Place, Found>,
+    kept: BTreeMap<Place, Record>,
     matches: usize,
     bytes: usize,
 }
@@ -331,7 +339,7 @@ impl<'a> Best<'a> {
         }
     }
 
-    fn offer(&mut self, key: SortKey<'_>, index: u64, row: RowView<'_>) -> Result<()> {
+    fn offer(&mut self, key: SortKey<'_>, position: u64, row: RowView<'_>) -> Result<()> {
         let sort = self.query.sort;
         if !matches!(
             sort.column,
@@ -348,7 +356,7 @@ impl<'a> Best<'a> {
             }
         }
         let worse = |(worst, _): (&Place, &_)| {
-            sort.compare((&key, index), (&worst.key, worst.index)) == Ordering::Greater
+            sort.compare((&key, position), (&worst.key, worst.position)) == Ordering::Greater
         };
         if self.is_full() && self.kept.last_key_value().is_some_and(worse) {
             return Ok(());
@@ -356,11 +364,10 @@ impl<'a> Best<'a> {
         let place = Place {
             sort,
             key: owned(key),
-            index,
+            position,
         };
         // Copied out of its batch, of which it may be the only match.
-        let record = row.to_kept().record;
-        self.kept.insert(place, Found { index, record });
+        self.kept.insert(place, row.to_kept().record);
         if self.kept.len() > self.query.limit.saturating_add(1) {
             self.kept.pop_last();
         }

@@ -4,27 +4,27 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::{Error, Result};
 
-/// The last event of a page, in a list over the first `size` entries.
+/// The last event of a page, in a list over the entries below a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
-    pub(super) size: u64,
-    pub(super) index: u64,
+    pub(super) end: u64,
+    pub(super) position: u64,
 }
 
 impl Token {
     pub(super) fn encode(self) -> String {
-        URL_SAFE_NO_PAD.encode(format!("1.{}.{}", self.size, self.index))
+        URL_SAFE_NO_PAD.encode(format!("1.{}.{}", self.end, self.position))
     }
 
     pub(super) fn decode(text: &str) -> Result<Self> {
         let read = || {
             let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-            let (size, index) = text.strip_prefix("1.")?.split_once('.')?;
+            let (end, position) = text.strip_prefix("1.")?.split_once('.')?;
             let token = Self {
-                size: size.parse().ok()?,
-                index: index.parse().ok()?,
+                end: end.parse().ok()?,
+                position: position.parse().ok()?,
             };
-            (token.index < token.size).then_some(token)
+            (token.position < token.end).then_some(token)
         };
         read().ok_or_else(|| Error::Invalid {
             code: "bad_cursor",
@@ -40,7 +40,10 @@ mod tests {
 
     #[test]
     fn tokens_read_back_and_others_are_refused() {
-        let token = Token { size: 9, index: 3 };
+        let token = Token {
+            end: 9,
+            position: 3,
+        };
         assert_eq!(Token::decode(&token.encode()).unwrap(), token);
         for bad in [
             "",

@@ -32,30 +32,37 @@ pub struct Proven {
 }
 
 impl Store {
-    /// Proves the entry at `index` under a checkpoint that covers it. Blocks on the signer.
+    /// Proves the entry at a position under a checkpoint that covers it. Blocks on the signer.
     ///
     /// # Errors
-    /// [`Error::NotFound`] beyond the log; [`Error::Corrupt`] if what is stored is not what was hashed.
-    pub fn prove(&self, organization: &OrganizationId, index: u64) -> Result<Proven> {
-        let log = self.log(organization)?;
-        if index >= log.size {
+    /// [`Error::NotFound`] where nothing is; [`Error::Corrupt`] if what is stored is not what was hashed;
+    /// [`Error::Conflict`] `not_covered` for an entry of a log that was continued, if no checkpoint of it is left
+    /// that covers the entry.
+    pub fn prove(&self, organization: &OrganizationId, position: u64) -> Result<Proven> {
+        let newest = self.log(organization)?;
+        let log = newest.holding(&self.readers.begin()?, organization, position)?;
+        if position >= log.end() {
             return Err(Error::NotFound);
         }
-        let checkpoint = self.checkpoint(organization, index + 1)?;
+        let index = log.index_of(position);
+        let checkpoint = match log.number == newest.number {
+            true => self.checkpoint(organization, index + 1)?,
+            false => self
+                .last_checkpoint(organization, &log)?
+                .filter(|checkpoint| checkpoint.size > index)
+                .ok_or_else(|| not_covered(&log))?,
+        };
         let reader = self.readers.begin()?;
-        let kept = kept_at(&reader, organization, index)?;
-        let (subject, day) = self.keys.of(&reader, organization, &kept)?;
+        let kept = kept_at(&reader, organization, position)?;
+        let (subject, day) = self.keys.of(&reader, organization, newest.epoch, &kept)?;
         let entry = event::entry_under(&kept.record, &subject, &day);
-        let leaves = tail::leaf_hashes(&reader, organization, index..index + 1)?;
+        let leaves = tail::leaf_hashes(&reader, organization, position..position + 1)?;
         if leaves.first() != Some(&tlog::leaf_hash(&entry)) {
             return Err(Error::corrupt(format!(
                 "entry {index} is not what was hashed: run `neosc fsck`"
             )));
         }
-        let tiles = SqlTiles {
-            query: &reader,
-            organization,
-        };
+        let tiles = SqlTiles::of(&reader, organization, &log);
         let hashes = tlog::inclusion_proof(index, checkpoint.size, &tiles.nodes(checkpoint.size))
             .map_err(made)?;
         let signed = UnverifiedCheckpoint::parse(checkpoint.text.as_bytes()).map_err(made)?;
@@ -64,30 +71,40 @@ impl Store {
             ek: event::event_key(&subject, &day, kept.record.id16, kept.record.received_at),
             record: kept.record,
             entry,
-            vkey: crate::signer::newest(&reader, organization)?
+            vkey: crate::signer::newest(&reader, organization, &log)?
                 .ok_or_else(|| Error::corrupt("the log has no key"))?
                 .vkey,
             proof: TlogProof::new(index, hashes, signed).to_string(),
         })
     }
 
-    /// An entry bundle (C2SP tlog-tiles) as of the log's current size. [`Error::NotFound`] if it is not that large.
-    pub fn entries(&self, organization: &OrganizationId, bundle: &BundleId) -> Result<Vec<u8>> {
+    /// An entry bundle (C2SP tlog-tiles) of log `number` as of its current size. [`Error::NotFound`] if it is not
+    /// that large.
+    pub fn entries(
+        &self,
+        organization: &OrganizationId,
+        number: u32,
+        bundle: &BundleId,
+    ) -> Result<Vec<u8>> {
         let reader = self.readers.begin()?;
-        let log = Log::read(&reader, organization)?;
+        let epoch = Log::read(&reader, organization)?.epoch;
+        let log = Log::numbered(&reader, organization, number)?;
         if !bundle.exists_at(log.size) {
             return Err(Error::NotFound);
         }
-        let start = bundle.n().saturating_mul(u64::from(tlog::TILE_WIDTH));
+        let first = bundle.n().saturating_mul(u64::from(tlog::TILE_WIDTH));
+        let start = log.base.saturating_add(first);
         let end = start.saturating_add(u64::from(bundle.width()));
         let mut kept: Vec<Kept> = Vec::with_capacity(usize::from(bundle.width()));
         tail::each_batch(&reader, organization, start..end, |first, batch| {
             let rows = (0..batch.len()).zip(first..);
-            let inside = rows.filter(|(_, index)| (start..end).contains(index));
+            let inside = rows.filter(|(_, position)| (start..end).contains(position));
             kept.extend(inside.filter_map(|(at, _)| Some(batch.row(at)?.to_kept())));
             Ok(true)
         })?;
-        let keys = self.keys.resolve(&reader, organization, kept.iter())?;
+        let keys = self
+            .keys
+            .resolve(&reader, organization, epoch, kept.iter())?;
         if !keys.new_subjects.is_empty() || !keys.new_days.is_empty() {
             return Err(Error::corrupt(format!(
                 "keys of entries {start} to {end} are gone"
@@ -110,5 +127,15 @@ impl Store {
             )));
         }
         tlog::encode_bundle(entries.iter().map(Vec::as_slice)).map_err(made)
+    }
+}
+
+fn not_covered(log: &Log) -> Error {
+    Error::Conflict {
+        code: "not_covered",
+        message: format!(
+            "no checkpoint that covers this entry is left of {}, which was continued as another log",
+            log.origin
+        ),
     }
 }

@@ -5,6 +5,7 @@ use event::Timestamp;
 use super::{FIRST_GENERATION, OVERLAP};
 use crate::{
     Error, OrganizationId, Result,
+    log::Log,
     sql::{Query, Tx, params},
 };
 
@@ -15,10 +16,15 @@ pub(crate) struct LogKey {
 }
 
 /// The key a log signs with now; `None` if it has none.
-pub(crate) fn newest(query: &impl Query, organization: &OrganizationId) -> Result<Option<LogKey>> {
+pub(crate) fn newest(
+    query: &impl Query,
+    organization: &OrganizationId,
+    log: &Log,
+) -> Result<Option<LogKey>> {
     query.row(
-        "SELECT generation, vkey FROM log_keys WHERE organization_id = ?1 ORDER BY generation DESC LIMIT 1",
-        params![organization.as_str()],
+        "SELECT generation, vkey FROM log_keys WHERE organization_id = ?1 AND log = ?2 \
+         ORDER BY generation DESC LIMIT 1",
+        params![organization.as_str(), log.number],
         |row| {
             Ok(LogKey {
                 generation: generation(row.u64(0)?)?,
@@ -32,11 +38,13 @@ pub(crate) fn newest(query: &impl Query, organization: &OrganizationId) -> Resul
 pub(super) fn signing(
     query: &impl Query,
     organization: &OrganizationId,
+    log: &Log,
     now: Timestamp,
 ) -> Result<Vec<u32>> {
     let keys = query.rows(
-        "SELECT generation, created_at FROM log_keys WHERE organization_id = ?1 ORDER BY generation DESC",
-        params![organization.as_str()],
+        "SELECT generation, created_at FROM log_keys WHERE organization_id = ?1 AND log = ?2 \
+         ORDER BY generation DESC",
+        params![organization.as_str(), log.number],
         |row| Ok((generation(row.u64(0)?)?, row.u64(1)?)),
     )?;
     let mut superseded_at = None;
@@ -55,15 +63,16 @@ pub(super) fn signing(
 }
 
 /// Notes the key of a generation, in the transaction that says so in the log.
-pub(super) fn add(
+pub(crate) fn add(
     tx: &Tx<'_>,
     organization: &OrganizationId,
+    log: u32,
     key: &LogKey,
     now: Timestamp,
 ) -> Result<()> {
     tx.execute(
-        "INSERT INTO log_keys (organization_id, generation, vkey, created_at) VALUES (?1, ?2, ?3, ?4)",
-        params![organization.as_str(), key.generation, &key.vkey, now.as_micros()],
+        "INSERT INTO log_keys (organization_id, generation, vkey, created_at, log) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![organization.as_str(), key.generation, &key.vkey, now.as_micros(), log],
     )?;
     Ok(())
 }

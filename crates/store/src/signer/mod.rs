@@ -19,14 +19,13 @@ use std::{
 };
 
 use event::Timestamp;
-use keys::LogKey;
-pub(crate) use keys::newest;
+pub(crate) use keys::{LogKey, add, newest};
 use memory::{Head, Memory};
 use seed::Seed;
 use tlog::{Hash, TreeHead};
 
 use crate::{
-    Error, OrganizationId, Result,
+    Error, OrganizationId, Result, Store,
     accept::Queue,
     environment::{Clock, Faults, Random, Step, at},
     log::Log,
@@ -155,9 +154,17 @@ impl Signer {
         Memory::replace(&memory_path(folder), heads)
     }
 
-    /// The verifier key of a log that begins.
-    pub(crate) fn first_vkey(&self, origin: &str) -> Result<String> {
-        self.vkey(FIRST_GENERATION, origin)
+    /// The key of an organization's first log.
+    pub(crate) fn first_key(&self, origin: &str) -> Result<LogKey> {
+        Ok(LogKey {
+            generation: FIRST_GENERATION,
+            vkey: self.vkey(FIRST_GENERATION, origin)?,
+        })
+    }
+
+    /// Size of the greatest tree of a log that was, or was about to be, signed.
+    pub(crate) fn remembered_size(&self, origin: &str) -> Option<u64> {
+        lock(&self.memory).get(origin).map(|head| head.size)
     }
 
     /// The verifier key of a generation.
@@ -179,7 +186,7 @@ impl Signer {
         log: &Log,
     ) -> Result<()> {
         let stopped = |why: String| Err(Error::Stopped(why));
-        let stored = keys::newest(query, organization)?;
+        let stored = keys::newest(query, organization, log)?;
         let ours = |key: &LogKey| self.vkey(key.generation, &log.origin).ok();
         if stored.is_some_and(|stored| ours(&stored).as_ref() != Some(&stored.vkey)) {
             return stopped(format!(
@@ -191,7 +198,7 @@ impl Signer {
         let remembered = lock(&self.memory).get(&log.origin);
         match remembered {
             Some(head) => compare(query, organization, log, head),
-            None if signed_before(query, organization)? => stopped(format!(
+            None if last_checkpoint(query, organization, log)?.is_some() => stopped(format!(
                 "the log {} has checkpoints but the signer in {} remembers none: it is another log's signer, or an \
                  old copy of it",
                 log.origin,
@@ -249,13 +256,13 @@ impl Signer {
         let mut heads = Vec::new();
         let mut failed = Ok(());
         for organization in organizations {
-            match self.head(readers, organization) {
-                Ok(Some(head)) => heads.push((organization, head)),
-                Ok(None) => {}
-                Err(Error::Stopped(why)) => {
+            match self.next(readers, organization) {
+                Ok(Next::Sign(log, generations)) => heads.push((organization, log, generations)),
+                Ok(Next::Covered) => {}
+                Ok(Next::Stops { number, why }) => {
                     tracing::error!(%organization, %why, "a log stops");
                     let organization = organization.clone();
-                    queue.plain(move |tx| Log::stop(tx, &organization, &why))?;
+                    queue.plain(move |tx| Log::stop(tx, &organization, number, &why))?;
                 }
                 // The others' logs are signed all the same.
                 Err(error) => failed = Err(error),
@@ -263,7 +270,7 @@ impl Signer {
         }
         let remembered: Vec<_> = heads
             .iter()
-            .map(|(_, (log, _))| {
+            .map(|(_, log, _)| {
                 let head = Head {
                     size: log.size,
                     root: log.root,
@@ -280,16 +287,18 @@ impl Signer {
         let signed = at(&self.faults, Step::Sign, || {
             heads
                 .iter()
-                .map(|(organization, (log, generations))| {
+                .map(|(organization, log, generations)| {
                     Ok(((*organization).clone(), self.text(log, generations)?))
                 })
                 .collect::<Result<Vec<_>>>()
         })?;
         at(&self.faults, Step::StoreCheckpoint, || {
+            let bases: Vec<u64> = heads.iter().map(|(_, log, _)| log.base).collect();
             let (signed, now) = (signed.clone(), (self.clock)());
             queue.plain(move |tx| {
-                signed.iter().try_for_each(|(organization, checkpoint)| {
-                    store(tx, organization, checkpoint, now)
+                let mut all = signed.iter().zip(bases);
+                all.try_for_each(|((organization, checkpoint), base)| {
+                    store(tx, organization, base, checkpoint, now)
                 })
             })
         })?;
@@ -298,27 +307,28 @@ impl Signer {
         failed
     }
 
-    /// The head to sign now and the generations of keys to sign it with; `None` if the newest checkpoint covers it.
-    fn head(
-        &self,
-        readers: &Readers,
-        organization: &OrganizationId,
-    ) -> Result<Option<(Log, Vec<u32>)>> {
+    /// What there is to sign of a log now.
+    fn next(&self, readers: &Readers, organization: &OrganizationId) -> Result<Next> {
         let reader = readers.begin()?;
         let log = at(&self.faults, Step::ReadHead, || {
             Log::read(&reader, organization)
         })?;
+        let number = log.number;
         if let Some(why) = log.stopped {
-            return Err(Error::Stopped(why));
+            return Ok(Next::Stops { number, why });
         }
         if log.size == 0 || self.latest(organization, log.size).is_some() {
-            return Ok(None);
+            return Ok(Next::Covered);
         }
-        at(&self.faults, Step::CheckMemory, || {
+        let checked = at(&self.faults, Step::CheckMemory, || {
             self.check(&reader, organization, &log)
-        })?;
-        let generations = keys::signing(&reader, organization, (self.clock)())?;
-        Ok(Some((log, generations)))
+        });
+        if let Err(Error::Stopped(why)) = checked {
+            return Ok(Next::Stops { number, why });
+        }
+        checked?;
+        let generations = keys::signing(&reader, organization, &log, (self.clock)())?;
+        Ok(Next::Sign(Box::new(log), generations))
     }
 
     fn text(&self, log: &Log, generations: &[u32]) -> Result<SignedCheckpoint> {
@@ -360,6 +370,16 @@ impl Signer {
     }
 }
 
+/// What there is to sign of a log.
+enum Next {
+    /// This head, with the keys of these generations.
+    Sign(Box<Log>, Vec<u32>),
+    /// Nothing: the newest checkpoint covers it.
+    Covered,
+    /// Nothing any more.
+    Stops { number: u32, why: String },
+}
+
 /// The tree of the remembered size must have the remembered root.
 fn compare(
     query: &impl Query,
@@ -369,13 +389,14 @@ fn compare(
 ) -> Result<()> {
     if remembered.size > log.size {
         return Err(Error::Stopped(format!(
-            "the log {} has {} entries but {} were signed: this is an old copy of the data; restore the newest one",
+            "the log {} has {} entries but {} were signed: this is an old copy of the data; restore the newest one, or, \
+             if there is none, go on from this one openly with `neosc signer continue`",
             log.origin, log.size, remembered.size
         )));
     }
     let root = match remembered.size == log.size {
         true => log.root,
-        false => tree::root_at(query, organization, remembered.size)?,
+        false => tree::root_at(query, organization, log, remembered.size)?,
     };
     if root != remembered.root {
         return Err(Error::Stopped(format!(
@@ -386,38 +407,62 @@ fn compare(
     Ok(())
 }
 
-fn signed_before(query: &impl Query, organization: &OrganizationId) -> Result<bool> {
-    let found = query.row(
-        "SELECT 1 FROM checkpoints WHERE organization_id = ?1 LIMIT 1",
-        params![organization.as_str()],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
+/// The newest stored checkpoint of a log.
+fn last_checkpoint(
+    query: &impl Query,
+    organization: &OrganizationId,
+    log: &Log,
+) -> Result<Option<SignedCheckpoint>> {
+    query.row(
+        "SELECT size, root, text FROM checkpoints WHERE organization_id = ?1 AND size > ?2 AND size <= ?3 \
+         ORDER BY size DESC LIMIT 1",
+        params![organization.as_str(), log.base, log.end()],
+        |row| {
+            Ok(SignedCheckpoint {
+                size: log.index_of(row.u64(0)?),
+                root: Hash::from_bytes(row.array(1)?),
+                text: row.text(2)?.into(),
+            })
+        },
+    )
 }
 
-/// Stores a checkpoint; of each hour the last one is kept.
+/// Stores a checkpoint of the log whose base this is; of each hour the last one is kept.
 fn store(
     tx: &Tx<'_>,
     organization: &OrganizationId,
+    base: u64,
     checkpoint: &SignedCheckpoint,
     now: Timestamp,
 ) -> Result<()> {
     const HOUR: u64 = 3_600_000_000;
     let hour = now.as_micros() / HOUR * HOUR;
+    let end = base.saturating_add(checkpoint.size);
     tx.execute(
-        "DELETE FROM checkpoints WHERE organization_id = ?1 AND signed_at >= ?2 AND size < ?3",
-        params![organization.as_str(), hour, checkpoint.size],
+        "DELETE FROM checkpoints WHERE organization_id = ?1 AND signed_at >= ?2 AND size > ?3 AND size < ?4",
+        params![organization.as_str(), hour, base, end],
     )?;
     tx.execute(
         "INSERT INTO checkpoints (organization_id, size, root, signed_at, text) VALUES (?1, ?2, ?3, ?4, ?5) \
          ON CONFLICT DO NOTHING",
         params![
             organization.as_str(),
-            checkpoint.size,
+            end,
             checkpoint.root.as_bytes(),
             now.as_micros(),
             &*checkpoint.text,
         ],
     )?;
     Ok(())
+}
+
+impl Store {
+    /// The newest stored checkpoint of a log.
+    pub(crate) fn last_checkpoint(
+        &self,
+        organization: &OrganizationId,
+        log: &Log,
+    ) -> Result<Option<SignedCheckpoint>> {
+        last_checkpoint(&self.readers.begin()?, organization, log)
+    }
 }

@@ -19,7 +19,7 @@ impl Store {
         let signer = self.signer.clone();
         self.command(organization, move |command| {
             let log = Log::read(command.tx, command.organization)?;
-            let old = keys::newest(command.tx, command.organization)?
+            let old = keys::newest(command.tx, command.organization, &log)?
                 .ok_or_else(|| Error::corrupt("the log has no key"))?;
             let new = LogKey {
                 generation: old.generation.saturating_add(1),
@@ -34,7 +34,13 @@ impl Store {
             let text = statement
                 .text()
                 .map_err(|e| Refused::from(Error::corrupt(e.to_string())))?;
-            keys::add(command.tx, command.organization, &new, command.now)?;
+            keys::add(
+                command.tx,
+                command.organization,
+                log.number,
+                &new,
+                command.now,
+            )?;
             command.record(event.clone());
             command.state("rotate_key", text);
             Ok(new.vkey)

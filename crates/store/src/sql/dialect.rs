@@ -1,7 +1,10 @@
 //! What SQLite and PostgreSQL say differently.
 
 /// Migrations in order. Applied ones are never changed; a new one is appended.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_log.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_log.sql"),
+    include_str!("../../migrations/0002_continued_logs.sql"),
+];
 
 /// Settings of every SQLite connection of ours.
 ///

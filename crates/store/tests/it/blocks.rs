@@ -14,7 +14,7 @@ fn proofs_and_tiles_reach_over_blocks() {
     assert_eq!(log.size, 142_501);
     let key = app
         .store()
-        .vkey(&app.organization)
+        .vkey(&app.organization, 1)
         .unwrap()
         .parse()
         .unwrap();
@@ -28,11 +28,11 @@ fn proofs_and_tiles_reach_over_blocks() {
     }
     let blocks = app
         .store()
-        .tile(&app.organization, &TileId::new(2, 0, 2).unwrap())
+        .tile(&app.organization, 1, &TileId::new(2, 0, 2).unwrap())
         .unwrap();
     let nodes = app
         .store()
-        .tile(&app.organization, &TileId::new(1, 1, 256).unwrap())
+        .tile(&app.organization, 1, &TileId::new(1, 1, 256).unwrap())
         .unwrap();
     assert_eq!(blocks[1], tlog::root_of_hashes(&nodes));
     app.reopen();

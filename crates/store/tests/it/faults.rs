@@ -112,7 +112,7 @@ fn every_step_may_fail() {
 fn consistent(app: &TestStore, checkpoints: &[UnverifiedCheckpoint]) {
     let key = app
         .store()
-        .vkey(&app.organization)
+        .vkey(&app.organization, 1)
         .unwrap()
         .parse()
         .unwrap();

@@ -4,6 +4,7 @@
 mod accept;
 mod blocks;
 mod concurrency;
+mod continued;
 mod cursors;
 mod disk;
 mod faults;

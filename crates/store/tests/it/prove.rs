@@ -6,7 +6,7 @@ use crate::support::{TestStore, event, test_store};
 
 fn key(app: &TestStore) -> VerifierKey {
     app.store()
-        .vkey(&app.organization)
+        .vkey(&app.organization, 1)
         .unwrap()
         .parse()
         .unwrap()
@@ -60,7 +60,7 @@ fn tiles_and_bundles_are_those_of_the_checkpoint() {
     let size = checkpoint.size();
     let mut leaves: Vec<Hash> = Vec::new();
     for bundle in tlog::bundles_for_size(size) {
-        let bytes = store.entries(&app.organization, &bundle).unwrap();
+        let bytes = store.entries(&app.organization, 1, &bundle).unwrap();
         leaves.extend(
             bundle
                 .decode(&bytes)
@@ -75,7 +75,7 @@ fn tiles_and_bundles_are_those_of_the_checkpoint() {
     }
     assert!(checker.finish().findings.is_empty());
     for tile in tlog::tiles_for_size(size) {
-        let hashes = store.tile(&app.organization, &tile).unwrap();
+        let hashes = store.tile(&app.organization, 1, &tile).unwrap();
         assert_eq!(hashes.len(), usize::from(tile.width()));
         if tile.level() == 0 {
             let start = tile.n() as usize * 256;
@@ -84,12 +84,12 @@ fn tiles_and_bundles_are_those_of_the_checkpoint() {
     }
     let beyond = TileId::new(0, size / 256 + 1, 1).unwrap();
     assert!(matches!(
-        store.tile(&app.organization, &beyond).unwrap_err(),
+        store.tile(&app.organization, 1, &beyond).unwrap_err(),
         store::Error::NotFound
     ));
     let beyond = BundleId::new(size / 256 + 1, 1).unwrap();
     assert!(matches!(
-        store.entries(&app.organization, &beyond).unwrap_err(),
+        store.entries(&app.organization, 1, &beyond).unwrap_err(),
         store::Error::NotFound
     ));
 }

@@ -5,14 +5,22 @@ use std::path::Path;
 use rusqlite::Connection;
 use store::{Error, Options, Store};
 
-use crate::support::{event, test_store};
+use crate::support::{TestStore, event, test_store};
 
 /// A consistent copy of a database, as a backup would be.
-fn back_up(from: &Path, to: &Path) {
+pub(crate) fn back_up(from: &Path, to: &Path) {
     let connection = Connection::open(from).unwrap();
     connection
         .execute("VACUUM INTO ?1", [to.to_str().unwrap()])
         .unwrap();
+}
+
+/// Puts a copy in the place of a stopped store's database.
+pub(crate) fn put_back(app: &TestStore, copy: &Path) {
+    for wal in ["neosc.db-wal", "neosc.db-shm"] {
+        let _ = std::fs::remove_file(app.options.data.join(wal));
+    }
+    std::fs::copy(copy, app.database()).unwrap();
 }
 
 #[test]
@@ -26,10 +34,7 @@ fn an_old_copy_of_the_data_refuses_to_accept() {
     app.stop();
     let newest = app.folder.path().join("newest.db");
     back_up(&app.database(), &newest);
-    for wal in ["neosc.db-wal", "neosc.db-shm"] {
-        let _ = std::fs::remove_file(app.options.data.join(wal));
-    }
-    std::fs::copy(&backup, app.database()).unwrap();
+    put_back(&app, &backup);
     app.reopen();
     let refused = app.ingest(app.request(vec![event(1)])).unwrap_err();
     assert!(
@@ -44,10 +49,7 @@ fn an_old_copy_of_the_data_refuses_to_accept() {
     assert_eq!(app.size(), 11, "nothing was appended");
     // With the newest copy it goes on.
     app.stop();
-    for wal in ["neosc.db-wal", "neosc.db-shm"] {
-        let _ = std::fs::remove_file(app.options.data.join(wal));
-    }
-    std::fs::copy(&newest, app.database()).unwrap();
+    put_back(&app, &newest);
     app.reopen();
     app.send(vec![event(1)]);
     app.assert_sound(22);
@@ -66,10 +68,7 @@ fn another_history_of_the_same_length_refuses_to_accept() {
     // The other history grows past the signed one without the signer.
     let aside = app.options.signer.with_extension("aside");
     copy_folder(&app.options.signer, &aside);
-    for wal in ["neosc.db-wal", "neosc.db-shm"] {
-        let _ = std::fs::remove_file(app.options.data.join(wal));
-    }
-    std::fs::copy(&backup, app.database()).unwrap();
+    put_back(&app, &backup);
     std::fs::remove_file(app.options.signer.join("memory")).unwrap();
     store::trust_database(&app.options).unwrap();
     app.reopen();

@@ -28,14 +28,14 @@ fn old_and_new_sign_for_ninety_days() {
     let mut app = test_store();
     let first: VerifierKey = app
         .store()
-        .vkey(&app.organization)
+        .vkey(&app.organization, 1)
         .unwrap()
         .parse()
         .unwrap();
     let second = rotate(&app);
     assert_ne!(first, second);
     assert_eq!(
-        app.store().vkey(&app.organization).unwrap(),
+        app.store().vkey(&app.organization, 1).unwrap(),
         second.to_string()
     );
     assert_eq!(signed_by(&app, &[&first, &second]), [true, true]);

@@ -46,3 +46,28 @@ fn small_batches_are_folded_when_they_are_a_minute_old() {
     app.store().prove(&app.organization, 300).unwrap();
     app.assert_sound(701);
 }
+
+#[test]
+fn rows_that_cannot_be_folded_keep_no_others_small() {
+    let mut app = test_store();
+    for n in 0..600 {
+        app.send(vec![event(n)]);
+    }
+    app.stop();
+    // A row of the first block is damaged.
+    let connection = Connection::open(app.database()).unwrap();
+    let damaged = connection
+        .execute(
+            "UPDATE batches SET events = x'00' WHERE first_index = 7",
+            [],
+        )
+        .unwrap();
+    assert_eq!(damaged, 1);
+    drop(connection);
+    app.advance(61_000_000);
+    app.reopen();
+    app.stop();
+    assert_eq!(rows(&app), 601 - 256 + 1, "the second block is folded");
+    app.reopen();
+    app.send(vec![event(1)]);
+}
