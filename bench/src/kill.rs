@@ -234,7 +234,7 @@ fn consistent(
     checkpoints: &[String],
 ) -> Result<(), String> {
     let key: VerifierKey = store
-        .vkey(organization)
+        .vkey(organization, 1)
         .map_err(|e| e.to_string())?
         .parse()
         .map_err(|e| format!("{e}"))?;

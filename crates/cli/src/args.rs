@@ -207,6 +207,20 @@ pub(crate) enum Signer {
     Init(SignerInit),
     /// Give the log its next signing key; old and new sign for 90 days
     Rotate(SignerRotate),
+    /// Go on openly from an old copy of the data, when there is no newer one
+    ///
+    /// The log of the copy ends, and a new one begins whose entry 0 says where the old one ended and how many entries
+    /// are lost. Old entries stay readable. Without --accept-loss it only says what would be lost.
+    Continue(SignerContinue),
+}
+
+#[derive(Args)]
+pub(crate) struct SignerContinue {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Yes: there is no newer copy, and what was signed beyond this one is lost
+    #[arg(long)]
+    pub(crate) accept_loss: bool,
 }
 
 #[derive(Args)]

@@ -50,6 +50,9 @@ fn main() -> ExitCode {
             Command::Fsck(fsck) => tokio::task::block_in_place(|| fsck::fsck(fsck)),
             Command::Signer(args::Signer::Init(init)) => signer::init(init),
             Command::Signer(args::Signer::Rotate(rotate)) => signer::rotate(rotate).await,
+            Command::Signer(args::Signer::Continue(arguments)) => {
+                tokio::task::block_in_place(|| signer::go_on(&arguments))
+            }
         }
     });
     match done {

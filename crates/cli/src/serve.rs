@@ -42,8 +42,8 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
         options.data.display(),
         running.url()
     );
-    for (organization, vkey) in logs.into_iter().take(SHOWN) {
-        println!("  log {}/log/{organization}\n  key {vkey}", running.url());
+    for (path, vkey) in logs.into_iter().take(SHOWN) {
+        println!("  log {}{path}\n  key {vkey}", running.url());
     }
     stop_signal().await;
     running.stop().await;
@@ -54,15 +54,24 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
 const SHOWN: usize = 3;
 
 /// Where each log is and what verifies it: what an auditor wants to be given.
-fn logs(store: &Store) -> Vec<(OrganizationId, String)> {
+fn logs(store: &Store) -> Vec<(String, String)> {
     tokio::task::block_in_place(|| {
         let organizations = store.organizations().unwrap_or_default();
-        let with_key = |(organization, _)| {
-            let vkey = store.vkey(&organization).ok()?;
-            Some((organization, vkey))
+        let with_key = |(organization, _): (OrganizationId, _)| {
+            let number = store.log(&organization).ok()?.number;
+            let vkey = store.vkey(&organization, number).ok()?;
+            Some((log_path(&organization, number), vkey))
         };
         organizations.into_iter().filter_map(with_key).collect()
     })
+}
+
+/// Where a log is served: the first of an organization without a number.
+fn log_path(organization: &OrganizationId, number: u32) -> String {
+    match number {
+        1 => format!("/log/{organization}"),
+        later => format!("/log/{organization}/{later}"),
+    }
 }
 
 fn settings(arguments: &Serve) -> Settings {

@@ -3,11 +3,13 @@
 use std::process::ExitCode;
 
 use serde::Deserialize;
+use store::Store;
 
 use crate::{
-    args::{SignerInit, SignerRotate},
-    failure::{Context, Result, plain},
+    args::{SignerContinue, SignerInit, SignerRotate},
+    failure::{Context, Failure, Result, plain},
     operator::Operator,
+    os_user,
 };
 
 #[derive(Deserialize)]
@@ -37,5 +39,45 @@ pub(crate) fn init(arguments: SignerInit) -> Result<ExitCode> {
         options.signer.display(),
         options.data.display()
     );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Goes on from an old copy; prints the verifier keys of the new logs alone on standard output.
+pub(crate) fn go_on(arguments: &SignerContinue) -> Result<ExitCode> {
+    let store = Store::open(&arguments.folder.options()).map_err(plain)?;
+    let done = go_on_in(&store, arguments.accept_loss);
+    store.close();
+    done
+}
+
+fn go_on_in(store: &Store, accepted: bool) -> Result<ExitCode> {
+    let mut old = Vec::new();
+    for (organization, name) in store.organizations().map_err(plain)? {
+        if let Some(plan) = store.would_continue(&organization).map_err(plain)? {
+            eprintln!(
+                "{name}: {} ends with {} entries; {} that were signed after them are lost. {} goes on.",
+                plan.old_origin,
+                plan.size,
+                plan.lost_to.saturating_sub(plan.size),
+                plan.origin
+            );
+            old.push(organization);
+        }
+    }
+    if old.is_empty() {
+        return Err(Failure(
+            "no log here is an old copy: each has every entry its signer signed".into(),
+        ));
+    }
+    if !accepted {
+        return Err(Failure(
+            "nothing was changed: look for a newer copy of the data, or say --accept-loss".into(),
+        ));
+    }
+    for organization in old {
+        let done = platform::continue_log(store, &organization, &os_user::name());
+        println!("{}", done.map_err(plain)?.vkey);
+    }
+    eprintln!("Tell those who verify the new keys, and what happened.");
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,10 @@
 //! The keys that sign the log.
 
+use store::{Continued, OrganizationId, Store};
+
 use crate::{
     Caller, Error, Platform, Principal, Result, command,
+    principal::operator_id,
     scribe::{LOGS, Scribe},
 };
 
@@ -27,4 +30,20 @@ impl Platform {
         })?;
         Ok(rotated?)
     }
+}
+
+/// Ends the log of an old copy of the data and begins the next one, recorded as `update_settings` by
+/// `operator:{os_user}`. Blocks.
+///
+/// # Errors
+/// A conflict `nothing_to_continue` unless the signer remembers more entries than the log has.
+pub fn continue_log(
+    store: &Store,
+    organization: &OrganizationId,
+    os_user: &str,
+) -> Result<Continued> {
+    let scribe = Scribe::new(operator_id(os_user), String::new(), &Caller::default());
+    let details = "Went on from an old copy of the data as a new log".to_owned();
+    let event = command::checked(scribe.done("update_settings", LOGS, details))?;
+    Ok(store.continue_log(organization, event)?)
 }

@@ -35,6 +35,7 @@ pub use builtin::{
 };
 pub use error::{Error, Result};
 pub use first::{First, first_organization};
+pub use keys_of_log::continue_log;
 pub use platform::{Platform, Settings};
 pub use principal::{Caller, Principal};
 pub use workspaces::Launched;

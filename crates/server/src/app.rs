@@ -39,7 +39,7 @@ pub(crate) struct Shared {
     pub(crate) bodies: Arc<Semaphore>,
     /// Reads of the log that may run.
     pub(crate) reads: Arc<Semaphore>,
-    pub(crate) checkpoints: Mutex<HashMap<OrganizationId, (Instant, SignedCheckpoint)>>,
+    pub(crate) checkpoints: Mutex<HashMap<(OrganizationId, u32), (Instant, SignedCheckpoint)>>,
     pub(crate) health: Mutex<Option<(Instant, Health)>>,
 }
 

@@ -7,6 +7,7 @@ mod report;
 mod tiles;
 mod walk;
 
+use event::statement::Continues;
 use tlog::{CheckpointError, TreeHead, UnverifiedCheckpoint, VerifierKey};
 
 pub use finding::{LogFinding, TileFault};
@@ -24,7 +25,8 @@ use walk::Walk;
 /// It holds that: the checkpoint is signed by a trusted key, and by the key the log itself says it has; every entry
 /// is well-formed and hashes to its place in the level-0 tiles; every tile at every level, full or partial, is what
 /// the entries lead to; `received_at` never falls; entry 0 begins this log; every statement is well-formed and could
-/// be made; the root is the checkpoint's; and the log still begins with the tree that was remembered.
+/// be made; the root is the checkpoint's; the log still begins with the tree that was remembered; and one that goes on
+/// from another tells of all that was seen of that one.
 #[derive(Clone, Copy, Debug)]
 pub struct LogVerifier<'k> {
     keys: &'k Keys,
@@ -75,12 +77,41 @@ impl<'k> LogVerifier<'k> {
         let remembered = self.keys.head(head.origin());
         let mut walk = Walk::new(&head, remembered, findings);
         walk.run(reader, &mut progress)?;
-        let (entries, key, mut findings) = walk.finish();
-        let signed = key.and_then(|key| self.signed(&checkpoint, &key, &mut findings));
-        Ok(match (signed, findings.is_empty()) {
+        let mut walked = walk.finish();
+        if let Some(continues) = &walked.continues {
+            self.continues(continues, &mut walked.findings);
+        }
+        let findings = &mut walked.findings;
+        let signed = walked
+            .key
+            .and_then(|key| self.signed(&checkpoint, &key, findings));
+        let report = match (signed, findings.is_empty()) {
             (Some(key), true) => LogReport::clean(head.clone(), verdict(&head, &key, trust), key),
-            _ => LogReport::not_genuine(head, entries, findings),
+            _ => LogReport::not_genuine(head, walked.entries, walked.findings),
+        };
+        Ok(LogReport {
+            continues: walked.continues,
+            ..report
         })
+    }
+
+    /// Whether a log goes on from where the one before was last seen, or says that what was seen is lost.
+    fn continues(&self, continues: &Continues, findings: &mut Findings) {
+        let Some((size, root)) = self.keys.head(&continues.origin) else {
+            return;
+        };
+        if size > continues.lost_to {
+            findings.add(LogFinding::LostMore {
+                origin: continues.origin.clone(),
+                lost_to: continues.lost_to,
+                remembered: size,
+            });
+        } else if size == continues.size && root.to_base64() != continues.root {
+            findings.add(LogFinding::ContinuesOther {
+                origin: continues.origin.clone(),
+                size,
+            });
+        }
     }
 
     /// What can be told of the checkpoint before the log is read.

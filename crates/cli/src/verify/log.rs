@@ -123,6 +123,14 @@ pub(super) async fn verify(
         for finding in report.findings.iter().skip(1) {
             println!("  also: {}", event::visible(&finding.to_string()));
         }
+        if let Some(before) = &report.continues {
+            println!(
+                "  it goes on from {}, which ended with {} entries: {} after them are lost, it says",
+                event::visible(&before.origin),
+                before.size,
+                before.lost_to.saturating_sub(before.size)
+            );
+        }
         if let Some(head) = &report.head {
             println!(
                 "  {} of {} entries of {} verified",

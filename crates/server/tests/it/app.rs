@@ -1,16 +1,20 @@
 //! A server over a folder that is thrown away, with a clock that stands until it is moved.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
 };
 
 use event::Timestamp;
 use platform::Platform;
 use serde_json::{Value, json};
 use server::{Limits, Running, Settings, serve};
-use store::{Fault, NewUser, Options, OrganizationId, Role, Step, Store};
+use store::{Continued, Fault, NewUser, Options, OrganizationId, Role, Step, Store};
 use tempfile::TempDir;
+use tokio::task::spawn_blocking;
 
 use crate::{Client, client::Target};
 
@@ -18,6 +22,7 @@ pub(crate) const ADMIN: &str = "ana@neogenesys.com";
 pub(crate) const PASSWORD: &str = "seven purple elephants";
 
 /// What a test changes before the server starts.
+#[derive(Clone)]
 pub(crate) struct Setup {
     pub(crate) settings: Settings,
     pub(crate) limits: Limits,
@@ -32,6 +37,8 @@ pub(crate) struct TestApp {
     pub(crate) full: Arc<AtomicBool>,
     pub(crate) clock: Arc<AtomicU64>,
     pub(crate) folder: TempDir,
+    options: Options,
+    setup: Setup,
 }
 
 impl TestApp {
@@ -69,14 +76,7 @@ impl TestApp {
         let first =
             platform::first_organization(&store, "Neogénesys", ADMIN, Some(PASSWORD), "root");
         let organization = first.await.unwrap().organization;
-        let platform = platform::Settings {
-            registration_open: setup.registration,
-            ..platform::Settings::default()
-        };
-        let platform = Platform::new(store.clone(), platform);
-        let running = serve(platform, &setup.settings, setup.limits)
-            .await
-            .unwrap();
+        let running = run(&store, &setup).await;
         Self {
             running: Some(running),
             store,
@@ -84,7 +84,36 @@ impl TestApp {
             full,
             clock,
             folder,
+            options,
+            setup,
         }
+    }
+
+    /// Loses the newest entries to an old copy of the data, and goes on from it. Answers the app, how many entries
+    /// the old log has, and what was done.
+    pub(crate) async fn lose_and_continue(mut self) -> (Self, u64, Continued) {
+        let database = self.options.data.join("neosc.db");
+        let copy = self.folder.path().join("copy.db");
+        let of = self.organization.clone();
+        let size = self.store.log(&of).unwrap().size;
+        self.running.take().unwrap().stop().await;
+        drop(self.store);
+        copy_database(&database, &copy);
+        self.store = Store::open(&self.options).unwrap();
+        self.running = Some(run(&self.store, &self.setup).await);
+        self.admin().await;
+        let store = self.store.clone();
+        let sign = spawn_blocking(move || store.newest_checkpoint(&of).map(drop));
+        sign.await.unwrap().unwrap();
+        self.running.take().unwrap().stop().await;
+        drop(self.store);
+        copy_database(&copy, &database);
+        self.store = Store::open(&self.options).unwrap();
+        let (store, of) = (self.store.clone(), self.organization.clone());
+        let continued = spawn_blocking(move || platform::continue_log(&store, &of, "root"));
+        let continued = continued.await.unwrap().unwrap();
+        self.running = Some(run(&self.store, &self.setup).await);
+        (self, size, continued)
     }
 
     pub(crate) fn running(&self) -> &Running {
@@ -176,6 +205,27 @@ impl TestApp {
         let found = self.operator().get(&path).await.ok();
         found.as_array().unwrap().clone()
     }
+}
+
+/// Copies a database that nobody has open, with what its write-ahead log holds.
+fn copy_database(from: &Path, to: &Path) {
+    std::fs::copy(from, to).unwrap();
+    let wal = |path: &Path| path.with_extension("db-wal");
+    match wal(from).exists() {
+        true => drop(std::fs::copy(wal(from), wal(to)).unwrap()),
+        false => drop(std::fs::remove_file(wal(to))),
+    }
+}
+
+async fn run(store: &Arc<Store>, setup: &Setup) -> Running {
+    let platform = platform::Settings {
+        registration_open: setup.registration,
+        ..platform::Settings::default()
+    };
+    let platform = Platform::new(store.clone(), platform);
+    serve(platform, &setup.settings, setup.limits.clone())
+        .await
+        .unwrap()
 }
 
 /// An event as senders write it.

@@ -131,3 +131,45 @@ async fn publishing_can_be_switched_off() {
         assert_eq!(auditor.get(&path).await.status, 200);
     }
 }
+
+#[tokio::test]
+async fn a_later_log_has_its_number_in_its_address() {
+    let app = TestApp::start().await;
+    let outsider = app.client();
+    let base = format!("/log/{}", app.organization);
+    for path in [
+        "2/checkpoint",
+        "1/checkpoint",
+        "02/vkey",
+        "x/tile/0/000.p/1",
+    ] {
+        let reply = outsider.get(&format!("{base}/{path}")).await;
+        reply.refused(404, "not_found");
+    }
+    // The data is an old copy, and goes on as another log.
+    let (app, old, new) = app.lose_and_continue().await;
+    let outsider = app.client();
+    let vkey = outsider.get(&format!("{base}/2/vkey")).await;
+    assert_eq!(vkey.text().trim_end(), new.vkey);
+    let verifier = app.key("verify").await;
+    // Its beginning, who decided so, and the key.
+    for (path, size, origin) in [("", old, &new.old_origin), ("/2", 3, &new.origin)] {
+        let vkey = outsider.get(&format!("{base}{path}/vkey")).await;
+        let vkey: VerifierKey = vkey.text().trim_end().parse().unwrap();
+        let checkpoint = outsider.get(&format!("{base}{path}/checkpoint")).await;
+        let checkpoint = UnverifiedCheckpoint::parse(&checkpoint.body)
+            .unwrap()
+            .verify(origin, &[vkey], &[])
+            .unwrap();
+        assert_eq!(checkpoint.size(), size);
+        let tile = outsider
+            .get(&format!("{base}{path}/tile/0/000.p/{size}"))
+            .await;
+        let leaves = tlog::hashes_from_bytes(&tile.body).unwrap();
+        assert_eq!(tlog::root_of_hashes(&leaves), checkpoint.root());
+        let bundle = format!("{base}{path}/tile/entries/000.p/{size}");
+        outsider.get(&bundle).await.refused(401, "unauthenticated");
+        let reply = verifier.get(&bundle).await;
+        assert_eq!(reply.status, 200);
+    }
+}

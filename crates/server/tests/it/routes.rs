@@ -19,6 +19,7 @@ fn filled(path: &str, organization: &str) -> String {
     path.replace("entries/{path}", "entries/000.p/1")
         .replace("{path}", "0/000.p/1")
         .replace("{id}", "some-id")
+        .replace("{number}", "2")
 }
 
 #[tokio::test]
@@ -34,7 +35,8 @@ async fn every_documented_route_is_served_and_no_other_method() {
         assert_ne!(code, 405, "{method} {path}");
         if code == 404 {
             // A thing that is not there is something else than a route that is not.
-            assert!(at.contains("some-id"), "{method} {path}");
+            let not_there = ["{id}", "{number}"].iter().any(|part| path.contains(part));
+            assert!(not_there, "{method} {path}");
         }
         if code >= 400 {
             let operation = &document["paths"][path][method.to_lowercase()];

@@ -107,6 +107,26 @@ pub enum LogFinding {
         /// The size remembered.
         remembered: u64,
     },
+    /// It goes on from a log of which more was seen than it says was lost.
+    #[error(
+        "it goes on from {origin} and says that this log had {lost_to} entries at most; it had {remembered} when it was last seen"
+    )]
+    LostMore {
+        /// The log before.
+        origin: String,
+        /// The size it admits.
+        lost_to: u64,
+        /// The size remembered.
+        remembered: u64,
+    },
+    /// It goes on from another tree than the one that was seen.
+    #[error("it goes on from another tree of {size} entries of {origin} than the one remembered")]
+    ContinuesOther {
+        /// The log before.
+        origin: String,
+        /// The size of both trees.
+        size: u64,
+    },
 }
 
 /// How a tile is wrong.
@@ -141,7 +161,9 @@ impl LogFinding {
             | Self::Tile { .. }
             | Self::Root { .. }
             | Self::Rewritten { .. }
-            | Self::Shrunk { .. } => None,
+            | Self::Shrunk { .. }
+            | Self::LostMore { .. }
+            | Self::ContinuesOther { .. } => None,
         }
     }
 }

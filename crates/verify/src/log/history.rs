@@ -1,6 +1,8 @@
 //! What the statements of a log add up to, so far as later ones depend on it.
 
-use event::statement::{BeginLog, ExpireLogs, RetentionRule, RotateKey, UpdateRetention};
+use event::statement::{
+    BeginLog, Continues, ExpireLogs, RetentionRule, RotateKey, UpdateRetention,
+};
 use event::{Entry, Statement, Timestamp};
 use tlog::{SignatureKind, VerifierKey};
 
@@ -16,6 +18,8 @@ pub(super) struct History {
     origin: String,
     begun: bool,
     key: Option<VerifierKey>,
+    /// The log it says it goes on from.
+    continues: Option<Continues>,
     /// What the newest rotation committed to: the leaf hash of the next key's vkey text.
     next_hash: Option<tlog::Hash>,
     /// Every `update_retention` with its index and time, ascending.
@@ -29,6 +33,7 @@ impl History {
             origin: origin.to_owned(),
             begun: false,
             key: None,
+            continues: None,
             next_hash: None,
             rules: Vec::new(),
         }
@@ -39,9 +44,9 @@ impl History {
         self.begun
     }
 
-    /// The key the log signs with, by its own word.
-    pub(super) fn into_key(self) -> Option<VerifierKey> {
-        self.key
+    /// The key the log signs with, and the log it goes on from, by its own word.
+    pub(super) fn into_word(self) -> (Option<VerifierKey>, Option<Continues>) {
+        (self.key, self.continues)
     }
 
     /// Takes the next entry of the log itself.
@@ -75,6 +80,7 @@ impl History {
             return Err(StatementFault::OtherOrigin(begin.origin.clone()));
         }
         self.key = Some(self.own_key(&begin.vkey)?);
+        self.continues.clone_from(&begin.continues);
         Ok(())
     }
 

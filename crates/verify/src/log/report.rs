@@ -1,5 +1,6 @@
 //! The result of a whole-log verification.
 
+use event::statement::Continues;
 use serde::Serialize;
 use tlog::{TreeHead, VerifierKey};
 
@@ -20,6 +21,9 @@ pub struct LogReport {
     /// [`Verdict::Genuine`], head and key are what to [`remember`](crate::Remembered::remember).
     #[serde(skip)]
     pub key: Option<VerifierKey>,
+    /// The log it says it goes on from, whose entries from `size` up to `lost_to` are lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continues: Option<Continues>,
     /// How many entries were verified.
     pub entries: u64,
     /// What is wrong, at most [`LogReport::MAX_FINDINGS`].
@@ -38,6 +42,7 @@ impl LogReport {
             entries: head.size(),
             head: Some(head),
             key: Some(key),
+            continues: None,
             findings: Vec::new(),
             stopped: false,
         }
@@ -62,6 +67,7 @@ impl LogReport {
             },
             head: None,
             key: None,
+            continues: None,
             entries: 0,
             findings,
             stopped: true,

@@ -1,6 +1,6 @@
 //! The way through the entries, from the first to the last.
 
-use event::{Entry, Source, Timestamp, catalogue};
+use event::{Entry, Source, Timestamp, catalogue, statement::Continues};
 use tlog::{BundleId, Hash, LogChecker, TreeHead, VerifierKey, bundles_for_size, leaf_hash};
 
 use super::finding::{Findings, LogFinding};
@@ -17,6 +17,16 @@ pub(super) struct Walk {
     /// When the entry before was received.
     received_at: Timestamp,
     findings: Findings,
+}
+
+/// What a walk came to.
+pub(super) struct Walked {
+    pub(super) entries: u64,
+    /// The key the log says it signs with now.
+    pub(super) key: Option<VerifierKey>,
+    /// The log it says it goes on from.
+    pub(super) continues: Option<Continues>,
+    pub(super) findings: Findings,
 }
 
 impl Walk {
@@ -106,8 +116,8 @@ impl Walk {
         }
     }
 
-    /// How many entries there were, the key the log says it signs with now, and all findings.
-    pub(super) fn finish(mut self) -> (u64, Option<VerifierKey>, Findings) {
+    /// How far it came, what the log says of itself, and all findings.
+    pub(super) fn finish(mut self) -> Walked {
         let entries = self.tree.size();
         if !self.history.has_begun() {
             self.findings.add(LogFinding::NoBeginning);
@@ -122,6 +132,12 @@ impl Walk {
                 });
             }
         }
-        (entries, self.history.into_key(), self.findings)
+        let (key, continues) = self.history.into_word();
+        Walked {
+            entries,
+            key,
+            continues,
+            findings: self.findings,
+        }
     }
 }

@@ -3,7 +3,7 @@
 use tlog::VerifierKey;
 use verify::{CheckpointFinding, Finding, Keys, LogFinding, Remembered, Verdict, verify_bundle};
 
-use crate::log_world::{ORIGIN, entry, log_of, publish, verify};
+use crate::log_world::{ORIGIN, begin, entry, log_of, publish, statement, verify};
 use crate::world::{World, signer};
 
 /// Somebody who has verified this log before, and trusts nothing else.
@@ -124,4 +124,41 @@ fn memories_only_grow_and_read_back() {
             "{to}"
         );
     }
+}
+
+#[test]
+fn a_log_that_goes_on_from_another_tells_of_all_that_was_seen_of_it() {
+    let before = log_of(600);
+    let origin = format!("{ORIGIN}/2");
+    let vkey = signer(&origin, 1).verifier_key().clone();
+    let found = |size: u64, root: tlog::Hash, lost_to: u64| {
+        let continues = format!(
+            r#"{{"origin":"{ORIGIN}","size":{size},"root":"{}","lost_to":{lost_to}}}"#,
+            root.to_base64()
+        );
+        let text = begin(&origin, &vkey.to_string()).replace("null", &continues);
+        let world = World {
+            entries: vec![statement(0, &text, 0), entry(1).encode().unwrap()],
+            origin: origin.clone(),
+        };
+        let mut keys = remembering(&before);
+        keys.trust(vkey.clone()).unwrap();
+        let report = verify(&mut publish(&world), &keys);
+        assert_eq!(report.continues.map(|continues| continues.size), Some(size));
+        report.findings
+    };
+    assert_eq!(found(500, log_of(500).head().root(), 600), []);
+    assert_eq!(found(600, before.head().root(), 600), []);
+    assert_eq!(found(700, log_of(700).head().root(), 700), []);
+    let lost_more = LogFinding::LostMore {
+        origin: ORIGIN.to_owned(),
+        lost_to: 599,
+        remembered: 600,
+    };
+    assert_eq!(found(500, log_of(500).head().root(), 599), [lost_more]);
+    let other = LogFinding::ContinuesOther {
+        origin: ORIGIN.to_owned(),
+        size: 600,
+    };
+    assert_eq!(found(600, log_of(500).head().root(), 600), [other]);
 }

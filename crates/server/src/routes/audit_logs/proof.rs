@@ -34,9 +34,9 @@ pub(super) async fn proof(
         return Err(app.deny(&who, &what, "logs", &call, why).await);
     }
     let found = one::find(&app, &who, id).await?;
-    let (organization, index) = (who.organization().clone(), found.index);
+    let (organization, position) = (who.organization().clone(), found.position);
     let proven = app
-        .read(move |store| store.prove(&organization, index))
+        .read(move |store| store.prove(&organization, position))
         .await?;
     if !open.is_empty() {
         one::record(&app, &call, &who, &found).await?;
@@ -46,7 +46,7 @@ pub(super) async fn proof(
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"neosc-proof-{index}.json\""),
+            format!("attachment; filename=\"neosc-proof-{}.json\"", proven.index),
         ),
     ];
     Ok((headers, bundle.to_json()).into_response())
