@@ -12,6 +12,8 @@ mod disk;
 mod environment;
 mod error;
 mod fsck;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod ids;
 mod installation;
 mod keys;

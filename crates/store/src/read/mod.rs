@@ -8,3 +8,9 @@ mod prove;
 pub use find::Found;
 pub use list::{ListQuery, Page};
 pub use prove::Proven;
+
+/// Reads a page token.
+#[cfg(fuzzing)]
+pub(crate) fn read_token(text: &str) {
+    let _ = page::Token::decode(text);
+}

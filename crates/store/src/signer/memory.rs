@@ -64,7 +64,7 @@ fn read_line(line: &str) -> Option<(&str, Head)> {
     Some((origin, head))
 }
 
-fn parse(text: &str) -> Result<HashMap<String, Head>, String> {
+pub(super) fn parse(text: &str) -> Result<HashMap<String, Head>, String> {
     let body = text
         .strip_prefix(HEAD)
         .ok_or("it does not begin as one of ours")?;

@@ -75,6 +75,12 @@ fn memory_path(folder: &Path) -> PathBuf {
     folder.join("memory")
 }
 
+/// Reads a memory's text.
+#[cfg(fuzzing)]
+pub(crate) fn read_memory(text: &str) {
+    let _ = memory::parse(text);
+}
+
 /// Makes the signer's folder with a fresh seed and an empty memory. Fails if it has either.
 pub(crate) fn create(folder: &Path, random: &Random) -> Result<()> {
     make_folder(folder)?;
