@@ -69,42 +69,6 @@ impl Options {
     }
 }
 
-/// How the store is.
-#[derive(Clone, Debug)]
-pub struct Health {
-    /// Why nothing is written any more, if so.
-    pub writer: Option<String>,
-    /// Why checkpoints are not signed, if so: what is acknowledged now is not covered by one within a second.
-    pub signer: Option<String>,
-    /// Why ingest is refused just now for want of room, if so.
-    pub disk: Option<String>,
-    /// Logs that accept nothing, and why.
-    pub stopped: Vec<(OrganizationId, String)>,
-    /// Bytes of the write-ahead log file.
-    pub wal_bytes: u64,
-    /// Bytes of events that wait or are being written.
-    pub in_flight_bytes: usize,
-}
-
-impl Health {
-    /// A write-ahead log over this many bytes is an alarm.
-    pub const WAL_ALARM: u64 = 256 << 20;
-
-    /// Whether events are accepted: not after the writer has stopped, nor while there is no room.
-    pub fn accepts(&self) -> bool {
-        self.writer.is_none() && self.disk.is_none()
-    }
-
-    /// Whether everything works.
-    pub fn is_well(&self) -> bool {
-        self.writer.is_none()
-            && self.signer.is_none()
-            && self.disk.is_none()
-            && self.stopped.is_empty()
-            && self.wal_bytes <= Self::WAL_ALARM
-    }
-}
-
 /// An open data folder. One process has it open at a time.
 pub struct Store {
     /// For reads that may take long: lists, proofs, entries.
@@ -118,9 +82,9 @@ pub struct Store {
     pub(crate) signer: Arc<Signer>,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
-    disk: Arc<Disk>,
+    pub(crate) disk: Arc<Disk>,
     metrics: Arc<Metrics>,
-    data: PathBuf,
+    pub(crate) data: PathBuf,
     threads: Mutex<Vec<JoinHandle<()>>>,
     stopping: Arc<(Mutex<bool>, Condvar)>,
     _lock: File,
@@ -394,23 +358,6 @@ impl Store {
     pub fn vkey(&self, organization: &OrganizationId) -> Result<String> {
         let newest = signer::newest(&self.readers.begin()?, organization)?;
         newest.map(|key| key.vkey).ok_or(Error::NotFound)
-    }
-
-    /// How the store is.
-    pub fn health(&self) -> Health {
-        let stopped = self
-            .quick
-            .begin()
-            .and_then(|reader| Log::stopped(&reader))
-            .unwrap_or_default();
-        Health {
-            writer: self.queue.failure(),
-            signer: self.signer.failing(),
-            disk: self.disk.check().err().map(|e| e.to_string()),
-            stopped,
-            wal_bytes: wal_bytes(&self.data),
-            in_flight_bytes: self.queue.in_flight(),
-        }
     }
 
     /// Counters.
