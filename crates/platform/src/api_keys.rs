@@ -71,7 +71,7 @@ impl Platform {
                 );
                 return refuse(error, "The name is not acceptable");
             }
-            if expires_at.is_some_and(|at| at <= command.now()) {
+            if expires_at.is_some_and(|at| at <= command.wall()) {
                 let error = Error::invalid("bad_expiry", "expires_at has passed already");
                 return refuse(error, "The expiry has passed already");
             }

@@ -99,7 +99,7 @@ impl Attempt {
     ) -> store::Result<Option<SignedIn>> {
         let scribe = Scribe::of_account(user, &self.caller);
         let lockout = Lockout::of(command)?;
-        if lockout.is_locked(user, command.now()) {
+        if lockout.is_locked(user, command.wall()) {
             // Not counted: a lock ends by itself, whoever goes on trying.
             let details = format!(
                 "{INVALID} (the account is locked until {})",

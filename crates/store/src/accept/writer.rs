@@ -242,11 +242,13 @@ impl Core {
         if let Err(why) = open(&mut self.guarded, &self.signer, &tx, organization, &log) {
             return Err(stop(tx, organization, why).into());
         }
-        let now = (self.clock)().max(log.last_received_at);
+        let wall = (self.clock)();
+        let now = wall.max(log.last_received_at);
         let mut command = Command {
             tx: &tx,
             organization,
             now,
+            wall,
             events: Vec::new(),
         };
         let value = act(&mut command)?;
