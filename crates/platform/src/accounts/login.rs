@@ -59,7 +59,7 @@ impl Platform {
     }
 
     async fn conclude(&self, organization: &OrganizationId, attempt: Attempt) -> Result<SignedIn> {
-        let outcome = command::run(self.store(), organization, move |command| {
+        let outcome = command::run(self, organization, move |command| {
             let account = match &attempt.user_id {
                 Some(id) => command.user(id)?,
                 None => None,
