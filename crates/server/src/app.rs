@@ -40,7 +40,8 @@ pub(crate) struct Shared {
     /// Reads of the log that may run.
     pub(crate) reads: Arc<Semaphore>,
     pub(crate) checkpoints: Mutex<HashMap<OrganizationId, (Instant, SignedCheckpoint)>>,
-    pub(crate) health: Mutex<Option<(Instant, Health)>>,
+    /// How the store was, and when. Held while somebody looks.
+    pub(crate) health: tokio::sync::Mutex<Option<(Instant, Health)>>,
 }
 
 impl std::ops::Deref for App {
@@ -69,7 +70,7 @@ impl App {
             bodies: Arc::new(Semaphore::new(limits.bodies >> 10)),
             reads: Arc::new(Semaphore::new(limits.reads)),
             checkpoints: Mutex::default(),
-            health: Mutex::default(),
+            health: tokio::sync::Mutex::default(),
             platform,
             limits,
         })))

@@ -163,7 +163,7 @@ impl Store {
     }
 
     fn installed_name(&self) -> Result<String> {
-        log_name(&self.readers.begin()?)
+        log_name(&self.quick.begin()?)
     }
 
     /// A new random name of 20 letters and digits.
@@ -173,7 +173,7 @@ impl Store {
 
     /// All organizations: id and name, the oldest first.
     pub fn organizations(&self) -> Result<Vec<(OrganizationId, String)>> {
-        organizations(&self.readers.begin()?)
+        organizations(&self.quick.begin()?)
     }
 }
 

@@ -121,6 +121,24 @@ impl Log {
         )
     }
 
+    /// Logs whose newest entry was accepted later than `micros`, and when that was.
+    pub(crate) fn accepted_after(
+        query: &impl Query,
+        micros: u64,
+    ) -> Result<Vec<(OrganizationId, Timestamp)>> {
+        query.rows(
+            "SELECT organization_id, last_received_at FROM logs WHERE last_received_at > ?1 ORDER BY organization_id",
+            params![micros],
+            |row| {
+                let id = OrganizationId::parse(&row.text(0)?)
+                    .ok_or_else(|| Error::corrupt("an organization has an impossible id"))?;
+                let at = Timestamp::from_micros(row.u64(1)?)
+                    .ok_or_else(|| Error::corrupt("last_received_at is out of range"))?;
+                Ok((id, at))
+            },
+        )
+    }
+
     /// Every log's organization.
     pub(crate) fn organizations(query: &impl Query) -> Result<Vec<OrganizationId>> {
         query.rows(

@@ -356,7 +356,7 @@ impl Store {
 
     /// The verifier key of a log, as C2SP vkey text.
     pub fn vkey(&self, organization: &OrganizationId) -> Result<String> {
-        let newest = signer::newest(&self.readers.begin()?, organization)?;
+        let newest = signer::newest(&self.quick.begin()?, organization)?;
         newest.map(|key| key.vkey).ok_or(Error::NotFound)
     }
 

@@ -106,6 +106,7 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<machine::HealthView>(),
         of::<machine::Details>(),
         of::<machine::StoppedLog>(),
+        of::<machine::LogAhead>(),
         of::<operator::NewKey>(),
         of::<operator::Key>(),
         of::<operator::LogKey>(),
