@@ -27,11 +27,12 @@ mod tail;
 mod tree;
 
 pub use accept::{
-    Command, IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Refused, Sender,
+    CUSTOM_ACTIONS, Command, IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Refused,
+    Sender,
 };
 pub use aggregates::{
-    ApiKey, Cursor, NewApiKey, NewSignIn, NewUser, Policy, Role, Scope, Session, SignIn, User,
-    Workspace,
+    ApiKey, Cursor, CustomAction, NewApiKey, NewSignIn, NewUser, Policy, Role, Scope, Session,
+    SignIn, User, Workspace,
 };
 pub use coding::SubjectKind;
 pub use disk::{Probe, floor, system_probe};

@@ -14,8 +14,8 @@ use tokio::sync::oneshot;
 use crate::{
     Error, OrganizationId, Result,
     accept::{
-        self, Command, FailOnPanic, Ids, Ingest, Outcome, Queue, Refused, Sealer, Sealing, Wal,
-        WriterThread,
+        self, Actions, CUSTOM_ACTIONS, Command, FailOnPanic, Ids, Ingest, Outcome, Queue, Refused,
+        Sealer, Sealing, Wal, WriterThread,
     },
     cache::TailCache,
     coding::Encoder,
@@ -48,6 +48,8 @@ pub struct Options {
     pub disk: Probe,
     /// How often the signer looks for growth.
     pub tick: Duration,
+    /// Different actions outside the catalogue an organization may use. Those in use stay if it is lowered.
+    pub custom_actions: u64,
 }
 
 impl Options {
@@ -65,6 +67,7 @@ impl Options {
             faults: no_faults(),
             disk: system_probe(),
             tick: Duration::from_secs(1),
+            custom_actions: CUSTOM_ACTIONS,
         }
     }
 }
@@ -206,7 +209,7 @@ impl Store {
                     [self.readers.clone(), self.quick.clone()],
                     self.queue.clone(),
                 )?,
-                actions: Default::default(),
+                actions: Actions::new(options.custom_actions),
                 guarded: Default::default(),
             },
         };

@@ -5,9 +5,10 @@ use std::{collections::HashSet, sync::Arc};
 use event::Timestamp;
 
 use super::{
+    actions::{Actions, Met},
     append::append,
     command::{Command, Refused},
-    decide::{Actions, Decider, Decision, Duplicate},
+    decide::{Decider, Decision, Duplicate},
     group::{Group, Sealed, Sealing},
     ingest::{Item, Receipt, Request},
     queue::{Queue, Work},
@@ -74,7 +75,7 @@ struct Written {
     first: u64,
     size: u64,
     sealed: Sealed,
-    new_actions: Vec<String>,
+    met: Vec<Met>,
     decisions: Vec<Decision>,
 }
 
@@ -119,9 +120,9 @@ impl Core {
         if let Err(why) = open(&mut self.guarded, &self.signer, &tx, &organization, &log) {
             return Err(stop(tx, &organization, why));
         }
-        let mut decider = Decider::new(&tx, &organization, log.size, &mut self.actions);
+        let mut decider = Decider::new(&tx, &organization, log.size, &self.actions);
         let (decisions, taken_out) = decider.decide(group, &self.sent_ids)?;
-        let new_actions = decider.new_actions;
+        let met = decider.met;
         let first = log.size;
         let late = log.last_received_at > group.sealed.received_at;
         let nothing = group.events().next().is_none();
@@ -156,7 +157,7 @@ impl Core {
             first,
             size: log.size,
             sealed: std::mem::replace(&mut group.sealed, Sealed::nothing()),
-            new_actions,
+            met,
             decisions,
         })
     }
@@ -167,16 +168,13 @@ impl Core {
             first,
             size,
             sealed,
-            new_actions,
+            met,
             ..
         } = written;
         let bytes = sealed.events.len() + sealed.leaves.len() * 32 + sealed.sent_ids.len() * 12;
         self.wal.committed(&self.writer, bytes);
         self.sealing.keys.committed(organization, &sealed.keys);
-        if !new_actions.is_empty() {
-            let known = self.actions.entry(organization.clone()).or_default();
-            known.extend(new_actions.iter().cloned());
-        }
+        self.actions.committed(organization, met);
         if first < size {
             self.signer.grown(organization);
             let shared = self.sent_ids.of(organization);
@@ -283,7 +281,7 @@ impl Core {
                 first,
                 size: log.size,
                 sealed,
-                new_actions: Vec::new(),
+                met: Vec::new(),
                 decisions: Vec::new(),
             };
             self.publish(organization, &written)?;
