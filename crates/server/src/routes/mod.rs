@@ -12,6 +12,7 @@ mod workspaces;
 
 use axum::{Router, http::Method, middleware::from_fn_with_state, routing::MethodRouter};
 
+pub(crate) use audit_logs::actions::schema as action_schema;
 pub(crate) use doc::{Answer, Doc, Parameter, Sent};
 use utoipa::{
     ToSchema,
