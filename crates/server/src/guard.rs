@@ -16,7 +16,7 @@ use crate::{
     App,
     auth::{self, Access, Credential},
     problem::{Cause, Problem},
-    rate::Rate,
+    rate::{Rate, household},
     request::Call,
     routes::Route,
 };
@@ -63,7 +63,7 @@ pub(crate) async fn wrong_method(State(app): State<App>, request: Request) -> Re
 
 fn refused(app: &App, request: &Request, problem: Problem) -> Response {
     let (started, call) = (Instant::now(), Call::of(app, request));
-    let limited = call.address.filter(|_| !call.local);
+    let limited = call.address.filter(|_| !call.local).map(household);
     let problem = match limited.map(|address| app.requests.take(address, started)) {
         Some(Err(wait)) => Problem::too_many(wait),
         _ => problem,
@@ -81,6 +81,7 @@ async fn admit(
 ) -> Result<(), Problem> {
     check_form(request)?;
     if let Some(who) = identify(app, route, call, request.headers()).await? {
+        count(app, route, &who)?;
         may(app, route, call, &who, request).await?;
         request.extensions_mut().insert(who);
         return Ok(());
@@ -147,7 +148,7 @@ async fn identify(
     {
         return Ok(Some(key));
     }
-    if let Some(address) = call.address {
+    if let Some(address) = call.address.map(household) {
         let now = Instant::now();
         if !call.local {
             app.requests.take(address, now).map_err(Problem::too_many)?;
@@ -170,6 +171,18 @@ async fn identify(
         Err(platform::Error::Unauthenticated) if route.access == Access::Perhaps => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Counts a request against the credential it came with, so that one program gone wild leaves room for others.
+fn count(app: &App, route: &Route, who: &Principal) -> Result<(), Problem> {
+    let id = match who {
+        _ if route.rate == Rate::Events && route.access.admits(who) => return Ok(()),
+        Principal::User { sign_in_id, .. } => sign_in_id,
+        Principal::Key { id, .. } => id,
+        Principal::Operator { .. } => return Ok(()),
+    };
+    let taken = app.credentials.take(id.clone(), Instant::now());
+    taken.map_err(Problem::too_many)
 }
 
 /// The organization an operator means: the one named in a header, or the first.
