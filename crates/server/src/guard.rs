@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::{
     extract::{RawPathParams, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -79,7 +79,7 @@ async fn admit(
     call: &Call,
     request: &mut Request,
 ) -> Result<(), Problem> {
-    check_form(request)?;
+    check_form(call, request)?;
     if let Some(who) = identify(app, route, call, request.headers()).await? {
         count(app, route, &who)?;
         may(app, route, call, &who, request).await?;
@@ -98,7 +98,8 @@ async fn admit(
     Err(Problem::unauthenticated())
 }
 
-fn check_form(request: &Request) -> Result<(), Problem> {
+fn check_form(call: &Call, request: &Request) -> Result<(), Problem> {
+    check_host(call, request)?;
     if request
         .uri()
         .query()
@@ -110,20 +111,33 @@ fn check_form(request: &Request) -> Result<(), Problem> {
         ));
     }
     // Nothing here unpacks bodies, so nothing small can become large.
-    let packed = |value: &HeaderValue| !value.as_bytes().eq_ignore_ascii_case(b"identity");
-    if request
-        .headers()
-        .get_all(header::CONTENT_ENCODING)
-        .iter()
-        .any(packed)
+    let headers = request.headers();
+    let other_than = |name, plain: &[u8]| {
+        let mut given = headers.get_all(name).iter();
+        given.any(|value: &HeaderValue| !value.as_bytes().eq_ignore_ascii_case(plain))
+    };
+    if other_than(header::CONTENT_ENCODING, b"identity")
+        || other_than(header::TRANSFER_ENCODING, b"chunked")
     {
         return Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported_encoding",
-            "compressed bodies are not taken: send it without Content-Encoding",
+            "compressed bodies are not taken: send it without Content-Encoding, and with no Transfer-Encoding but chunked",
         ));
     }
     Ok(())
+}
+
+/// One host, as HTTP has it (RFC 9112, 3.2): what we take for ours by the first of two, a proxy may have let through by the
+/// second. Inside of this process and on the Unix socket nobody asks for it.
+fn check_host(call: &Call, request: &Request) -> Result<(), Problem> {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    let may_lack = call.address.is_none() || request.version() < Version::HTTP_11;
+    if hosts == 1 || (hosts == 0 && may_lack) {
+        return Ok(());
+    }
+    let detail = "a request has one header Host";
+    Err(Problem::bad("bad_host", detail))
 }
 
 /// Who asks. What only guesses is slowed down before anything is looked up for it.

@@ -7,7 +7,7 @@ use std::time::Duration;
 pub struct Limits {
     /// Connections at once; further ones wait in the kernel's queue.
     pub connections: usize,
-    /// Connections of one address at once, unless it is this machine's own or a trusted proxy's.
+    /// Connections of one address (IPv6: of one /64) at once, unless it is this machine's own or a trusted proxy's.
     pub connections_per_address: usize,
     /// A whole TLS handshake.
     pub handshake: Duration,
@@ -23,6 +23,8 @@ pub struct Limits {
     pub crowded: Duration,
     /// An answer of which the client takes nothing for so long is given up.
     pub stalled: Duration,
+    /// Bytes a second a client must take of an answer. Taking more saves up no more than [`Self::stalled`].
+    pub answer_rate: u32,
     /// What a body may take before its rate counts, and for how long it may pause at most.
     pub body_grace: Duration,
     /// Bytes a second a body must bring. Bringing more saves up no more than the grace.
@@ -65,6 +67,7 @@ impl Default for Limits {
             idle: Duration::from_secs(60),
             crowded: Duration::from_secs(5),
             stalled: Duration::from_secs(30),
+            answer_rate: 8 << 10,
             body_grace: Duration::from_secs(10),
             body_rate: 32 << 10,
             json_body: 16 << 10,

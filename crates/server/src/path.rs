@@ -26,3 +26,16 @@ impl FromRequestParts<App> for Id {
         Ok(Self(id))
     }
 }
+
+/// The two variable parts of a path, as text. What is no text is not found.
+pub(crate) struct TwoParts(pub(crate) String, pub(crate) String);
+
+impl FromRequestParts<App> for TwoParts {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let found = Path::<(String, String)>::from_request_parts(parts, app).await;
+        let Path((first, second)) = found.map_err(|_| Problem::not_found())?;
+        Ok(Self(first, second))
+    }
+}

@@ -5,7 +5,7 @@ use std::{
     hash::Hash,
     net::IpAddr,
     sync::{Mutex, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use crate::limits::BUCKETS;
@@ -23,11 +23,29 @@ pub(crate) enum Rate {
     SignIn,
 }
 
+/// Between two searches for buckets that are full again.
+const LOOK: Duration = Duration::from_secs(1);
+
 /// Buckets of one kind, by whose they are.
 pub(crate) struct Buckets<K> {
     burst: f64,
     per_second: f64,
-    known: Mutex<HashMap<K, Bucket>>,
+    known: Mutex<Known<K>>,
+}
+
+struct Known<K> {
+    buckets: HashMap<K, Bucket>,
+    /// When full ones were last looked for: that takes a while, and who asks may be whoever wants it to.
+    looked: Option<Instant>,
+}
+
+impl<K> Default for Known<K> {
+    fn default() -> Self {
+        Self {
+            buckets: HashMap::new(),
+            looked: None,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -48,10 +66,15 @@ impl<K: Eq + Hash> Buckets<K> {
     /// Takes a token. `Err`: the seconds after which there is one.
     pub(crate) fn take(&self, whose: K, now: Instant) -> Result<(), u32> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= BUCKETS && !known.contains_key(&whose) {
-            known.retain(|_, bucket| self.filled(*bucket, now) < self.burst);
+        if known.buckets.len() >= BUCKETS && !known.buckets.contains_key(&whose) {
+            if known.looked.is_none_or(|at| now >= at + LOOK) {
+                known.looked = Some(now);
+                known
+                    .buckets
+                    .retain(|_, bucket| self.filled(*bucket, now) < self.burst);
+            }
             // More who are busy than are remembered: an attack by many, in which a newcomer waits.
-            if known.len() >= BUCKETS {
+            if known.buckets.len() >= BUCKETS {
                 return Err(1);
             }
         }
@@ -59,7 +82,7 @@ impl<K: Eq + Hash> Buckets<K> {
             tokens: self.burst,
             at: now,
         };
-        let bucket = known.entry(whose).or_insert(full);
+        let bucket = known.buckets.entry(whose).or_insert(full);
         let tokens = self.filled(*bucket, now);
         let (left, outcome) = if tokens >= 1.0 {
             (tokens - 1.0, Ok(()))
@@ -98,8 +121,6 @@ pub(crate) fn household(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -132,6 +153,6 @@ mod tests {
         }
         assert_eq!(buckets.take(u32::MAX, now), Err(1));
         assert_eq!(buckets.take(u32::MAX, now + Duration::from_secs(2)), Ok(()));
-        assert_eq!(buckets.known.lock().unwrap().len(), 1);
+        assert_eq!(buckets.known.lock().unwrap().buckets.len(), 1);
     }
 }

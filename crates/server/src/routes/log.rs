@@ -3,7 +3,7 @@
 use std::{sync::PoisonError, time::Instant};
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{Method, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -12,7 +12,14 @@ use store::{OrganizationId, SignedCheckpoint};
 use tlog::TilePath;
 
 use super::{Answer, Doc, Parameter, Route, Sent};
-use crate::{App, auth::Access, limits::CHECKPOINT_FRESH, path::Id, problem::Problem, rate::Rate};
+use crate::{
+    App,
+    auth::Access,
+    limits::CHECKPOINT_FRESH,
+    path::{Id, TwoParts},
+    problem::Problem,
+    rate::Rate,
+};
 
 const ORGANIZATION: Parameter = Parameter::Path("organization", "Id of the organization.");
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -152,10 +159,7 @@ async fn vkey(State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
     Ok((headers, format!("{vkey}\n")).into_response())
 }
 
-async fn tile(
-    State(app): State<App>,
-    Path((id, path)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+async fn tile(State(app): State<App>, TwoParts(id, path): TwoParts) -> Result<Response, Problem> {
     let organization = organization(&id)?;
     let Ok(TilePath::Tile(tile)) = format!("tile/{path}").parse() else {
         return Err(Problem::not_found());
@@ -173,7 +177,7 @@ async fn tile(
 
 async fn entries(
     State(app): State<App>,
-    Path((id, path)): Path<(String, String)>,
+    TwoParts(id, path): TwoParts,
 ) -> Result<Response, Problem> {
     let organization = organization(&id)?;
     let Ok(TilePath::Entries(bundle)) = format!("tile/entries/{path}").parse() else {
