@@ -109,6 +109,9 @@ pub(crate) struct Serve {
     /// How browsers reach the server, such as `https://audit.example.org`
     #[arg(long, env = "NEOSC_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<String>,
+    /// Different actions outside the catalogue an organization may use
+    #[arg(long, env = "NEOSC_CUSTOM_ACTIONS", default_value_t = store::CUSTOM_ACTIONS, value_name = "COUNT")]
+    pub(crate) custom_actions: u64,
 }
 
 #[derive(Subcommand)]
@@ -148,6 +151,9 @@ pub(crate) struct Import {
     pub(crate) folder: Folder,
     /// A file with one event as JSON per line; `-` reads standard input
     pub(crate) file: PathBuf,
+    /// If no server runs: different actions outside the catalogue an organization may use
+    #[arg(long, env = "NEOSC_CUSTOM_ACTIONS", default_value_t = store::CUSTOM_ACTIONS, value_name = "COUNT")]
+    pub(crate) custom_actions: u64,
 }
 
 #[derive(Args)]

@@ -42,7 +42,8 @@ struct Receipt {
 
 /// Reads the file twice: to check all of it, then to send it.
 pub(crate) async fn import(arguments: Import) -> Result<ExitCode> {
-    let options = arguments.folder.options();
+    let mut options = arguments.folder.options();
+    options.custom_actions = arguments.custom_actions;
     let name = arguments.file.display().to_string();
     let checked = tokio::task::block_in_place(|| {
         let file = open(&arguments.file)?;

@@ -14,12 +14,13 @@ use crate::{
 
 /// Serves until told to stop, then writes and signs what is left.
 pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
-    let options = arguments.folder.options();
+    let settings = settings(&arguments);
+    let mut options = arguments.folder.options();
+    options.custom_actions = settings.custom_actions;
     if arguments.init && !store::exists(&options.data) {
         let first = make(&options, None, "Default", "admin@localhost", None).await?;
         say_password(&first);
     }
-    let settings = settings(&arguments);
     let opening = options.clone();
     let opened = tokio::task::spawn_blocking(move || Store::open(&opening)).await;
     let store = opened.context("a thread")?.map_err(plain)?;
@@ -82,6 +83,7 @@ fn settings(arguments: &Serve) -> Settings {
         behind_proxy: arguments.behind_proxy,
         trusted_proxies: arguments.trusted_proxies.clone(),
         public_url: arguments.public_url.clone(),
+        custom_actions: arguments.custom_actions,
         ..Settings::default()
     }
 }

@@ -54,7 +54,7 @@ impl Platform {
         let token_hash = token::hash(&created.secret);
         let (who, scribe, name) = (who.clone(), Scribe::of(who, caller), name.trim().to_owned());
         let made = created.id.clone();
-        command::run(self.store(), &who.organization().clone(), move |command| {
+        command::run(self, &who.organization().clone(), move |command| {
             let refuse = |error, why: &str| {
                 // The key was never made, so it has no id that would mean anything.
                 let event = scribe.failed("create_api_key", "api_keys", why);
@@ -71,7 +71,7 @@ impl Platform {
                 );
                 return refuse(error, "The name is not acceptable");
             }
-            if expires_at.is_some_and(|at| at <= command.now()) {
+            if expires_at.is_some_and(|at| at <= command.wall()) {
                 let error = Error::invalid("bad_expiry", "expires_at has passed already");
                 return refuse(error, "The expiry has passed already");
             }
@@ -104,7 +104,7 @@ impl Platform {
     /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`], also if it had ended.
     pub async fn revoke_api_key(&self, who: &Principal, id: &str, caller: &Caller) -> Result<()> {
         let (who, scribe, id) = (who.clone(), Scribe::of(who, caller), id.to_owned());
-        command::run(self.store(), &who.organization().clone(), move |command| {
+        command::run(self, &who.organization().clone(), move |command| {
             let resource = format!("api_key:{id}");
             let refuse = |error, why: &str| {
                 let event = scribe.failed("revoke_api_key", &resource, why);

@@ -3,19 +3,21 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use event::NewEvent;
-use store::{Command, OrganizationId, Refused, Store};
+use store::{Command, OrganizationId, Refused};
 use tokio::sync::oneshot;
 
-use crate::{Error, Result};
+use crate::{
+    Caller, Error, Platform, Result,
+    coalesce::{Refusals, Tried},
+};
 
 /// Stands in the store's answer for a refusal of ours, which waits in the [`Slot`].
 const REFUSED: &str = "refused_by_platform";
 
-/// Why a command changes nothing: all of it is rolled back, then `event` is recorded by itself.
+/// Why a command changes nothing: all of it is rolled back, then what was tried is recorded by itself, or counted.
 pub(crate) struct Refusal {
     error: Error,
-    event: Option<Box<NewEvent>>,
-    unknown: bool,
+    tried: Option<Box<Tried>>,
 }
 
 impl Refusal {
@@ -23,16 +25,15 @@ impl Refusal {
     pub(crate) fn recorded(error: Error, event: NewEvent) -> Self {
         Self {
             error,
-            event: Some(Box::new(event)),
-            unknown: false,
+            tried: Some(Box::new(Tried::by_person(event))),
         }
     }
 
     /// The same for somebody no account is known of: they share one subject per day.
-    pub(crate) fn recorded_unknown(error: Error, event: NewEvent) -> Self {
+    pub(crate) fn recorded_unknown(error: Error, event: NewEvent, caller: &Caller) -> Self {
         Self {
-            unknown: true,
-            ..Self::recorded(error, event)
+            error,
+            tried: Some(Box::new(Tried::by_stranger(event, caller))),
         }
     }
 }
@@ -42,8 +43,7 @@ impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Self {
         Self {
             error: error.into(),
-            event: None,
-            unknown: false,
+            tried: None,
         }
     }
 }
@@ -56,62 +56,76 @@ pub(crate) fn record(command: &mut Command<'_>, event: NewEvent) -> store::Resul
 
 /// Carries out `act`, which may run again after a failure: what it draws is drawn outside.
 pub(crate) async fn run<T: Send + 'static>(
-    store: &Store,
+    platform: &Platform,
     organization: &OrganizationId,
     act: impl FnMut(&mut Command<'_>) -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T> {
-    let slot = Slot::default();
-    let answered = store.command(organization, slot.clone().filling(act));
+    let slot = Slot::new(platform.inner.refusals.clone());
+    let answered = platform
+        .store()
+        .command(organization, slot.clone().filling(act));
     slot.answer(answered).await
 }
 
-/// Records a refusal that needs no decision of the transaction. Gives `error` back, or what stopped the recording.
-pub(crate) async fn refuse(
-    store: &Store,
-    organization: &OrganizationId,
-    error: Error,
-    event: NewEvent,
-    unknown: bool,
-) -> Error {
-    let refused = run(store, organization, move |_| {
-        let (error, event) = (error.clone(), event.clone());
-        Err::<(), _>(Refusal {
-            unknown,
-            ..Refusal::recorded(error, event)
-        })
-    });
-    refused.await.err().unwrap_or_else(closing)
+/// Where a refusal waits while the store rolls back and records it.
+#[derive(Clone)]
+pub(crate) struct Slot {
+    refused: Arc<Mutex<Option<Error>>>,
+    refusals: Arc<Refusals>,
 }
 
-/// Where a refusal waits while the store rolls back and records it.
-#[derive(Clone, Default)]
-pub(crate) struct Slot(Arc<Mutex<Option<Error>>>);
-
 impl Slot {
+    /// What is refused is counted in `refusals`.
+    pub(crate) fn new(refusals: Arc<Refusals>) -> Self {
+        Self {
+            refused: Arc::default(),
+            refusals,
+        }
+    }
+
     /// `act` as the store runs it.
     pub(crate) fn filling<T>(
         self,
         mut act: impl FnMut(&mut Command<'_>) -> Result<T, Refusal> + Send + 'static,
     ) -> impl FnMut(&mut Command<'_>) -> store::Result<T, Refused> + Send + 'static {
-        move |command| act(command).map_err(|refusal| self.fill(refusal))
+        move |command| match act(command) {
+            Ok(value) => Ok(value),
+            Err(refusal) => Err(self.fill(command, refusal)),
+        }
     }
 
-    fn fill(&self, refusal: Refusal) -> Refused {
-        let event = match refusal.event.map(|event| checked(*event)).transpose() {
-            Ok(event) => event,
+    fn fill(&self, command: &Command<'_>, refusal: Refusal) -> Refused {
+        let alone = match self.count(command, refusal.tried) {
+            Ok(alone) => alone,
             // What cannot be recorded is answered like an action that cannot be.
             Err(error) => return error.into(),
         };
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal.error);
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal.error);
         let marker = store::Error::Conflict {
             code: REFUSED,
             message: String::new(),
         };
-        match event {
-            Some(event) if refusal.unknown => Refused::recorded_unknown(marker, event),
-            Some(event) => Refused::recorded(marker, event),
+        match alone {
             None => marker.into(),
+            Some((event, false)) => Refused::recorded(marker, event),
+            Some((event, true)) => Refused::recorded_unknown(marker, event),
         }
+    }
+
+    /// Counts a refusal here, in the store's thread, so that it is not lost with whoever stops waiting for the answer. What
+    /// is to be recorded at once comes back, and whether it is a stranger's.
+    fn count(
+        &self,
+        command: &Command<'_>,
+        tried: Option<Box<Tried>>,
+    ) -> store::Result<Option<(NewEvent, bool)>> {
+        let Some(tried) = tried else {
+            return Ok(None);
+        };
+        let event = checked(tried.event.clone())?;
+        let (of, now) = (command.organization(), command.wall());
+        let alone = self.refusals.attempt(of, *tried, now);
+        Ok(alone.map(|tried| (event, tried.stranger.is_some())))
     }
 
     /// The answer: our refusal if that is what it is, else the store's own.
@@ -127,7 +141,11 @@ impl Slot {
         if !matches!(error, store::Error::Conflict { code: REFUSED, .. }) {
             return Err(error.into());
         }
-        let refusal = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let refusal = self
+            .refused
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         Err(refusal.unwrap_or_else(closing))
     }
 }

@@ -1,21 +1,16 @@
-//! Refusals that are no failed command: somebody asked for what they may not see.
+//! Refusals that no command's transaction decides, and the counts of all refusals.
 
-use event::NewEvent;
 use store::OrganizationId;
 
 use crate::{
-    Caller, Platform, Principal, Result,
-    coalesce::{Coalescer, Key},
-    command::{self, record},
-    error::Error,
-    scribe::Scribe,
+    Caller, Platform, Principal, Result, coalesce::Tried, command, error::Error, scribe::Scribe,
 };
 
 impl Platform {
     /// Records that `who` was denied `what` (as `GET /api/audit-logs`) on `resource`, as `access_denied`.
     ///
-    /// Twenty a minute and person stand alone; what goes beyond is counted, and recorded as one event when the minute is
-    /// over ([`Self::record_counted`]).
+    /// Like all refusals: twenty a minute, person and action stand alone; what goes beyond is counted, and recorded as one
+    /// event when the minute is over ([`Self::record_counted`]).
     pub async fn record_denied(
         &self,
         who: &Principal,
@@ -25,95 +20,57 @@ impl Platform {
     ) -> Result<()> {
         let scribe = Scribe::of(who, caller);
         let event = scribe.failed("access_denied", resource, format!("Denied {what}"));
-        let mut key = Key {
-            organization: who.organization().clone(),
-            person: who.actor_id(),
-        };
-        let due = self
-            .inner
-            .denied
-            .attempt(&mut key, event, self.store().now());
-        let events: Vec<NewEvent> = due
-            .held
-            .iter()
-            .map(|held| held.event())
-            .chain(due.alone)
-            .collect();
-        if events.is_empty() {
-            return Ok(());
-        }
-        let recorded = command::run(self.store(), who.organization(), move |command| {
-            for event in &events {
-                record(command, event.clone())?;
-            }
-            Ok(())
-        });
-        let recorded = recorded.await;
-        if let (Err(_), Some(held)) = (&recorded, due.held) {
-            self.inner.denied.put_back(&key, held);
-        }
-        recorded
+        self.record_refused(who.organization(), Tried::by_person(event))
+            .await
     }
 
-    /// Refuses somebody no account is known of. Those of one network are counted together, as in
-    /// [`Self::record_denied`]. Gives back what they are told.
-    pub(crate) async fn refuse_unknown(
+    /// Refuses what was tried, before any transaction. Gives back what they are told: `error`, or what stopped the record.
+    pub(crate) async fn refuse(
         &self,
         organization: &OrganizationId,
         error: Error,
-        event: NewEvent,
-        caller: &Caller,
+        tried: Tried,
     ) -> Error {
-        let mut key = Key {
-            organization: organization.clone(),
-            person: caller.network(),
-        };
-        let counts = &self.inner.registrations;
-        let due = counts.attempt(&mut key, event, self.store().now());
-        if let Some(held) = due.held {
-            let event = held.event();
-            if !self.record_unknown(organization, event).await {
-                counts.put_back(&key, held);
-            }
+        match self.record_refused(organization, tried).await {
+            Ok(()) => error,
+            Err(failed) => failed,
         }
-        match due.alone {
-            Some(event) => command::refuse(self.store(), organization, error, event, true).await,
-            None => error,
+    }
+
+    /// Records a refusal, or counts it if it does not stand alone.
+    async fn record_refused(&self, organization: &OrganizationId, tried: Tried) -> Result<()> {
+        let refusals = &self.inner.refusals;
+        match refusals.attempt(organization, tried, self.store().now()) {
+            Some(alone) => self.record_tried(organization, alone).await,
+            None => Ok(()),
         }
     }
 
     /// Records the counts of refusals whose minute is over; at the end of the program, of `all`. To be called every few
-    /// seconds.
+    /// seconds, and not to be given up half way: the counts that were not written yet would be lost.
     pub async fn record_counted(&self, all: bool) {
-        let now = self.store().now();
-        for (key, held) in self.inner.denied.ended(now, all) {
-            let event = held.event();
-            let recorded = command::run(self.store(), &key.organization, move |command| {
-                Ok(record(command, event.clone())?)
-            });
-            kept(&self.inner.denied, &key, held, recorded.await.is_ok());
+        let (mut kept, mut why) = (0_usize, None);
+        for (key, held) in self.inner.refusals.ended(self.store().now(), all) {
+            let recorded = self.record_tried(&key.organization, held.tried()).await;
+            if let Err(error) = recorded {
+                self.inner.refusals.put_back(key, held);
+                (kept, why) = (kept.saturating_add(1), Some(error));
+            }
         }
-        for (key, held) in self.inner.registrations.ended(now, all) {
-            let recorded = self.record_unknown(&key.organization, held.event()).await;
-            kept(&self.inner.registrations, &key, held, recorded);
+        if let Some(error) = why {
+            tracing::warn!(%error, counts = kept, "counts of refusals could not be recorded yet");
         }
     }
 
-    /// Whether it could be recorded. The store takes an event of somebody unknown as a refusal alone.
-    async fn record_unknown(&self, organization: &OrganizationId, event: NewEvent) -> bool {
-        let answer = command::refuse(
-            self.store(),
-            organization,
-            Error::Unauthenticated,
-            event,
-            true,
-        );
-        matches!(answer.await, Error::Unauthenticated)
-    }
-}
-
-fn kept(counts: &Coalescer, key: &Key, held: crate::coalesce::Held, recorded: bool) {
-    if !recorded {
-        counts.put_back(key, held);
+    async fn record_tried(&self, organization: &OrganizationId, tried: Tried) -> Result<()> {
+        command::run(self, organization, move |command| {
+            let event = command::checked(tried.event.clone())?;
+            match tried.stranger {
+                Some(_) => command.record_unknown(event),
+                None => command.record(event),
+            }
+            Ok(())
+        })
+        .await
     }
 }

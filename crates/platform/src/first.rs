@@ -68,7 +68,8 @@ pub async fn first_organization(
     let id = format!("user-{}", store.draw_name());
     let scribe = Scribe::new(operator_id(os_user), String::new(), &Caller::default());
     let admin_email = email.clone();
-    let slot = Slot::default();
+    // Nothing is refused here.
+    let slot = Slot::new(Arc::default());
     let make = slot.clone().filling(move |command| {
         for workspace in builtin::workspaces() {
             command.add_workspace(&workspace)?;

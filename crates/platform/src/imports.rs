@@ -34,7 +34,7 @@ impl Platform {
             "duplicates": duplicates,
         });
         let may = who.may_ingest();
-        command::run(self.store(), who.organization(), move |command| {
+        command::run(self, who.organization(), move |command| {
             if !may {
                 let why = "Only administrators and ingest keys may import";
                 let event = with(scribe.failed("import_logs", LOGS, why), &metadata);

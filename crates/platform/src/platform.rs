@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use store::{OrganizationId, Store};
 
-use crate::{Error, Result, coalesce::Coalescer, gate::Gate, password};
+use crate::{Error, Result, coalesce::Refusals, gate::Gate, password};
 
 /// How people sign in and stay signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,7 @@ pub(crate) struct Inner {
     pub(crate) gate: Gate,
     /// Verified against where there is no account, so that it takes as long as where there is one.
     pub(crate) nobodys_hash: String,
-    pub(crate) denied: Coalescer,
-    pub(crate) registrations: Coalescer,
+    pub(crate) refusals: Arc<Refusals>,
     home: OnceLock<OrganizationId>,
 }
 
@@ -55,8 +54,7 @@ impl Platform {
                 store,
                 settings,
                 gate: Gate::default(),
-                denied: Coalescer::default(),
-                registrations: Coalescer::default(),
+                refusals: Arc::default(),
                 home: OnceLock::new(),
             }),
         }

@@ -23,7 +23,7 @@ impl Platform {
         caller: &Caller,
     ) -> Result<Policy> {
         let (who, scribe, id) = (who.clone(), Scribe::of(who, caller), id.to_owned());
-        command::run(self.store(), &who.organization().clone(), move |command| {
+        command::run(self, &who.organization().clone(), move |command| {
             let resource = format!("policy:{id}");
             let refuse = |error, why: &str| {
                 let event = scribe.failed("toggle_policy", &resource, why);

@@ -26,7 +26,7 @@ impl Platform {
         }
         let scribe = Scribe::of(who, caller);
         let filter = event::fit(filter, event::limits::DETAILS).into_owned();
-        command::run(self.store(), who.organization(), move |command| {
+        command::run(self, who.organization(), move |command| {
             if command.note_view(&person, &digest)? {
                 let viewed = scribe.done("view_logs", LOGS, "Viewed audit logs");
                 record(command, with(viewed, &json!({"filter": filter})))?;

@@ -40,7 +40,7 @@ impl Platform {
             url,
         };
         let (who, scribe) = (who.clone(), Scribe::of(who, caller));
-        command::run(self.store(), &who.organization().clone(), move |command| {
+        command::run(self, &who.organization().clone(), move |command| {
             let resource = format!("workspace:{}", session.workspace_id);
             let refuse = |error, why: &str| {
                 let event = scribe.failed("launch_workspace", &resource, why);

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Arc, Mutex},
     time::Instant,
 };
@@ -32,15 +33,18 @@ pub(crate) struct Shared {
     pub(crate) keys: KeyCache,
     pub(crate) metrics: HttpMetrics,
     /// Requests of an address.
-    pub(crate) requests: Buckets,
+    pub(crate) requests: Buckets<IpAddr>,
+    /// Requests with a credential, by the id of the sign-in or key.
+    pub(crate) credentials: Buckets<String>,
     /// Attempts of an address to register or sign in.
-    pub(crate) sign_ins: Buckets,
+    pub(crate) sign_ins: Buckets<IpAddr>,
     /// KiB of bodies that may be held.
     pub(crate) bodies: Arc<Semaphore>,
     /// Reads of the log that may run.
     pub(crate) reads: Arc<Semaphore>,
     pub(crate) checkpoints: Mutex<HashMap<(OrganizationId, u32), (Instant, SignedCheckpoint)>>,
-    pub(crate) health: Mutex<Option<(Instant, Health)>>,
+    /// How the store was, and when. Held while somebody looks.
+    pub(crate) health: tokio::sync::Mutex<Option<(Instant, Health)>>,
 }
 
 impl std::ops::Deref for App {
@@ -65,11 +69,12 @@ impl App {
             keys: KeyCache::default(),
             metrics: HttpMetrics::new(crate::routes::table().count()),
             requests: Buckets::new(limits.burst, limits.per_second),
+            credentials: Buckets::new(limits.credential_burst, limits.credential_per_second),
             sign_ins: Buckets::new(limits.sign_in_burst, limits.sign_in_per_second),
             bodies: Arc::new(Semaphore::new(limits.bodies >> 10)),
             reads: Arc::new(Semaphore::new(limits.reads)),
             checkpoints: Mutex::default(),
-            health: Mutex::default(),
+            health: tokio::sync::Mutex::default(),
             platform,
             limits,
         })))

@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::{App, problem::Problem};
+use crate::{App, Limits, problem::Problem};
 
 /// A body that was read, and the memory it was granted.
 pub(crate) struct Held {
@@ -26,12 +26,11 @@ pub(crate) async fn read(app: &App, mut body: Body, most: usize) -> Result<Held,
     if announced > most as u64 {
         return Err(too_large(most));
     }
-    let started = Instant::now();
+    let mut pace = Pace::new(&app.limits, Instant::now());
     let mut granted = None;
     let mut whole: Vec<u8> = Vec::new();
     loop {
-        let deadline = started + allowed(app, whole.len());
-        let frame = tokio::time::timeout_at(deadline.into(), body.frame())
+        let frame = tokio::time::timeout_at(pace.deadline.into(), body.frame())
             .await
             .map_err(|_| too_slow())?;
         let Some(frame) = frame else {
@@ -40,6 +39,7 @@ pub(crate) async fn read(app: &App, mut body: Body, most: usize) -> Result<Held,
         let Ok(data) = frame.map_err(|_| cut_short())?.into_data() else {
             continue;
         };
+        pace.came(data.len(), Instant::now());
         if whole.is_empty() && body.is_end_stream() && data.len() <= most {
             return Ok(Held {
                 bytes: data,
@@ -63,10 +63,30 @@ pub(crate) async fn read(app: &App, mut body: Body, most: usize) -> Result<Held,
     })
 }
 
-/// How long the next bytes may take to come when `read` have come.
-fn allowed(app: &App, read: usize) -> Duration {
-    let paid = read as f64 / f64::from(app.limits.body_rate.max(1));
-    app.limits.body_grace + Duration::from_secs_f64(paid)
+/// By when the next bytes must have come.
+///
+/// Every byte buys time at the rate that is due, but nobody saves up more than the grace: whoever began fast may not stall
+/// for as long as that would have bought.
+struct Pace {
+    grace: Duration,
+    /// Bytes a second.
+    rate: f64,
+    deadline: Instant,
+}
+
+impl Pace {
+    fn new(limits: &Limits, now: Instant) -> Self {
+        Self {
+            grace: limits.body_grace,
+            rate: f64::from(limits.body_rate.max(1)),
+            deadline: now + limits.body_grace,
+        }
+    }
+
+    fn came(&mut self, bytes: usize, now: Instant) {
+        let bought = Duration::from_secs_f64(bytes as f64 / self.rate);
+        self.deadline = (self.deadline + bought).min(now + self.grace);
+    }
 }
 
 /// Asks for the memory of a body of `size` bytes: what is beyond a small body's.
@@ -189,6 +209,32 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn time_is_bought_at_the_rate_and_never_saved_beyond_the_grace() {
+        let limits = Limits {
+            body_grace: Duration::from_secs(10),
+            body_rate: 1000,
+            ..Limits::default()
+        };
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let mut pace = Pace::new(&limits, start);
+        assert_eq!(pace.deadline, at(10));
+        pace.came(1_000_000, at(1));
+        assert_eq!(pace.deadline, at(11), "a fast start");
+        // Half the rate that is due eats the grace up.
+        for second in 2..=20 {
+            pace.came(500, at(second));
+        }
+        assert_eq!(pace.deadline, at(11) + Duration::from_millis(19 * 500));
+        // The rate itself keeps what is left of it.
+        let left = pace.deadline - at(20);
+        for second in 21..=100 {
+            pace.came(1000, at(second));
+        }
+        assert_eq!(pace.deadline - at(100), left);
+    }
 
     #[test]
     fn content_types() {

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::{
     extract::{RawPathParams, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -16,7 +16,7 @@ use crate::{
     App,
     auth::{self, Access, Credential},
     problem::{Cause, Problem},
-    rate::Rate,
+    rate::{Rate, household},
     request::Call,
     routes::Route,
 };
@@ -63,7 +63,7 @@ pub(crate) async fn wrong_method(State(app): State<App>, request: Request) -> Re
 
 fn refused(app: &App, request: &Request, problem: Problem) -> Response {
     let (started, call) = (Instant::now(), Call::of(app, request));
-    let limited = call.address.filter(|_| !call.local);
+    let limited = call.address.filter(|_| !call.local).map(household);
     let problem = match limited.map(|address| app.requests.take(address, started)) {
         Some(Err(wait)) => Problem::too_many(wait),
         _ => problem,
@@ -79,8 +79,9 @@ async fn admit(
     call: &Call,
     request: &mut Request,
 ) -> Result<(), Problem> {
-    check_form(request)?;
+    check_form(call, request)?;
     if let Some(who) = identify(app, route, call, request.headers()).await? {
+        count(app, route, &who)?;
         may(app, route, call, &who, request).await?;
         request.extensions_mut().insert(who);
         return Ok(());
@@ -97,7 +98,8 @@ async fn admit(
     Err(Problem::unauthenticated())
 }
 
-fn check_form(request: &Request) -> Result<(), Problem> {
+fn check_form(call: &Call, request: &Request) -> Result<(), Problem> {
+    check_host(call, request)?;
     if request
         .uri()
         .query()
@@ -109,20 +111,33 @@ fn check_form(request: &Request) -> Result<(), Problem> {
         ));
     }
     // Nothing here unpacks bodies, so nothing small can become large.
-    let packed = |value: &HeaderValue| !value.as_bytes().eq_ignore_ascii_case(b"identity");
-    if request
-        .headers()
-        .get_all(header::CONTENT_ENCODING)
-        .iter()
-        .any(packed)
+    let headers = request.headers();
+    let other_than = |name, plain: &[u8]| {
+        let mut given = headers.get_all(name).iter();
+        given.any(|value: &HeaderValue| !value.as_bytes().eq_ignore_ascii_case(plain))
+    };
+    if other_than(header::CONTENT_ENCODING, b"identity")
+        || other_than(header::TRANSFER_ENCODING, b"chunked")
     {
         return Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported_encoding",
-            "compressed bodies are not taken: send it without Content-Encoding",
+            "compressed bodies are not taken: send it without Content-Encoding, and with no Transfer-Encoding but chunked",
         ));
     }
     Ok(())
+}
+
+/// One host, as HTTP has it (RFC 9112, 3.2): what we take for ours by the first of two, a proxy may have let through by the
+/// second. Inside of this process and on the Unix socket nobody asks for it.
+fn check_host(call: &Call, request: &Request) -> Result<(), Problem> {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    let may_lack = call.address.is_none() || request.version() < Version::HTTP_11;
+    if hosts == 1 || (hosts == 0 && may_lack) {
+        return Ok(());
+    }
+    let detail = "a request has one header Host";
+    Err(Problem::bad("bad_host", detail))
 }
 
 /// Who asks. What only guesses is slowed down before anything is looked up for it.
@@ -147,7 +162,7 @@ async fn identify(
     {
         return Ok(Some(key));
     }
-    if let Some(address) = call.address {
+    if let Some(address) = call.address.map(household) {
         let now = Instant::now();
         if !call.local {
             app.requests.take(address, now).map_err(Problem::too_many)?;
@@ -170,6 +185,18 @@ async fn identify(
         Err(platform::Error::Unauthenticated) if route.access == Access::Perhaps => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Counts a request against the credential it came with, so that one program gone wild leaves room for others.
+fn count(app: &App, route: &Route, who: &Principal) -> Result<(), Problem> {
+    let id = match who {
+        _ if route.rate == Rate::Events && route.access.admits(who) => return Ok(()),
+        Principal::User { sign_in_id, .. } => sign_in_id,
+        Principal::Key { id, .. } => id,
+        Principal::Operator { .. } => return Ok(()),
+    };
+    let taken = app.credentials.take(id.clone(), Instant::now());
+    taken.map_err(Problem::too_many)
 }
 
 /// The organization an operator means: the one named in a header, or the first.

@@ -7,7 +7,7 @@ use std::time::Duration;
 pub struct Limits {
     /// Connections at once; further ones wait in the kernel's queue.
     pub connections: usize,
-    /// Connections of one address at once, unless it is this machine's own or a trusted proxy's.
+    /// Connections of one address (IPv6: of one /64) at once, unless it is this machine's own or a trusted proxy's.
     pub connections_per_address: usize,
     /// A whole TLS handshake.
     pub handshake: Duration,
@@ -23,9 +23,11 @@ pub struct Limits {
     pub crowded: Duration,
     /// An answer of which the client takes nothing for so long is given up.
     pub stalled: Duration,
-    /// What a body may take before its rate counts.
+    /// Bytes a second a client must take of an answer. Taking more saves up no more than [`Self::stalled`].
+    pub answer_rate: u32,
+    /// What a body may take before its rate counts, and for how long it may pause at most.
     pub body_grace: Duration,
-    /// Bytes a second a body must bring on average, once the grace is over.
+    /// Bytes a second a body must bring. Bringing more saves up no more than the grace.
     pub body_rate: u32,
     /// Bytes of a JSON body, other than of events.
     pub json_body: usize,
@@ -41,6 +43,10 @@ pub struct Limits {
     pub burst: u32,
     /// How many of them it regains a second.
     pub per_second: f64,
+    /// Requests in a row one sign-in or API key may make, wherever from; requests that send events are not counted.
+    pub credential_burst: u32,
+    /// How many of them it regains a second.
+    pub credential_per_second: f64,
     /// Attempts in a row one address may make to register or to sign in.
     pub sign_in_burst: u32,
     /// How many of them it regains a second.
@@ -61,6 +67,7 @@ impl Default for Limits {
             idle: Duration::from_secs(60),
             crowded: Duration::from_secs(5),
             stalled: Duration::from_secs(30),
+            answer_rate: 8 << 10,
             body_grace: Duration::from_secs(10),
             body_rate: 32 << 10,
             json_body: 16 << 10,
@@ -70,6 +77,8 @@ impl Default for Limits {
             reads: 8,
             burst: 2000,
             per_second: 500.0,
+            credential_burst: 10_000,
+            credential_per_second: 1000.0,
             sign_in_burst: 30,
             sign_in_per_second: 0.5,
             drain: Duration::from_secs(20),
@@ -91,7 +100,7 @@ pub(crate) const KEYS_CACHED: usize = 4096;
 pub(crate) const CHECKPOINT_FRESH: Duration = Duration::from_millis(250);
 /// The state of the store is looked at for `/health` at most once in this time.
 pub(crate) const HEALTH_FRESH: Duration = Duration::from_millis(250);
-/// Addresses whose rates are remembered.
-pub(crate) const ADDRESSES: usize = 65_536;
+/// Addresses whose rates are remembered, and as many credentials.
+pub(crate) const BUCKETS: usize = 65_536;
 /// Ports after the usual one that are tried when it is taken.
 pub(crate) const PORTS_TRIED: u16 = 100;

@@ -152,6 +152,12 @@ pub(crate) fn text(http: &HttpMetrics, store: &Metrics, health: &Health) -> Stri
             health.stopped.len().to_string(),
         ),
         (
+            "neosc_logs_ahead",
+            "gauge",
+            "Logs whose clock is ahead of the machine's.",
+            health.ahead.len().to_string(),
+        ),
+        (
             "neosc_up",
             "gauge",
             "1 if everything works.",

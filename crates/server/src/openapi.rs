@@ -59,7 +59,7 @@ pub fn openapi(with_operators: bool) -> Value {
         schemas["ProofBundle"] =
             open_object("A file that `neosc verify` reads (neosc-audit-proof-v1).");
         schemas["OpenApi"] = open_object("An OpenAPI 3.1 document.");
-        schemas["Action"] = open_object("What is known of an action.");
+        schemas["Action"] = routes::action_schema();
     }
     document
 }

@@ -1,28 +1,51 @@
-//! How often one address may ask: a bucket of tokens for each, in bounded memory.
+//! How often one address, or one credential, may ask: a bucket of tokens for each, in bounded memory.
 
 use std::{
     collections::HashMap,
+    hash::Hash,
     net::IpAddr,
     sync::{Mutex, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
-use crate::limits::ADDRESSES;
+use crate::limits::BUCKETS;
 
-/// How requests of a route count against the address they come from.
+/// How requests of a route are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rate {
-    /// As requests, unless they come from this machine or with an API key that was just found good.
+    /// Against their address, unless they come from this machine or with an API key that was just found good; and against
+    /// the credential they show, once it was found good.
     Usual,
-    /// Also as attempts to guess a password, wherever they come from.
+    /// The same, but not against the credential of whoever may send: how much they send is for the store to bear or to
+    /// refuse.
+    Events,
+    /// As [`Self::Usual`], and as attempts to guess a password, wherever they come from.
     SignIn,
 }
 
-/// Buckets of one kind.
-pub(crate) struct Buckets {
+/// Between two searches for buckets that are full again.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Buckets of one kind, by whose they are.
+pub(crate) struct Buckets<K> {
     burst: f64,
     per_second: f64,
-    known: Mutex<HashMap<IpAddr, Bucket>>,
+    known: Mutex<Known<K>>,
+}
+
+struct Known<K> {
+    buckets: HashMap<K, Bucket>,
+    /// When full ones were last looked for: that takes a while, and who asks may be whoever wants it to.
+    looked: Option<Instant>,
+}
+
+impl<K> Default for Known<K> {
+    fn default() -> Self {
+        Self {
+            buckets: HashMap::new(),
+            looked: None,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -31,7 +54,7 @@ struct Bucket {
     at: Instant,
 }
 
-impl Buckets {
+impl<K: Eq + Hash> Buckets<K> {
     pub(crate) fn new(burst: u32, per_second: f64) -> Self {
         Self {
             burst: f64::from(burst),
@@ -41,13 +64,17 @@ impl Buckets {
     }
 
     /// Takes a token. `Err`: the seconds after which there is one.
-    pub(crate) fn take(&self, address: IpAddr, now: Instant) -> Result<(), u32> {
+    pub(crate) fn take(&self, whose: K, now: Instant) -> Result<(), u32> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let address = household(address);
-        if known.len() >= ADDRESSES && !known.contains_key(&address) {
-            known.retain(|_, bucket| self.filled(*bucket, now) < self.burst);
-            // More busy addresses than are remembered: an attack by many, in which a newcomer waits.
-            if known.len() >= ADDRESSES {
+        if known.buckets.len() >= BUCKETS && !known.buckets.contains_key(&whose) {
+            if known.looked.is_none_or(|at| now >= at + LOOK) {
+                known.looked = Some(now);
+                known
+                    .buckets
+                    .retain(|_, bucket| self.filled(*bucket, now) < self.burst);
+            }
+            // More who are busy than are remembered: an attack by many, in which a newcomer waits.
+            if known.buckets.len() >= BUCKETS {
                 return Err(1);
             }
         }
@@ -55,7 +82,7 @@ impl Buckets {
             tokens: self.burst,
             at: now,
         };
-        let bucket = known.entry(address).or_insert(full);
+        let bucket = known.buckets.entry(whose).or_insert(full);
         let tokens = self.filled(*bucket, now);
         let (left, outcome) = if tokens >= 1.0 {
             (tokens - 1.0, Ok(()))
@@ -84,8 +111,8 @@ impl Buckets {
     }
 }
 
-/// An IPv4 address, or the /64 that one IPv6 household has.
-fn household(address: IpAddr) -> IpAddr {
+/// Whose bucket an address takes from: an IPv4 address, or the /64 that one IPv6 household has.
+pub(crate) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() & (u128::MAX << 64)).into()),
         address => address,
@@ -94,43 +121,38 @@ fn household(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use std::{net::Ipv4Addr, time::Duration};
-
     use super::*;
 
     #[test]
     fn a_burst_then_a_rate() {
         let (buckets, now) = (Buckets::new(3, 0.5), Instant::now());
-        let one: IpAddr = "192.0.2.1".parse().unwrap();
+        let one = "192.0.2.1";
         for _ in 0..3 {
             assert_eq!(buckets.take(one, now), Ok(()));
         }
         assert_eq!(buckets.take(one, now), Err(2));
-        assert_eq!(buckets.take("192.0.2.2".parse().unwrap(), now), Ok(()));
+        assert_eq!(buckets.take("192.0.2.2", now), Ok(()));
         assert_eq!(buckets.take(one, now + Duration::from_secs(2)), Ok(()));
         assert_eq!(buckets.take(one, now + Duration::from_secs(3)), Err(1));
     }
 
     #[test]
     fn a_household_is_one_address() {
-        let (buckets, now) = (Buckets::new(1, 0.1), Instant::now());
-        assert_eq!(buckets.take("2001:db8::1".parse().unwrap(), now), Ok(()));
-        assert!(buckets.take("2001:db8::2".parse().unwrap(), now).is_err());
-        assert_eq!(
-            buckets.take("2001:db8:0:1::1".parse().unwrap(), now),
-            Ok(())
-        );
+        let of = |text: &str| household(text.parse().unwrap());
+        assert_eq!(of("2001:db8::1"), of("2001:db8::2"));
+        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
     }
 
     #[test]
     fn memory_is_bounded_and_idle_addresses_make_room() {
         let (buckets, now) = (Buckets::new(2, 1.0), Instant::now());
-        for n in 0..u32::try_from(ADDRESSES).unwrap() {
-            assert_eq!(buckets.take(Ipv4Addr::from_bits(n).into(), now), Ok(()));
+        for n in 0..u32::try_from(BUCKETS).unwrap() {
+            assert_eq!(buckets.take(n, now), Ok(()));
         }
-        let newcomer: IpAddr = "192.0.2.1".parse().unwrap();
-        assert_eq!(buckets.take(newcomer, now), Err(1));
-        assert_eq!(buckets.take(newcomer, now + Duration::from_secs(2)), Ok(()));
-        assert_eq!(buckets.known.lock().unwrap().len(), 1);
+        assert_eq!(buckets.take(u32::MAX, now), Err(1));
+        assert_eq!(buckets.take(u32::MAX, now + Duration::from_secs(2)), Ok(()));
+        assert_eq!(buckets.known.lock().unwrap().buckets.len(), 1);
     }
 }

@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 /// Where the server listens unless told.
 pub const USUAL_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
 
-/// Settings of the HTTP side.
+/// The largest bound of actions outside the catalogue.
+const MOST_ACTIONS: u64 = 65_536;
+
+/// Settings of the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
@@ -29,6 +32,8 @@ pub struct Settings {
     pub registration: Option<bool>,
     /// Whether checkpoints, keys and tiles are for everybody. They hold hashes alone; entries are never public.
     pub publish_log: bool,
+    /// Different actions outside the catalogue an organization may use, 1 to 65,536: [`store::Options::custom_actions`].
+    pub custom_actions: u64,
 }
 
 /// PEM files for TLS.
@@ -51,6 +56,7 @@ impl Default for Settings {
             public_url: None,
             registration: None,
             publish_log: true,
+            custom_actions: store::CUSTOM_ACTIONS,
         }
     }
 }
@@ -71,6 +77,9 @@ pub enum SettingsError {
     /// Not an origin.
     #[error("the public URL `{0}` must be like https://audit.example.org, without a path")]
     PublicUrl(String),
+    /// None, or more than a filter or a console could show.
+    #[error("an organization may use 1 to 65536 actions of its own, not {0} (--custom-actions)")]
+    CustomActions(u64),
 }
 
 impl Settings {
@@ -91,6 +100,9 @@ impl Settings {
         let open = self.tls.is_none() && !self.behind_proxy;
         if open && !address.ip().to_canonical().is_loopback() {
             return Err(SettingsError::PublicWithoutTls(address));
+        }
+        if !(1..=MOST_ACTIONS).contains(&self.custom_actions) {
+            return Err(SettingsError::CustomActions(self.custom_actions));
         }
         let proxies = self
             .trusted_proxies
@@ -205,6 +217,14 @@ mod tests {
         let read = |json| serde_json::from_str::<Settings>(json);
         assert!(read(r#"{"behind_proxy": true}"#).is_ok());
         assert!(read(r#"{"behindproxy": true}"#).is_err());
+        for custom_actions in [0, 65_537] {
+            let settings = Settings {
+                custom_actions,
+                ..Settings::default()
+            };
+            let refused = settings.check().unwrap_err();
+            assert_eq!(refused, SettingsError::CustomActions(custom_actions));
+        }
         let settings = Settings {
             trusted_proxies: vec!["10.0.0.0/33".into()],
             ..Settings::default()

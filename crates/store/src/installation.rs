@@ -157,7 +157,7 @@ impl Store {
     }
 
     pub(crate) fn installed_name(&self) -> Result<String> {
-        log_name(&self.readers.begin()?)
+        log_name(&self.quick.begin()?)
     }
 
     /// A new random name of 20 letters and digits.
@@ -167,7 +167,7 @@ impl Store {
 
     /// All organizations: id and name, the oldest first.
     pub fn organizations(&self) -> Result<Vec<(OrganizationId, String)>> {
-        organizations(&self.readers.begin()?)
+        organizations(&self.quick.begin()?)
     }
 }
 

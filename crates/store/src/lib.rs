@@ -14,6 +14,7 @@ mod error;
 mod fsck;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+mod health;
 mod ids;
 mod installation;
 mod keys;
@@ -29,11 +30,12 @@ mod tail;
 mod tree;
 
 pub use accept::{
-    Command, IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Refused, Sender,
+    CUSTOM_ACTIONS, Command, IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Refused,
+    Sender,
 };
 pub use aggregates::{
-    ApiKey, Cursor, NewApiKey, NewSignIn, NewUser, Policy, Role, Scope, Session, SignIn, User,
-    Workspace,
+    ApiKey, Cursor, CustomAction, NewApiKey, NewSignIn, NewUser, Policy, Role, Scope, Session,
+    SignIn, User, Workspace,
 };
 pub use coding::SubjectKind;
 pub use continued::Continued;
@@ -41,10 +43,11 @@ pub use disk::{Probe, floor, system_probe};
 pub use environment::{Clock, Fault, Faults, Random, Step, no_faults, system_clock, system_random};
 pub use error::{Error, Result};
 pub use fsck::{Finding, FsckReport, fsck};
+pub use health::Health;
 pub use ids::{OrganizationId, random_name};
 pub use installation::init;
 pub use log::Log;
 pub use metrics::Metrics;
 pub use read::{Found, ListQuery, Page, Proven};
 pub use signer::SignedCheckpoint;
-pub use store::{Health, Options, Store, exists, trust_database};
+pub use store::{Options, Store, exists, trust_database};

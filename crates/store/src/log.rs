@@ -1,6 +1,6 @@
 //! The row of a log: its tree head, and the lock that orders appends.
 //!
-//! An organization has one log that accepts, and those it openly went on from ([`crate::continue_log`]). All of them
+//! An organization has one log that accepts, and those it openly went on from ([`Store::continue_log`]). All of them
 //! share the other tables, where an index or size is a *position*: the log's base plus the index or size.
 
 use event::Timestamp;
@@ -243,6 +243,24 @@ impl Log {
                 let id = OrganizationId::parse(&row.text(0)?)
                     .ok_or_else(|| Error::corrupt("an organization has an impossible id"))?;
                 Ok((id, row.text(1)?))
+            },
+        )
+    }
+
+    /// Logs whose newest entry was accepted later than `micros`, and when that was.
+    pub(crate) fn accepted_after(
+        query: &impl Query,
+        micros: u64,
+    ) -> Result<Vec<(OrganizationId, Timestamp)>> {
+        query.rows(
+            "SELECT organization_id, last_received_at FROM logs WHERE last_received_at > ?1 ORDER BY organization_id",
+            params![micros],
+            |row| {
+                let id = OrganizationId::parse(&row.text(0)?)
+                    .ok_or_else(|| Error::corrupt("an organization has an impossible id"))?;
+                let at = Timestamp::from_micros(row.u64(1)?)
+                    .ok_or_else(|| Error::corrupt("last_received_at is out of range"))?;
+                Ok((id, at))
             },
         )
     }

@@ -14,8 +14,8 @@ use tokio::sync::oneshot;
 use crate::{
     Error, OrganizationId, Result,
     accept::{
-        self, Command, FailOnPanic, Ids, Ingest, Outcome, Queue, Refused, Sealer, Sealing, Wal,
-        WriterThread,
+        self, Actions, CUSTOM_ACTIONS, Command, FailOnPanic, Ids, Ingest, Outcome, Queue, Refused,
+        Sealer, Sealing, Wal, WriterThread,
     },
     cache::TailCache,
     coding::Encoder,
@@ -48,6 +48,8 @@ pub struct Options {
     pub disk: Probe,
     /// How often the signer looks for growth.
     pub tick: Duration,
+    /// Different actions outside the catalogue an organization may use. Those in use stay if it is lowered.
+    pub custom_actions: u64,
 }
 
 impl Options {
@@ -65,43 +67,8 @@ impl Options {
             faults: no_faults(),
             disk: system_probe(),
             tick: Duration::from_secs(1),
+            custom_actions: CUSTOM_ACTIONS,
         }
-    }
-}
-
-/// How the store is.
-#[derive(Clone, Debug)]
-pub struct Health {
-    /// Why nothing is written any more, if so.
-    pub writer: Option<String>,
-    /// Why checkpoints are not signed, if so: what is acknowledged now is not covered by one within a second.
-    pub signer: Option<String>,
-    /// Why ingest is refused just now for want of room, if so.
-    pub disk: Option<String>,
-    /// Logs that accept nothing, and why.
-    pub stopped: Vec<(OrganizationId, String)>,
-    /// Bytes of the write-ahead log file.
-    pub wal_bytes: u64,
-    /// Bytes of events that wait or are being written.
-    pub in_flight_bytes: usize,
-}
-
-impl Health {
-    /// A write-ahead log over this many bytes is an alarm.
-    pub const WAL_ALARM: u64 = 256 << 20;
-
-    /// Whether events are accepted: not after the writer has stopped, nor while there is no room.
-    pub fn accepts(&self) -> bool {
-        self.writer.is_none() && self.disk.is_none()
-    }
-
-    /// Whether everything works.
-    pub fn is_well(&self) -> bool {
-        self.writer.is_none()
-            && self.signer.is_none()
-            && self.disk.is_none()
-            && self.stopped.is_empty()
-            && self.wal_bytes <= Self::WAL_ALARM
     }
 }
 
@@ -118,9 +85,9 @@ pub struct Store {
     pub(crate) signer: Arc<Signer>,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
-    disk: Arc<Disk>,
+    pub(crate) disk: Arc<Disk>,
     metrics: Arc<Metrics>,
-    data: PathBuf,
+    pub(crate) data: PathBuf,
     threads: Mutex<Vec<JoinHandle<()>>>,
     stopping: Arc<(Mutex<bool>, Condvar)>,
     _lock: File,
@@ -242,7 +209,7 @@ impl Store {
                     [self.readers.clone(), self.quick.clone()],
                     self.queue.clone(),
                 )?,
-                actions: Default::default(),
+                actions: Actions::new(options.custom_actions),
                 guarded: Default::default(),
             },
         };
@@ -406,27 +373,10 @@ impl Store {
 
     /// The verifier key of log `number`, as C2SP vkey text.
     pub fn vkey(&self, organization: &OrganizationId, number: u32) -> Result<String> {
-        let reader = self.readers.begin()?;
+        let reader = self.quick.begin()?;
         let log = Log::numbered(&reader, organization, number)?;
         let newest = signer::newest(&reader, organization, &log)?;
         newest.map(|key| key.vkey).ok_or(Error::NotFound)
-    }
-
-    /// How the store is.
-    pub fn health(&self) -> Health {
-        let stopped = self
-            .quick
-            .begin()
-            .and_then(|reader| Log::stopped(&reader))
-            .unwrap_or_default();
-        Health {
-            writer: self.queue.failure(),
-            signer: self.signer.failing(),
-            disk: self.disk.check().err().map(|e| e.to_string()),
-            stopped,
-            wal_bytes: wal_bytes(&self.data),
-            in_flight_bytes: self.queue.in_flight(),
-        }
     }
 
     /// Counters.

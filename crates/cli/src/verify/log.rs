@@ -16,6 +16,9 @@ use crate::{
 /// Nothing a log serves in one piece is larger: a bundle is 256 entries of at most 64 KiB.
 const MOST: usize = 17 << 20;
 
+/// How long one piece may be waited for in all, of a server that has too much to do.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Reads a log below its address.
 struct Http {
     client: reqwest::Client,
@@ -27,11 +30,7 @@ struct Http {
 impl Http {
     async fn get(&self, path: &str) -> Result<Vec<u8>> {
         let url = format!("{}/{path}", self.url);
-        let mut request = self.client.get(&url);
-        if let Some(token) = &self.token {
-            request = request.bearer_auth(token);
-        }
-        let mut answer = request.send().await.map_err(|e| reached(&url, &e))?;
+        let mut answer = self.ask(&url).await?;
         let status = answer.status();
         if matches!(status.as_u16(), 401 | 403) {
             return Err(Failure(format!(
@@ -51,9 +50,36 @@ impl Http {
         Ok(body)
     }
 
+    /// Asks, and asks again when the server says that it is too much just now and when it will not be.
+    async fn ask(&self, url: &str) -> Result<reqwest::Response> {
+        let mut patience = PATIENCE;
+        loop {
+            let mut request = self.client.get(url);
+            if let Some(token) = &self.token {
+                request = request.bearer_auth(token);
+            }
+            let answer = request.send().await.map_err(|e| reached(url, &e))?;
+            let pause = retry_after(&answer).filter(|pause| *pause <= patience);
+            match (answer.status().as_u16(), pause) {
+                (429 | 503, Some(pause)) => {
+                    patience = patience.saturating_sub(pause);
+                    tokio::time::sleep(pause).await;
+                }
+                _ => return Ok(answer),
+            }
+        }
+    }
+
     fn wait(&self, path: &str) -> Result<Vec<u8>> {
         self.runtime.block_on(self.get(path))
     }
+}
+
+/// The seconds in `Retry-After`, at least one.
+fn retry_after(answer: &reqwest::Response) -> Option<Duration> {
+    let value = answer.headers().get("retry-after")?;
+    let seconds: u64 = value.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds.max(1)))
 }
 
 fn reached(url: &str, error: &reqwest::Error) -> Failure {

@@ -44,7 +44,9 @@ impl Platform {
     async fn by_sign_in(&self, hash: &[u8; 32]) -> Result<Principal> {
         let sign_in = self.store().sign_in(hash)?.ok_or(Error::Unauthenticated)?;
         let now = self.store().now();
-        if now >= sign_in.expires_at || self.is_idle(&sign_in, now)? {
+        // One that began later than now is of a clock that was ahead and has been set back: it would last too long.
+        let ended = now >= sign_in.expires_at || is_ahead(sign_in.created_at, now);
+        if ended || self.is_idle(&sign_in, now)? {
             return Err(Error::Unauthenticated);
         }
         if unused(&sign_in, now) >= MINUTE {
@@ -60,10 +62,11 @@ impl Platform {
         })
     }
 
-    /// Whether it was not used for too long, and the policy says that this matters.
+    /// Whether it was not used for too long, and the policy says that this matters. How long ago a use was that is ahead
+    /// of the clock, nobody knows: too long.
     fn is_idle(&self, sign_in: &SignIn, now: Timestamp) -> Result<bool> {
         let longest = self.inner.settings.idle_minutes.saturating_mul(MINUTE);
-        if unused(sign_in, now) < longest {
+        if unused(sign_in, now) < longest && !is_ahead(sign_in.last_used_at, now) {
             return Ok(false);
         }
         let policy = self
@@ -80,6 +83,11 @@ impl Platform {
             tracing::warn!(%error, "the use of a sign-in could not be noted");
         }
     }
+}
+
+/// Whether a time is ahead of the clock by more than clocks are corrected in passing.
+fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
+    at.as_micros().saturating_sub(now.as_micros()) > MINUTE
 }
 
 /// Microseconds since the last use.

@@ -26,8 +26,15 @@ impl Lockout {
     }
 
     /// Whether nobody may sign in to the account now.
-    pub(super) fn is_locked(&self, user: &User, now: Timestamp) -> bool {
-        self.on && now < user.locked_until
+    ///
+    /// A lock that has more than twice its time to go is of a clock that was ahead and has been set back: it would last
+    /// for as long as that was, so it counts for nothing.
+    pub(super) fn is_locked(&self, user: &User, wall: Timestamp) -> bool {
+        let left = user
+            .locked_until
+            .as_micros()
+            .saturating_sub(wall.as_micros());
+        self.on && (1..=2 * LOCKED).contains(&left)
     }
 
     /// Counts a failure. `true` if it locks the account.
@@ -35,8 +42,10 @@ impl Lockout {
         if !self.on {
             return Ok(false);
         }
-        let now = command.now();
-        let counting = now.as_micros() < user.failures_since.as_micros().saturating_add(WITHIN);
+        let now = command.wall();
+        // Failures ahead of the clock are those of one that has been set back: the count begins anew.
+        let since = user.failures_since.as_micros();
+        let counting = (since..since.saturating_add(WITHIN)).contains(&now.as_micros());
         let (failures, since) = if counting {
             (user.failures.saturating_add(1), user.failures_since)
         } else {

@@ -59,7 +59,7 @@ impl Platform {
     }
 
     async fn conclude(&self, organization: &OrganizationId, attempt: Attempt) -> Result<SignedIn> {
-        let outcome = command::run(self.store(), organization, move |command| {
+        let outcome = command::run(self, organization, move |command| {
             let account = match &attempt.user_id {
                 Some(id) => command.user(id)?,
                 None => None,
@@ -99,7 +99,7 @@ impl Attempt {
     ) -> store::Result<Option<SignedIn>> {
         let scribe = Scribe::of_account(user, &self.caller);
         let lockout = Lockout::of(command)?;
-        if lockout.is_locked(user, command.now()) {
+        if lockout.is_locked(user, command.wall()) {
             // Not counted: a lock ends by itself, whoever goes on trying.
             let details = format!(
                 "{INVALID} (the account is locked until {})",

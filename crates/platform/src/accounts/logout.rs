@@ -18,7 +18,7 @@ impl Platform {
             Principal::User { sign_in_id, .. } => Some(sign_in_id.clone()),
             Principal::Key { .. } | Principal::Operator { .. } => None,
         };
-        command::run(self.store(), who.organization(), move |command| {
+        command::run(self, who.organization(), move |command| {
             let refuse = |error, why: &str| {
                 Err(Refusal::recorded(error, scribe.failed("logout", AUTH, why)))
             };

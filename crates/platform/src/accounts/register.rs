@@ -8,6 +8,7 @@ use super::sign_in::{DrawnSignIn, SignedIn};
 use crate::{
     Caller, Error, Platform, Result,
     builtin::POLICY_PASSWORD_STRENGTH,
+    coalesce::Tried,
     command::{self, Refusal, record},
     password,
     scribe::{AUTH, Scribe},
@@ -36,7 +37,8 @@ impl Platform {
         let strong = policy.is_some_and(|policy| policy.enabled);
         if let Err((error, why)) = self.acceptable(email, password, name, strong) {
             let event = unknown.failed("register", AUTH, why);
-            return Err(self.refuse_unknown(&home, error, event, caller).await);
+            let tried = Tried::by_stranger(event, caller);
+            return Err(self.refuse(&home, error, tried).await);
         }
         let salt = password::salt_of(self.store().random());
         let typed = Zeroizing::new(password.to_owned());
@@ -53,10 +55,7 @@ impl Platform {
             caller: caller.clone(),
             sign_in: DrawnSignIn::new(self.store(), &self.inner.settings),
         };
-        command::run(self.store(), &home, move |command| {
-            registration.act(command)
-        })
-        .await
+        command::run(self, &home, move |command| registration.act(command)).await
     }
 
     /// Or what to answer, and what to record.
@@ -121,7 +120,7 @@ impl Registration {
             return Refusal::recorded(error, scribe.failed("register", AUTH, why));
         }
         let scribe = Scribe::of_unknown(&self.email, &self.caller);
-        Refusal::recorded_unknown(error, scribe.failed("register", AUTH, why))
+        Refusal::recorded_unknown(error, scribe.failed("register", AUTH, why), &self.caller)
     }
 }
 

@@ -74,7 +74,7 @@ impl DrawnSignIn {
     /// Signs `user` in.
     pub(super) fn begin(&self, command: &Command<'_>, user: &User) -> store::Result<SignedIn> {
         let lasts = self.hours.saturating_mul(3_600_000_000);
-        let ends = command.now().as_micros().saturating_add(lasts);
+        let ends = command.wall().as_micros().saturating_add(lasts);
         let last = event::Timestamp::END.saturating_sub(1);
         let expires_at = Timestamp::from_micros(ends.min(last)).unwrap_or_default();
         let sign_in = NewSignIn {

@@ -94,6 +94,19 @@ impl App {
         self.clock.fetch_add(minutes * 60_000_000, Ordering::SeqCst);
     }
 
+    /// A clock that was ahead by so many minutes when something was recorded, and has been set back.
+    pub(crate) async fn step_ahead_and_back(&self, minutes: u64) {
+        self.wait_minutes(minutes);
+        let (operator, caller) = (self.operator(), caller());
+        let viewed = self.platform.record_view(&operator, "", &caller);
+        viewed.await.unwrap();
+        self.set_back_minutes(minutes);
+    }
+
+    pub(crate) fn set_back_minutes(&self, minutes: u64) {
+        self.clock.fetch_sub(minutes * 60_000_000, Ordering::SeqCst);
+    }
+
     pub(crate) fn arm(&self, fault: Option<(Step, Fault)>) {
         *self.fault.lock().unwrap() = fault;
     }

@@ -9,6 +9,7 @@ mod accounts;
 mod actions;
 mod app;
 mod atomic;
+mod clock;
 mod counted;
 mod first;
 mod keys;

@@ -100,19 +100,21 @@ fn is_secure_in_front(headers: &HeaderMap, trusted: bool, settings: &Checked) ->
 /// Behind a proxy on the same machine everybody comes from loopback, so a trace of a proxy is enough to doubt it; and a
 /// page that points its own name at 127.0.0.1 does not have a loopback `Host`.
 fn is_local(peer: IpAddr, headers: &HeaderMap, settings: &Checked) -> bool {
-    const TRACES: [&str; 5] = [
-        "x-forwarded-for",
-        "x-forwarded-proto",
+    const TRACES: [&str; 6] = [
         "forwarded",
-        "x-real-ip",
         "via",
+        "x-real-ip",
+        "x-client-ip",
+        "true-client-ip",
+        "cf-connecting-ip",
     ];
+    let is_trace = |name: &str| name.starts_with("x-forwarded-") || TRACES.contains(&name);
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
     peer.is_loopback()
         && !settings.behind_proxy
-        && !TRACES.iter().any(|name| headers.contains_key(*name))
+        && !headers.keys().any(|name| is_trace(name.as_str()))
         && host.is_none_or(is_loopback_name)
 }
 

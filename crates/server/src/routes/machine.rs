@@ -1,6 +1,6 @@
 //! How the server is, and what it offers.
 
-use std::{sync::PoisonError, time::Instant};
+use std::time::Instant;
 
 use axum::{
     Extension, Json as Answered,
@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 
 use super::{Answer, Doc, Route, Sent};
 use crate::{
-    App, auth::Access, limits::HEALTH_FRESH, metrics, openapi, problem::Problem, rate::Rate,
-    request::Call,
+    App, app::blocking, auth::Access, limits::HEALTH_FRESH, metrics, openapi, problem::Problem,
+    rate::Rate, request::Call,
 };
 
 pub(super) static ROUTES: &[Route] = &[
@@ -98,12 +98,16 @@ pub(crate) struct Details {
     version: &'static str,
     /// Why nothing is written any more.
     writer: Option<String>,
+    /// Why the state of the logs cannot be read.
+    reader: Option<String>,
     /// Why checkpoints are not signed.
     signer: Option<String>,
     /// Why events are refused for want of room.
     disk: Option<String>,
     /// Logs that accept nothing.
     stopped: Vec<StoppedLog>,
+    /// Logs whose `received_at` stands still.
+    ahead: Vec<LogAhead>,
     /// Bytes of the write-ahead log.
     wal_bytes: u64,
     /// Bytes of events between arrival and acknowledgement.
@@ -117,6 +121,31 @@ pub(crate) struct StoppedLog {
     organization_id: String,
     /// Why.
     reason: String,
+}
+
+/// A log whose clock is ahead of the machine's.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LogAhead {
+    /// Whose.
+    organization_id: String,
+    /// By so many seconds.
+    seconds: u64,
+    /// What that means.
+    reason: String,
+}
+
+impl LogAhead {
+    fn new(of: &store::OrganizationId, seconds: u64) -> Self {
+        Self {
+            organization_id: of.to_string(),
+            seconds,
+            reason: format!(
+                "the newest entry was accepted {seconds} s after the time that this machine's clock shows: the clock was \
+                 ahead and has been set back, or it is wrong now. `received_at` of new entries stands still until the \
+                 clock has caught up; their order and everything else is as always"
+            ),
+        }
+    }
 }
 
 async fn health(
@@ -159,9 +188,11 @@ async fn health(
 
 fn details(health: Health, theirs: impl Fn(&store::OrganizationId) -> bool) -> Details {
     let stopped = health.stopped.into_iter().filter(|(of, _)| theirs(of));
+    let ahead = health.ahead.iter().filter(|(of, _)| theirs(of));
     Details {
         version: env!("CARGO_PKG_VERSION"),
         writer: health.writer,
+        reader: health.reader,
         signer: health.signer,
         disk: health.disk,
         stopped: stopped
@@ -170,23 +201,25 @@ fn details(health: Health, theirs: impl Fn(&store::OrganizationId) -> bool) -> D
                 reason,
             })
             .collect(),
+        ahead: ahead
+            .map(|(of, seconds)| LogAhead::new(of, *seconds))
+            .collect(),
         wal_bytes: health.wal_bytes,
         in_flight_bytes: health.in_flight_bytes as u64,
     }
 }
 
-/// How the store is, or was a moment ago: anybody may ask, and looking reads SQL.
+/// How the store is, or was a moment ago: anybody may ask, and looking reads SQL. One looks at a time, for all who wait;
+/// nobody waits for a search, which takes its turns elsewhere.
 async fn look(app: &App) -> Result<Health, Problem> {
+    let mut known = app.health.lock().await;
+    if let Some((at, health)) = &*known
+        && at.elapsed() < HEALTH_FRESH
     {
-        let known = app.health.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, health)) = &*known
-            && at.elapsed() < HEALTH_FRESH
-        {
-            return Ok(health.clone());
-        }
+        return Ok(health.clone());
     }
-    let health = app.read(|store| Ok(store.health())).await?;
-    let mut known = app.health.lock().unwrap_or_else(PoisonError::into_inner);
+    let store = app.store().clone();
+    let health = blocking(move || store.health()).await?;
     *known = Some((Instant::now(), health.clone()));
     Ok(health)
 }

@@ -12,6 +12,7 @@ mod workspaces;
 
 use axum::{Router, http::Method, middleware::from_fn_with_state, routing::MethodRouter};
 
+pub(crate) use audit_logs::actions::schema as action_schema;
 pub(crate) use doc::{Answer, Doc, Parameter, Sent};
 use utoipa::{
     ToSchema,
@@ -106,6 +107,7 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<machine::HealthView>(),
         of::<machine::Details>(),
         of::<machine::StoppedLog>(),
+        of::<machine::LogAhead>(),
         of::<operator::NewKey>(),
         of::<operator::Key>(),
         of::<operator::LogKey>(),

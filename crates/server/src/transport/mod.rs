@@ -83,18 +83,21 @@ pub async fn serve(
         taken: listening.taken,
         socket,
         tls: is_tls,
-        records: tokio::spawn(record_counted(app.clone())),
+        records: tokio::spawn(record_counted(app.clone(), stopping)),
         app,
         stop,
         tasks,
     })
 }
 
-/// Refusals that were only counted become events once a minute is over.
-async fn record_counted(app: App) {
+/// Refusals that were only counted become events once a minute is over. Ends between two rounds, never within one.
+async fn record_counted(app: App, mut stopping: watch::Receiver<bool>) {
     let mut tick = tokio::time::interval(std::time::Duration::from_secs(10));
     loop {
-        tick.tick().await;
+        tokio::select! {
+            _ = tick.tick() => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
         app.platform.record_counted(false).await;
     }
 }
@@ -117,7 +120,9 @@ impl Running {
             tracing::warn!("requests that did not end in time were given up");
             self.tasks.shutdown().await;
         }
-        self.records.abort();
+        if let Err(error) = self.records.await {
+            tracing::error!(%error, "counts of refusals were not recorded");
+        }
         self.app.platform.record_counted(true).await;
         // While the folder is still ours: a socket that another server made there meanwhile is not.
         let _ = std::fs::remove_file(&self.socket);

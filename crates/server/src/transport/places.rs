@@ -11,7 +11,7 @@ use std::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::Limits;
+use crate::{Limits, rate::household};
 
 /// The places connections take.
 pub(super) struct Places {
@@ -52,7 +52,7 @@ impl Places {
         address: IpAddr,
         shared: bool,
     ) -> Option<Place> {
-        let counted = (!shared).then_some(address.to_canonical());
+        let counted = (!shared).then(|| household(address));
         if let Some(address) = counted {
             let mut addresses = self
                 .addresses
@@ -131,5 +131,24 @@ mod tests {
         drop((first, second, others));
         assert!(places.addresses.lock().unwrap().is_empty());
         assert_eq!(places.free.available_permits(), 4);
+    }
+
+    #[tokio::test]
+    async fn all_of_a_64_is_one_address() {
+        let places = Arc::new(Places::new(&Limits {
+            connections_per_address: 1,
+            ..Limits::default()
+        }));
+        let mut taken = Vec::new();
+        for (address, has_room) in [
+            ("2001:db8::1", true),
+            ("2001:db8::2", false),
+            ("2001:db8:0:1::1", true),
+        ] {
+            let free = places.free().await.unwrap();
+            let place = places.take(free, address.parse().unwrap(), false);
+            assert_eq!(place.is_some(), has_room, "{address}");
+            taken.extend(place);
+        }
     }
 }

@@ -57,6 +57,10 @@ pub(super) struct Watched<S> {
     seen: u8,
     since: Instant,
     alarm: Pin<Box<Sleep>>,
+    /// Since when the client is waited for to take what is written.
+    waiting: Option<Instant>,
+    /// For how long it still may be: what it takes buys time, up to [`Limits::stalled`].
+    patience: Duration,
     times: Times,
     /// None on the Unix socket.
     place: Option<Place>,
@@ -68,6 +72,8 @@ struct Times {
     idle: Duration,
     stalled: Duration,
     crowded: Duration,
+    /// Bytes a second.
+    answer_rate: f64,
 }
 
 impl<S> Watched<S> {
@@ -79,21 +85,24 @@ impl<S> Watched<S> {
             phase,
             since: now,
             alarm: Box::pin(tokio::time::sleep_until(now + limits.crowded)),
+            waiting: None,
+            patience: limits.stalled,
             times: Times {
                 head: limits.head,
                 idle: limits.idle,
                 stalled: limits.stalled,
                 crowded: limits.crowded,
+                answer_rate: f64::from(limits.answer_rate.max(1)),
             },
             place,
         }
     }
 
-    /// Whether nothing was moved for longer than `allowed`. Wakes the task again when that may be so.
+    /// Whether `allowed` has passed since `since`. Wakes the task again when that may be so.
     ///
     /// The alarm rings at least every [`Limits::crowded`], to see whether the server has become crowded; it is set anew only
     /// when it rings, which costs busy connections nothing.
-    fn is_overdue(&mut self, cx: &mut Context<'_>, allowed: Duration) -> bool {
+    fn is_overdue(&mut self, cx: &mut Context<'_>, since: Instant, allowed: Duration) -> bool {
         loop {
             let crowded = self.place.as_ref().is_some_and(Place::is_crowded);
             let allowed = if crowded {
@@ -104,7 +113,7 @@ impl<S> Watched<S> {
             if self.alarm.as_mut().poll(cx).is_pending() {
                 return false;
             }
-            let (now, due) = (Instant::now(), self.since + allowed);
+            let (now, due) = (Instant::now(), since + allowed);
             if due <= now {
                 return true;
             }
@@ -119,6 +128,21 @@ impl<S> Watched<S> {
             let next = Instant::now() + self.times.crowded;
             self.alarm.as_mut().reset(next);
         }
+    }
+
+    /// Whether the client is waited for longer than it may be.
+    fn is_stalled(&mut self, cx: &mut Context<'_>) -> bool {
+        let since = *self.waiting.get_or_insert_with(Instant::now);
+        self.is_overdue(cx, since, self.patience)
+    }
+
+    /// Notes that the client has taken some bytes. Taking a few now and then does not keep an answer in memory for long.
+    fn taken(&mut self, bytes: usize) {
+        if let Some(since) = self.waiting.take() {
+            self.patience = self.patience.saturating_sub(since.elapsed());
+        }
+        let bought = Duration::from_secs_f64(bytes as f64 / self.times.answer_rate);
+        self.patience = self.patience.saturating_add(bought).min(self.times.stalled);
     }
 
     /// Notes a change of phase that the handler's side made.
@@ -166,7 +190,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
                         return Poll::Pending;
                     }
                 };
-                if this.is_overdue(cx, allowed) {
+                let since = this.since;
+                if this.is_overdue(cx, since, allowed) {
                     return Poll::Ready(Err(given_up()));
                 }
                 Poll::Pending
@@ -177,17 +202,18 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
 }
 
 impl<S: AsyncWrite + Unpin> Watched<S> {
-    fn written<T>(
+    fn written(
         &mut self,
         cx: &mut Context<'_>,
-        poll: Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
+        poll: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
         match poll {
-            Poll::Pending if self.is_overdue(cx, self.times.stalled) => {
-                Poll::Ready(Err(given_up()))
-            }
+            Poll::Pending if self.is_stalled(cx) => Poll::Ready(Err(given_up())),
             Poll::Pending => Poll::Pending,
             ready => {
+                if let Poll::Ready(Ok(bytes)) = &ready {
+                    self.taken(*bytes);
+                }
                 if self.look() != HEAD {
                     self.since = Instant::now();
                 }
@@ -227,12 +253,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         match Pin::new(&mut this.stream).poll_flush(cx) {
-            Poll::Pending if this.is_overdue(cx, this.times.stalled) => {
-                Poll::Ready(Err(given_up()))
-            }
-            poll => {
+            Poll::Pending if this.is_stalled(cx) => Poll::Ready(Err(given_up())),
+            Poll::Pending => Poll::Pending,
+            flushed => {
+                this.taken(0);
                 this.tick(cx);
-                poll
+                flushed
             }
         }
     }
@@ -240,9 +266,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         match Pin::new(&mut this.stream).poll_shutdown(cx) {
-            Poll::Pending if this.is_overdue(cx, this.times.stalled) => {
-                Poll::Ready(Err(given_up()))
-            }
+            Poll::Pending if this.is_stalled(cx) => Poll::Ready(Err(given_up())),
             poll => poll,
         }
     }
@@ -313,5 +337,34 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
         assert!((529..=531).contains(&started.elapsed().as_secs()));
         drop(client);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn taking_a_little_now_and_then_is_stalling_too() {
+        for (every, bytes, given_up) in [(1, 1, true), (20, 64, true), (1, 64, false)] {
+            let phase = Phase::new();
+            let (mut client, server) = duplex(64);
+            let limits = Limits {
+                answer_rate: 32,
+                ..Limits::default()
+            };
+            let mut server = Watched::new(server, phase.clone(), &limits, None);
+            phase.work();
+            let started = Instant::now();
+            let taking = tokio::spawn(async move {
+                let mut some = vec![0; bytes];
+                loop {
+                    tokio::time::sleep(Duration::from_secs(every)).await;
+                    if client.read_exact(&mut some).await.is_err() {
+                        return;
+                    }
+                }
+            });
+            let written = server.write_all(&[0; 6400]).await;
+            assert_eq!(written.is_err(), given_up, "{bytes} bytes in {every} s");
+            let seconds = started.elapsed().as_secs();
+            assert!(!given_up || (30..60).contains(&seconds), "{seconds}");
+            taking.abort();
+        }
     }
 }

@@ -10,7 +10,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{
     TestApp,
-    app::{ADMIN, PASSWORD},
+    app::{ADMIN, PASSWORD, event},
 };
 
 #[derive(Clone, Default)]
@@ -35,7 +35,7 @@ impl MakeWriter<'_> for Lines {
 }
 
 #[tokio::test]
-async fn no_secret_is_in_any_line() {
+async fn what_happened_is_in_the_lines_and_no_secret() {
     let lines = Lines::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -75,6 +75,11 @@ async fn no_secret_is_in_any_line() {
         )
         .await
         .refused(400, "bad_body");
+    for n in 0..2 {
+        let mut own = event(n);
+        own["action"] = "deploy.finished".into();
+        key.post("/api/audit-logs", own).await.ok();
+    }
     app.running.take().unwrap().stop().await;
 
     let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
@@ -97,4 +102,8 @@ async fn no_secret_is_in_any_line() {
     ] {
         assert!(lines.contains(known), "{known} in {lines}");
     }
+    let of_first_uses = |line: &&str| line.contains("for the first time");
+    let first_uses: Vec<_> = lines.lines().filter(of_first_uses).collect();
+    assert_eq!(first_uses.len(), 1, "{first_uses:?}");
+    assert!(first_uses[0].contains("INFO") && first_uses[0].contains("deploy.finished"));
 }

@@ -1,5 +1,10 @@
 //! `/health`, `/metrics`, `/api/openapi.json`.
 
+use std::{
+    sync::atomic::Ordering::Relaxed,
+    time::{Duration, Instant},
+};
+
 use crate::{TestApp, app::event};
 
 #[tokio::test]
@@ -74,4 +79,60 @@ async fn the_document_is_for_everybody() {
         app.operator().get("/api/openapi.json").await.ok(),
         server::openapi(true)
     );
+}
+
+#[tokio::test]
+async fn health_waits_for_no_search() {
+    // No search ever gets its turn.
+    let app = TestApp::with(|setup| {
+        setup.limits.reads = 0;
+        setup.limits.request = Duration::from_secs(2);
+    })
+    .await;
+    let key = app.key("read").await;
+    let search = key.get("/api/audit-logs");
+    let (searched, health, metrics) =
+        tokio::join!(search, async { app.client().get("/health").await }, async {
+            app.client().get("/metrics").await
+        });
+    assert_eq!(health.ok()["status"], "ok");
+    assert_eq!(metrics.status, 200);
+    searched.refused(503, "timed_out");
+}
+
+#[tokio::test]
+async fn a_log_whose_clock_is_ahead_is_degraded_and_serves() {
+    let app = TestApp::start().await;
+    let key = app.key("ingest").await;
+    app.advance(3600);
+    key.post("/api/audit-logs", event(1)).await.ok();
+    app.clock.fetch_sub(3_600_000_000, Relaxed);
+    key.post("/api/audit-logs", event(2)).await.ok();
+    let health = app.client().get("/health").await.ok();
+    assert_eq!(health["status"], "degraded");
+    let ahead = &health["ahead"][0];
+    assert_eq!(ahead["organization_id"], app.organization.as_str());
+    assert_eq!(ahead["seconds"], 3600);
+    assert!(
+        ahead["reason"]
+            .as_str()
+            .unwrap()
+            .contains("has been set back")
+    );
+    let outside = app.client().with("x-forwarded-for", "203.0.113.7");
+    assert_eq!(
+        outside.get("/health").await.text(),
+        r#"{"status":"degraded"}"#
+    );
+    let metrics = app.client().get("/metrics").await;
+    assert!(metrics.text().contains("\nneosc_logs_ahead 1\n"));
+    // Five seconds are no alarm; what was seen is shown for a moment longer.
+    app.advance(3595);
+    let asked = Instant::now();
+    while app.client().get("/health").await.ok()["status"] != "ok" {
+        assert!(
+            asked.elapsed() < Duration::from_secs(20),
+            "it must heal by itself"
+        );
+    }
 }

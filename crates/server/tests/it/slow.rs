@@ -100,11 +100,12 @@ async fn bodies_that_never_end() {
 async fn a_body_at_a_decent_rate_outlives_the_grace() {
     let app = TestApp::with(|setup| {
         setup.limits = impatient();
+        setup.limits.body_grace = Duration::from_secs(1);
         setup.limits.body_rate = 1000;
     })
     .await;
     let bearer = &app.key("ingest").await.headers[0].1;
-    let body = event(1).to_string() + &" ".repeat(4000);
+    let body = event(1).to_string() + &" ".repeat(10_000);
     let mut stream = connect(&app).await;
     let head = format!(
         "POST /api/audit-logs HTTP/1.1\r\nHost: localhost\r\nAuthorization: {bearer}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
@@ -116,6 +117,28 @@ async fn a_body_at_a_decent_rate_outlives_the_grace() {
         tokio::time::sleep(Duration::from_millis(70)).await;
     }
     assert!(closed(stream).await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn a_fast_start_buys_no_long_stall() {
+    let app = TestApp::with(|setup| {
+        setup.limits = impatient();
+        setup.limits.body_rate = 1000;
+    })
+    .await;
+    let bearer = &app.key("ingest").await.headers[0].1;
+    let mut stream = connect(&app).await;
+    let head = format!(
+        "POST /api/audit-logs HTTP/1.1\r\nHost: localhost\r\nAuthorization: {bearer}\r\nContent-Length: 1000000\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // Ten minutes at the rate that is due.
+    stream.write_all(&[b' '; 600_000]).await.unwrap();
+    let said = closed(stream).await;
+    assert!(
+        said.starts_with("HTTP/1.1 408") && said.contains("body_too_slow"),
+        "{said}"
+    );
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ pub struct Command<'a> {
     pub(crate) tx: &'a Tx<'a>,
     pub(crate) organization: &'a OrganizationId,
     pub(crate) now: Timestamp,
+    pub(crate) wall: Timestamp,
     pub(super) events: Vec<Kept>,
 }
 
@@ -53,8 +54,16 @@ impl Refused {
 
 impl Command<'_> {
     /// When the command happens: `received_at` of its events.
+    ///
+    /// It never falls, so it stays ahead of [`Self::wall`] after a clock that was ahead has been set back.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// What the clock says: by it begins and ends whatever lasts for a time, as [`Store::now`](crate::Store::now) says
+    /// outside of commands.
+    pub fn wall(&self) -> Timestamp {
+        self.wall
     }
 
     /// Whose state it changes.

@@ -1,9 +1,9 @@
 //! What of a group is new: decided under the log's lock, by supplied ids and by the bound on actions.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    CUSTOM_ACTIONS,
+    actions::{Actions, Met},
     group::Group,
     ingest::{Receipt, Refusal, Request},
     replay,
@@ -16,9 +16,6 @@ use crate::{
     sql::{Query, Tx, params},
     tail,
 };
-
-/// Actions outside the catalogue that are known to be registered.
-pub(crate) type Actions = HashMap<OrganizationId, HashSet<String>>;
 
 /// Bytes of batches kept while a group is decided, so that many duplicates do not read the same ones again and again.
 const READ_BYTES: usize = 64 << 20;
@@ -46,9 +43,9 @@ pub(super) struct Decider<'a> {
     pub(super) tx: &'a Tx<'a>,
     pub(super) organization: &'a OrganizationId,
     pub(super) log: &'a Log,
-    pub(super) actions: &'a mut Actions,
-    /// Actions written by this transaction, to be remembered after its commit.
-    pub(super) new_actions: Vec<String>,
+    pub(super) actions: &'a Actions,
+    /// To be remembered after the commit.
+    pub(super) met: Vec<Met>,
     /// Those of the request that is being decided: written only if it is taken.
     asked: Vec<String>,
     /// Batches read to confirm duplicates, by first index.
@@ -61,14 +58,14 @@ impl<'a> Decider<'a> {
         tx: &'a Tx<'a>,
         organization: &'a OrganizationId,
         log: &'a Log,
-        actions: &'a mut Actions,
+        actions: &'a Actions,
     ) -> Self {
         Self {
             tx,
             organization,
             log,
             actions,
-            new_actions: Vec::new(),
+            met: Vec::new(),
             asked: Vec::new(),
             read: BTreeMap::new(),
             read_bytes: 0,
@@ -122,7 +119,12 @@ impl<'a> Decider<'a> {
         let mut kept: Vec<Kept> = Vec::with_capacity(request.events.len());
         let mut places = Vec::with_capacity(request.events.len());
         for (event, place) in request.events.drain(..).zip(request.places.drain(..)) {
+            let asked = self.asked.len();
             let verdict = self.event(&event, done, &kept, fresh_before, runs, met)?;
+            if verdict.is_some() {
+                // What is not appended uses no action.
+                self.asked.truncate(asked);
+            }
             match verdict {
                 None => {
                     kept.push(event);
@@ -237,7 +239,10 @@ impl<'a> Decider<'a> {
                     now.unwrap_or_default().as_micros()
                 ],
             )?;
-            self.new_actions.push(action);
+            self.met.push(Met {
+                action,
+                first: true,
+            });
         }
         Ok(())
     }
@@ -245,14 +250,10 @@ impl<'a> Decider<'a> {
     /// Whether the action may be used: one of the catalogue, a known one, or a new one within the bound.
     fn action(&mut self, event: &Kept) -> Result<Option<Refusal>> {
         let action = event.record.action.as_str();
-        let known = |names: &HashSet<String>| names.contains(action);
         if event::catalogue::find(action).is_some()
-            || self.actions.get(self.organization).is_some_and(known)
-            || self
-                .new_actions
-                .iter()
-                .chain(&self.asked)
-                .any(|new| new == action)
+            || self.actions.knows(self.organization, action)
+            || self.met.iter().any(|met| met.action == action)
+            || self.asked.iter().any(|asked| asked == action)
         {
             return Ok(None);
         }
@@ -267,15 +268,19 @@ impl<'a> Decider<'a> {
             .unwrap_or_default();
         let (used, known) = used;
         if known {
-            self.new_actions.push(action.to_owned());
+            self.met.push(Met {
+                action: action.to_owned(),
+                first: false,
+            });
             return Ok(None);
         }
-        if used + self.asked.len() as u64 >= CUSTOM_ACTIONS {
+        let most = self.actions.most;
+        if used + self.asked.len() as u64 >= most {
             return Ok(Some(Refusal {
                 code: "too_many_actions".into(),
                 field: "/action".into(),
                 message: format!(
-                    "`{action}` would be more than {CUSTOM_ACTIONS} different actions of your own: \
+                    "`{action}` would be more than {most} different actions of your own: \
                      put what varies into `resource` or `metadata`"
                 ),
             }));

@@ -10,6 +10,7 @@
 //! While the writer commits one group, the sealer prepares the next. Only the writer writes. Whatever fails after
 //! the write lock is taken and is not a full disk stops the writer until a restart ([`crate::Health`]).
 
+mod actions;
 mod append;
 mod command;
 mod decide;
@@ -21,6 +22,7 @@ mod sealer;
 mod wal;
 mod writer;
 
+pub(crate) use actions::Actions;
 pub(crate) use command::CommandJob;
 pub use command::{Command, Refused};
 pub(crate) use group::Sealing;
@@ -39,7 +41,7 @@ pub(crate) const QUEUE_BYTES: usize = 8 << 20;
 pub(crate) const IN_FLIGHT_BYTES: usize = 64 << 20;
 /// While the writer is busy, a group smaller than this waits for more to share its commit.
 pub(crate) const EAGER_BYTES: usize = 64 << 10;
-/// Actions outside the catalogue an organization may use.
-pub(crate) const CUSTOM_ACTIONS: u64 = 512;
+/// Actions outside the catalogue an organization may use, unless told otherwise ([`crate::Options::custom_actions`]).
+pub const CUSTOM_ACTIONS: u64 = 512;
 /// New people per minute and organization that ingest may bring: each costs a key row.
 pub(crate) const NEW_SUBJECTS_A_MINUTE: u32 = 60_000;

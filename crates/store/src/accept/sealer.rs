@@ -74,7 +74,8 @@ impl Sealer {
             .ok_or_else(|| Error::corrupt("a group of nothing"))?;
         let reader = self.readers.begin()?;
         let log = Log::read(&reader, &organization)?;
-        let now = (self.clock)().max(log.last_received_at);
+        let wall = (self.clock)();
+        let now = wall.max(log.last_received_at);
         let ids = self.ids.of(&organization);
         for kept in requests.iter_mut().flat_map(|request| &mut request.events) {
             stamp(kept, ids, now);
@@ -85,7 +86,7 @@ impl Sealer {
             .seal(&reader, &organization, log.epoch, now, events)?;
         let over = self
             .budget
-            .over(&organization, requests, &sealed.keys.new_subjects, now);
+            .over(&organization, requests, &sealed.keys.new_subjects, wall);
         if !over.is_empty() {
             for (at, error) in over.into_iter().rev() {
                 requests.remove(at).answer(Err(error));
@@ -145,15 +146,15 @@ pub(crate) struct NewSubjects {
 
 impl NewSubjects {
     /// Charges each request for the people it brings first. Gives the places of those that bring too many, which are
-    /// not charged, and what they are told.
+    /// not charged, and what they are told. `wall` is what the clock says: `received_at` may stand still for hours.
     fn over(
         &mut self,
         organization: &crate::OrganizationId,
         requests: &[Request],
         new: &[NewKey<SubjectName>],
-        now: Timestamp,
+        wall: Timestamp,
     ) -> Vec<(usize, Error)> {
-        let minute = now.as_micros() / 60_000_000;
+        let minute = wall.as_micros() / 60_000_000;
         if minute != self.minute {
             self.minute = minute;
             self.spent.clear();
@@ -172,7 +173,7 @@ impl NewSubjects {
             let brought: HashSet<&str> = people.filter(|name| waiting.contains(name)).collect();
             let after = spent.saturating_add(u32::try_from(brought.len()).unwrap_or(u32::MAX));
             if after > NEW_SUBJECTS_A_MINUTE {
-                over.push((at, too_many(now)));
+                over.push((at, too_many(wall)));
             } else {
                 *spent = after;
                 waiting.retain(|name| !brought.contains(name));
@@ -182,9 +183,9 @@ impl NewSubjects {
     }
 }
 
-fn too_many(now: Timestamp) -> Error {
+fn too_many(wall: Timestamp) -> Error {
     Error::Busy {
-        retry_after: u32::try_from(60 - now.as_micros() / 1_000_000 % 60).unwrap_or(60),
+        retry_after: u32::try_from(60 - wall.as_micros() / 1_000_000 % 60).unwrap_or(60),
         reason: format!(
             "more than {NEW_SUBJECTS_A_MINUTE} new people in a minute: is `user_id` really a person's id?"
         ),

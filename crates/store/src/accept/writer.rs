@@ -5,9 +5,10 @@ use std::{collections::HashSet, sync::Arc};
 use event::Timestamp;
 
 use super::{
+    actions::{Actions, Met},
     append::append,
     command::{Command, Refused},
-    decide::{Actions, Decider, Decision, Duplicate},
+    decide::{Decider, Decision, Duplicate},
     group::{Group, Sealed, Sealing},
     ingest::{Item, Receipt, Request},
     queue::{Queue, Work},
@@ -77,7 +78,7 @@ struct Written {
     /// Position of the log's entry 0.
     base: u64,
     sealed: Sealed,
-    new_actions: Vec<String>,
+    met: Vec<Met>,
     decisions: Vec<Decision>,
 }
 
@@ -122,9 +123,9 @@ impl Core {
         if let Err(why) = open(&mut self.guarded, &self.signer, &tx, &organization, &locked) {
             return Err(stop(tx, &organization, locked.number, why));
         }
-        let mut decider = Decider::new(&tx, &organization, &locked, &mut self.actions);
+        let mut decider = Decider::new(&tx, &organization, &locked, &self.actions);
         let (decisions, taken_out) = decider.decide(group, &self.sent_ids)?;
-        let new_actions = decider.new_actions;
+        let met = decider.met;
         let first = locked.end();
         let mut log = locked;
         let late = log.last_received_at > group.sealed.received_at;
@@ -161,7 +162,7 @@ impl Core {
             end: log.end(),
             base: log.base,
             sealed: std::mem::replace(&mut group.sealed, Sealed::nothing()),
-            new_actions,
+            met,
             decisions,
         })
     }
@@ -172,7 +173,7 @@ impl Core {
             first,
             end,
             sealed,
-            new_actions,
+            met,
             ..
         } = written;
         let bytes = sealed.events.len() + sealed.leaves.len() * 32 + sealed.sent_ids.len() * 12;
@@ -180,10 +181,7 @@ impl Core {
         self.sealing
             .keys
             .committed(organization, sealed.epoch, &sealed.keys);
-        if !new_actions.is_empty() {
-            let known = self.actions.entry(organization.clone()).or_default();
-            known.extend(new_actions.iter().cloned());
-        }
+        self.actions.committed(organization, met);
         if first < end {
             self.signer.grown(organization);
             let shared = self.sent_ids.of(organization);
@@ -249,11 +247,13 @@ impl Core {
         if let Err(why) = open(&mut self.guarded, &self.signer, &tx, organization, &log) {
             return Err(stop(tx, organization, log.number, why).into());
         }
-        let now = (self.clock)().max(log.last_received_at);
+        let wall = (self.clock)();
+        let now = wall.max(log.last_received_at);
         let mut command = Command {
             tx: &tx,
             organization,
             now,
+            wall,
             events: Vec::new(),
         };
         let value = act(&mut command)?;
@@ -289,7 +289,7 @@ impl Core {
                 end: log.end(),
                 base: log.base,
                 sealed,
-                new_actions: Vec::new(),
+                met: Vec::new(),
                 decisions: Vec::new(),
             };
             self.publish(organization, &written)?;

@@ -1,5 +1,6 @@
 //! Platform state, one module per aggregate: reads on [`crate::Store`], changes on [`crate::Command`].
 
+mod actions;
 mod api_keys;
 mod cursors;
 mod policies;
@@ -8,6 +9,7 @@ mod users;
 mod view_audits;
 mod workspaces;
 
+pub use actions::CustomAction;
 pub use api_keys::{ApiKey, NewApiKey, Scope};
 pub use cursors::Cursor;
 pub use policies::Policy;

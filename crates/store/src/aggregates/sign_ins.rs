@@ -23,6 +23,8 @@ pub struct SignIn {
     pub user_name: String,
     /// Their role now.
     pub role: Role,
+    /// When it began, by the clock of the machine.
+    pub created_at: Timestamp,
     /// The newest use, to within a minute.
     pub last_used_at: Timestamp,
     /// Ends at the latest then.
@@ -43,7 +45,7 @@ impl Store {
     /// The sign-in of a token, unless revoked. Whether it has expired is the caller's to see.
     pub fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>> {
         self.quick.begin()?.row(
-            "SELECT s.organization_id, s.sign_in_id, s.user_id, u.email, u.name, u.role, s.last_used_at, s.expires_at \
+            "SELECT s.organization_id, s.sign_in_id, s.user_id, u.email, u.name, u.role, s.created_at, s.last_used_at, s.expires_at \
              FROM sign_ins s JOIN users u ON u.organization_id = s.organization_id AND u.user_id = s.user_id \
              WHERE s.token_hash = ?1 AND s.revoked_at IS NULL",
             params![token_hash],
@@ -63,8 +65,9 @@ impl Store {
                         .text(5)?
                         .parse()
                         .map_err(|_| Error::corrupt("an account has an impossible role"))?,
-                    last_used_at: time(6)?,
-                    expires_at: time(7)?,
+                    created_at: time(6)?,
+                    last_used_at: time(7)?,
+                    expires_at: time(8)?,
                 })
             },
         )
@@ -95,7 +98,7 @@ impl Command<'_> {
                 sign_in.id,
                 &user.id,
                 sign_in.token_hash,
-                self.now.as_micros(),
+                self.wall.as_micros(),
                 sign_in.expires_at.as_micros(),
             ],
         )?;

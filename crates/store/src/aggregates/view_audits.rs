@@ -43,10 +43,16 @@ impl Store {
 impl Command<'_> {
     /// Notes a reading, and forgets those too old to matter. `false` if it is recorded already.
     pub fn note_view(&self, user_id: &str, filter_digest: &[u8; 32]) -> Result<bool> {
-        if fresh(self.tx, self.organization, user_id, filter_digest, self.now)? {
+        if fresh(
+            self.tx,
+            self.organization,
+            user_id,
+            filter_digest,
+            self.wall,
+        )? {
             return Ok(false);
         }
-        let now = self.now.as_micros();
+        let now = self.wall.as_micros();
         self.tx.execute(
             "DELETE FROM view_audits WHERE organization_id = ?1 AND user_id = ?2 AND viewed_at < ?3",
             params![

@@ -295,7 +295,7 @@ impl Drop for Hold<'_> {
 
 impl Readers {
     /// More readers than this wait for each other.
-    const MOST: usize = 8;
+    pub(crate) const MOST: usize = 8;
 
     pub(crate) fn new(path: PathBuf) -> Self {
         let pool = Pool {

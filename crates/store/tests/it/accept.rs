@@ -161,19 +161,58 @@ fn an_idempotency_key_gets_the_first_answer_again() {
 
 #[test]
 fn actions_of_ones_own_are_bounded() {
-    let app = test_store();
+    let mut app = test_store();
     let act = |n: u64| NewEvent {
         action: format!("own.{n}"),
         ..event(n)
     };
+    let refused_at = |app: &crate::support::TestStore, events| {
+        let refused = app.ingest(app.request(events)).unwrap_err();
+        match refused {
+            Error::Refused { place, refusal } if refusal.code == "too_many_actions" => place,
+            other => panic!("{other}"),
+        }
+    };
     app.send((0..512).map(act).collect());
-    let refused = app.ingest(app.request(vec![act(0), act(512)])).unwrap_err();
-    assert!(
-        matches!(refused, Error::Refused { place: 1, refusal: Refusal { code, .. } } if code == "too_many_actions")
-    );
+    assert_eq!(refused_at(&app, vec![act(0), act(512)]), 1);
     // Known ones and those of the catalogue go on.
     app.send(vec![act(511), event(1)]);
-    app.assert_sound(515);
+    app.reopen_with(|options| options.custom_actions = 513)
+        .unwrap();
+    app.send(vec![act(512), act(0)]);
+    assert_eq!(refused_at(&app, vec![act(513)]), 0);
+    app.reopen_with(|options| options.custom_actions = 2)
+        .unwrap();
+    app.send(vec![act(512)]);
+    assert_eq!(refused_at(&app, vec![act(513)]), 0);
+    app.assert_sound(518);
+}
+
+#[test]
+fn the_first_use_of_an_action_is_kept_and_refused_events_use_none() {
+    let app = test_store();
+    let act = |action: &str, id: &str| NewEvent {
+        action: action.into(),
+        ..with_id(1, id)
+    };
+    assert_eq!(app.store().custom_actions(&app.organization).unwrap(), []);
+    app.send(vec![act("own.b", "1")]);
+    app.advance(1_000_000);
+    app.send(vec![act("own.a", "2"), act("own.b", "3"), event(1)]);
+    let mut conflict = app.request(vec![act("own.c", "1"), act("own.d", "4")]);
+    conflict.partial = true;
+    app.ingest(conflict).unwrap();
+    let found = app.store().custom_actions(&app.organization).unwrap();
+    let names: Vec<_> = found.iter().map(|action| action.name.as_str()).collect();
+    assert_eq!(names, ["own.b", "own.a", "own.d"]);
+    let at = |index| app.store().at(&app.organization, index).unwrap().unwrap();
+    assert_eq!(found[0].first_used_at, at(1).record.received_at);
+    let (other, made) = app
+        .store()
+        .create_organization("Other", |_| Ok(()))
+        .unwrap();
+    made.blocking_recv().unwrap().unwrap();
+    assert_eq!(app.store().custom_actions(&other).unwrap(), []);
 }
 
 #[test]

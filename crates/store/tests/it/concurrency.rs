@@ -1,10 +1,14 @@
 //! Many at once.
 
-use std::{collections::BTreeSet, sync::Arc, thread};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, atomic::Ordering},
+    thread,
+};
 
 use store::{Refused, Sender};
 
-use crate::support::{event, ingest, receipts, request, test_store, with_id};
+use crate::support::{START, event, ingest, receipts, request, test_store, with_id};
 
 #[test]
 fn two_requests_at_once_make_one_new_persons_key() {
@@ -147,6 +151,11 @@ fn too_much_at_once_is_refused_and_nothing_of_it_stored() {
 #[test]
 fn what_is_refused_for_too_many_new_people_is_not_in_flight_any_more() {
     let app = test_store();
+    // The clock was ahead, and has been set back: the minutes that count are the clock's.
+    let set = |micros| app.clock.store(micros, Ordering::Relaxed);
+    set(START + 86_400_000_000);
+    app.send(vec![event(1)]);
+    set(START);
     let people = |from: u64| {
         let person = |n: u64| event::NewEvent {
             user_id: format!("p{n}"),
@@ -161,6 +170,8 @@ fn what_is_refused_for_too_many_new_people_is_not_in_flight_any_more() {
         .filter(|n| app.ingest(people(n * 9_000)).is_err())
         .count();
     assert_eq!(refused, 2, "60,000 a minute");
+    set(START + 60_000_000);
+    assert!(app.ingest(people(7 * 9_000)).is_ok(), "the next minute");
     app.send(vec![event(1)]);
     while app.store().health().in_flight_bytes > 0 {
         thread::yield_now();

@@ -1,6 +1,6 @@
 //! `/api/audit-logs`: the contract.
 
-mod actions;
+pub(super) mod actions;
 mod filtered;
 pub(super) mod ingest;
 pub(super) mod list;
@@ -21,7 +21,7 @@ pub(super) static ROUTES: &[Route] = &[
         path: "/api/audit-logs",
         handler: || post(ingest::send),
         access: Access::Senders,
-        rate: Rate::Usual,
+        rate: Rate::Events,
         bounded: false,
         resource: "logs",
         doc: Doc {
@@ -79,8 +79,10 @@ pub(super) static ROUTES: &[Route] = &[
         doc: Doc {
             id: "list_actions",
             tag: "audit-logs",
-            summary: "The catalogue of actions",
-            description: "Actions the platform records, with what they mean. Senders may use others.",
+            summary: "The actions there are",
+            description: "First the catalogue (`kind` is `catalogue`): actions the platform records, with what they mean. \
+                          Senders may use others, up to a bound for each organization. Those it uses follow (`kind` is `own`), by \
+                          their first use, for those who may read or verify all of its events.",
             parameters: &[],
             sent: Sent::Nothing,
             answer: Answer::List("Action"),
