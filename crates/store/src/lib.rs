@@ -26,11 +26,12 @@ mod tail;
 mod tree;
 
 pub use accept::{
-    Command, IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Refused, Sender,
+    Command, IdempotencyKey, ImportProgress, Ingest, Item, Outcome, Receipt, Refusal, Refused,
+    Sender,
 };
 pub use aggregates::{
-    ApiKey, Cursor, NewApiKey, NewSignIn, NewUser, Policy, Role, Scope, Session, SignIn, User,
-    Workspace,
+    ApiKey, Cursor, LastingSignIn, ListedKey, NewApiKey, NewSignIn, NewUser, Policy, Role, Scope,
+    Session, SignIn, User, Workspace,
 };
 pub use coding::SubjectKind;
 pub use disk::{Probe, floor, system_probe};

@@ -25,9 +25,10 @@ impl Lockout {
         })
     }
 
-    /// Whether nobody may sign in to the account now.
+    /// Whether nobody may sign in to the account now: while the policy's lock lasts, or until an administrator unlocks
+    /// it, whatever the policy.
     pub(super) fn is_locked(&self, user: &User, now: Timestamp) -> bool {
-        self.on && now < user.locked_until
+        user.is_locked_by_hand() || self.on && now < user.locked_until
     }
 
     /// Counts a failure. `true` if it locks the account.

@@ -8,9 +8,9 @@ mod users;
 mod view_audits;
 mod workspaces;
 
-pub use api_keys::{ApiKey, NewApiKey, Scope};
+pub use api_keys::{ApiKey, ListedKey, NewApiKey, Scope};
 pub use cursors::Cursor;
 pub use policies::Policy;
-pub use sign_ins::{NewSignIn, SignIn};
+pub use sign_ins::{LastingSignIn, NewSignIn, SignIn};
 pub use users::{NewUser, Role, User};
 pub use workspaces::{Session, Workspace};

@@ -36,6 +36,8 @@ pub struct ListQuery {
     pub matcher: Matcher,
     /// Only events of this `user_id`: the reader's scope, applied before the filter.
     pub only_user: Option<String>,
+    /// Only events of this index or a higher one: what followed what is known.
+    pub from: u64,
     /// In which order.
     pub sort: Sort,
     /// How many at the most.
@@ -58,6 +60,8 @@ pub struct Page {
     pub events: Vec<Found>,
     /// Cursor of the next page, if there is one.
     pub next: Option<String>,
+    /// Entries of the log that was searched: those from here on are later pages' of a list from here.
+    pub size: u64,
 }
 
 impl Store {
@@ -134,14 +138,27 @@ fn spans(
     let from = from.map_or(0, event::Timestamp::as_micros);
     let to = to.map_or(event::Timestamp::END, event::Timestamp::as_micros);
     let mut spans = Vec::new();
-    tail::spans_by_timestamp(reader, organization, from, to, |span| {
-        if span.first < size {
-            spans.push(span);
-        }
-        Ok(true)
-    })?;
+    if query.from > 0 {
+        // Few, as a rule: whoever follows the log asks for what came since.
+        tail::spans_from(reader, organization, query.from, |span| {
+            let in_time = span.max_timestamp >= from && span.min_timestamp <= to;
+            if span.first < size && in_time {
+                spans.push(span);
+            }
+            Ok(true)
+        })?;
+    } else {
+        tail::spans_by_timestamp(reader, organization, from, to, |span| {
+            if span.first < size {
+                spans.push(span);
+            }
+            Ok(true)
+        })?;
+    }
     match (query.sort.column, query.sort.order) {
-        (Column::Timestamp, Order::Desc) => {}
+        (Column::Timestamp, Order::Desc) => {
+            spans.sort_by_key(|span| std::cmp::Reverse((span.max_timestamp, span.first)));
+        }
         (Column::Timestamp, Order::Asc) => {
             spans.sort_by_key(|span| (span.min_timestamp, span.first))
         }
@@ -221,7 +238,8 @@ impl List<'_> {
     fn batch(&mut self, first: u64, batch: &Arc<Batch>, span: &Span) -> Result<()> {
         for (at, index) in (0..batch.len()).zip(first..) {
             // A folded batch holds its neighbours' events too.
-            if index < span.first || index >= span.end().min(self.size) {
+            let wanted = span.first.max(self.query.from)..span.end().min(self.size);
+            if !wanted.contains(&index) {
                 continue;
             }
             let Some(row) = batch.row(at).filter(|row| self.query.wanted(row)) else {
@@ -254,7 +272,11 @@ impl List<'_> {
             };
             token.encode()
         });
-        Ok(Page { events, next })
+        Ok(Page {
+            events,
+            next,
+            size: self.size,
+        })
     }
 }
 
