@@ -3,47 +3,47 @@
 use std::process::ExitCode;
 
 use platform::Platform;
-use server::{Limits, Settings, TlsFiles};
+use server::Limits;
 use store::{OrganizationId, Store};
 
 use crate::{
     args::Serve,
     failure::{Context, Result, plain},
+    folder,
     init::{make, say_password},
+    out,
+    settings::Effective,
 };
 
 /// Serves until told to stop, then writes and signs what is left.
 pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
-    let options = arguments.folder.options();
+    let place = arguments.folder.place()?;
+    let Effective { server, platform } = Effective::of(&arguments.flags, &place.file)?;
+    let options = place.options;
+    folder::must_be_ours(&options)?;
     if arguments.init && !store::exists(&options.data) {
         let first = make(&options, None, "Default", "admin@localhost", None).await?;
-        say_password(&first);
+        say_password(&first)?;
     }
-    let settings = settings(&arguments);
     let opening = options.clone();
     let opened = tokio::task::spawn_blocking(move || Store::open(&opening)).await;
     let store = opened.context("a thread")?.map_err(plain)?;
-    let platform = Platform::new(
-        store,
-        platform::Settings {
-            registration_open: settings.registration_open(),
-            ..platform::Settings::default()
-        },
-    );
+    let platform = Platform::new(store, platform);
     let logs = logs(platform.store());
-    let running = server::serve(platform, &settings, Limits::default())
+    let running = server::serve(platform, &server, Limits::default())
         .await
         .map_err(plain)?;
     if let Some(taken) = running.taken {
-        println!("{taken} is taken by another program.");
+        out::say(format_args!("{taken} is taken by another program."));
     }
-    println!(
+    out::say(format_args!(
         "NeoSC Audit serves {} at {}",
         options.data.display(),
         running.url()
-    );
+    ));
     for (organization, vkey) in logs.into_iter().take(SHOWN) {
-        println!("  log {}/log/{organization}\n  key {vkey}", running.url());
+        let url = running.url();
+        out::say(format_args!("  log {url}/log/{organization}\n  key {vkey}"));
     }
     stop_signal().await;
     running.stop().await;
@@ -63,18 +63,6 @@ fn logs(store: &Store) -> Vec<(OrganizationId, String)> {
         };
         organizations.into_iter().filter_map(with_key).collect()
     })
-}
-
-fn settings(arguments: &Serve) -> Settings {
-    let tls = arguments.tls_cert.clone().zip(arguments.tls_key.clone());
-    Settings {
-        listen: arguments.listen,
-        tls: tls.map(|(cert, key)| TlsFiles { cert, key }),
-        behind_proxy: arguments.behind_proxy,
-        trusted_proxies: arguments.trusted_proxies.clone(),
-        public_url: arguments.public_url.clone(),
-        ..Settings::default()
-    }
 }
 
 /// Ends when the terminal or the system asks the server to stop.
