@@ -89,22 +89,22 @@ const COLUMNS: [Column; 6] = [
 
 async fn list(arguments: KeyList) -> Result<ExitCode> {
     let connection = Connection::of(&arguments.folder.options()?).await?;
-    let answer = connection.get(KEYS).await;
+    let pages = connection.every_page(KEYS).await;
     connection.close().await;
-    let answer = answer?;
+    let pages = pages?;
     if arguments.json {
-        out::json_lines(&answer)?;
+        pages.iter().try_for_each(|page| out::json_lines(page))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let keys: Vec<Listed> = serde_json::from_str(&answer).context("the server's answer")?;
-    let rows: Vec<_> = keys
-        .into_iter()
-        .map(|key| {
+    let mut rows = Vec::new();
+    for page in &pages {
+        let keys: Vec<Listed> = serde_json::from_str(page).context("the server's answer")?;
+        rows.extend(keys.into_iter().map(|key| {
             let name = event::visible(&key.name).into_owned();
             let expires = key.expires_at.unwrap_or_else(|| "never".into());
             [key.id, name, key.scope, key.state, key.created_at, expires]
-        })
-        .collect();
+        }));
+    }
     Table::print(Look::of_stdout(), &COLUMNS, &rows)?;
     Ok(ExitCode::SUCCESS)
 }

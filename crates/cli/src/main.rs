@@ -3,6 +3,7 @@
 mod args;
 mod completions;
 mod connection;
+mod doctor;
 mod events;
 mod failure;
 mod folder;
@@ -17,6 +18,7 @@ mod serve;
 mod settings;
 mod signer;
 mod table;
+mod user;
 mod verify;
 
 use std::{io::IsTerminal, process::ExitCode};
@@ -58,6 +60,8 @@ async fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Init(init) => init::init(init).await,
         Command::Serve(serve) => serve::serve(serve).await,
+        Command::User(user) => user::user(user).await,
+        Command::Doctor(arguments) => doctor::doctor(arguments).await,
         Command::Key(key) => key::key(key).await,
         Command::Import(import) => import::import(import).await,
         Command::Search(search) => events::search(search).await,

@@ -12,6 +12,7 @@ mod environment;
 mod error;
 mod fsck;
 mod ids;
+mod inspect;
 mod installation;
 mod keys;
 mod log;
@@ -39,6 +40,7 @@ pub use environment::{Clock, Fault, Faults, Random, Step, no_faults, system_cloc
 pub use error::{Error, Result};
 pub use fsck::{Finding, FsckReport, fsck};
 pub use ids::{OrganizationId, random_name};
+pub use inspect::{InspectedLog, Inspection, inspect};
 pub use installation::init;
 pub use log::Log;
 pub use metrics::Metrics;

@@ -177,7 +177,6 @@ pub(crate) struct Completions {
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-#[expect(missing_docs, reason = "names of shells")]
 pub(crate) enum Shell {
     Bash,
     Zsh,

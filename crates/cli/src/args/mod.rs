@@ -64,7 +64,6 @@ pub(crate) enum Command {
     /// Serve a data folder over HTTP
     Serve(Serve),
     /// Accounts: who may sign in, and as what
-    #[cfg(any())]
     #[command(subcommand, after_help = teach!(
         "neosc user list",
         "neosc user create ana@example.org --role auditor",
@@ -89,7 +88,6 @@ pub(crate) enum Command {
     /// Check everything a data folder holds against everything else in it
     Fsck(Fsck),
     /// Look at clock, disk, keys, signer, database and server, and say what to do
-    #[cfg(any())]
     Doctor(Doctor),
     /// The signer: its seed and its memory
     #[command(subcommand, after_help = teach!(

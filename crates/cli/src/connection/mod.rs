@@ -22,7 +22,7 @@ use answer::Answer;
 pub(crate) use answer::Page;
 use here::Here;
 use http::Http;
-use socket::Socket;
+pub(crate) use socket::{Socket, look};
 
 /// A request, as all ways take it.
 pub(crate) struct Ask<'a> {
@@ -53,7 +53,7 @@ impl Connection {
         // Another command has the folder open for a moment only; a server that starts has its socket soon.
         let mut told = false;
         for _ in 0..50 {
-            match socket::look(&options.data) {
+            match look(&options.data) {
                 Socket::Alive(path) => return Ok(Self::Served(Http::socket(path)?)),
                 Socket::Dead(path) if !std::mem::replace(&mut told, true) => {
                     out::note(format_args!(
@@ -80,7 +80,7 @@ impl Connection {
 
     /// The way to the server of a folder, if one serves it.
     pub(crate) fn served(data: &Path) -> Result<Option<Self>> {
-        match socket::look(data) {
+        match look(data) {
             Socket::Alive(path) => Ok(Some(Self::Served(Http::socket(path)?))),
             Socket::Dead(_) | Socket::None => Ok(None),
         }
@@ -135,6 +135,26 @@ impl Connection {
     /// A page of a list, and the cursor of the next.
     pub(crate) async fn page(&self, path: &str) -> Result<Page> {
         Ok(self.good(Ask::get(path)).await?.page())
+    }
+
+    /// The pages of a list, to its end.
+    pub(crate) async fn every_page(&self, path: &str) -> Result<Vec<String>> {
+        let mut pages = Vec::new();
+        let mut next = None::<String>;
+        loop {
+            let page = match &next {
+                None => self.page(path).await?,
+                Some(cursor) => {
+                    let path = format!("{path}?cursor={}", escape(cursor));
+                    self.page(&path).await?
+                }
+            };
+            pages.push(page.body);
+            match page.next {
+                Some(cursor) => next = Some(cursor),
+                None => return Ok(pages),
+            }
+        }
     }
 
     /// Sends JSON, or nothing if it is empty.

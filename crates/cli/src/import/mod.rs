@@ -11,7 +11,7 @@ use std::{fs::File, io::Seek, path::Path, process::ExitCode};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    args::{Format, Import},
+    args::Import,
     connection::Connection,
     failure::{Context, Failure, Result},
     out,
