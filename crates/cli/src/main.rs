@@ -32,10 +32,15 @@ const CUT: u8 = 141;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse_from(args::with_negations(std::env::args_os()));
+    // What a server logs of refusals, a command says itself.
+    let usual = match arguments.command {
+        Command::Serve(_) => "warn,server=info",
+        _ => "warn,server=error",
+    };
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("NEOSC_LOG")
-                .unwrap_or_else(|_| "warn,server=info".into()),
+                .unwrap_or_else(|_| usual.into()),
         )
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)

@@ -38,6 +38,11 @@ impl Look {
         }
     }
 
+    /// Whether room is scarce: on a terminal.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.width.is_some()
+    }
+
     fn painted(&self, text: &str, code: &str) -> String {
         if self.colours {
             format!("\u{1b}[{code}m{text}\u{1b}[0m")

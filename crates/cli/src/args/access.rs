@@ -95,7 +95,8 @@ pub(crate) struct UserRole {
 #[command(after_help = teach!(
     "neosc user lock mallory@example.org",
     "neosc user unlock mallory@example.org",
-    "neosc user sign-ins revoke mallory@example.org",
+    "neosc user sign-ins list mallory@example.org",
+    "neosc user sign-ins revoke user-4hsrtqv2m7x3",
 ))]
 pub(crate) struct UserNamed {
     #[command(flatten)]

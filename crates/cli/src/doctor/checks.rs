@@ -51,6 +51,13 @@ fn inspected(inspection: &Inspection, now: Timestamp, found: &mut Vec<Check>) {
     found.push(disk(inspection.disk));
     found.push(wal(inspection.wal_bytes));
     found.push(versions(inspection));
+    if inspection.logs.is_empty() && inspection.schema.0 == inspection.schema.1 {
+        found.push(Check::fail(
+            "log",
+            "the database holds no organization and no log",
+            "if it is a copy, its -wal file is missing: restore it whole; else begin anew with `neosc init`",
+        ));
+    }
     for log in &inspection.logs {
         found.extend(of_log(log));
     }

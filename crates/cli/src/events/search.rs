@@ -35,7 +35,7 @@ pub(crate) async fn search(arguments: Search) -> Result<ExitCode> {
 
 /// How many were printed, and the cursor of what was not.
 async fn pages(connection: &Connection, search: &Search) -> Result<(u64, Option<String>)> {
-    let (mut shown, mut count) = (Shown::new(search.output.json), 0);
+    let (mut shown, mut count) = (Shown::found(search.output.json), 0);
     let mut cursor = search.cursor.clone();
     loop {
         let left = search.limit.saturating_sub(count).min(PAGE);

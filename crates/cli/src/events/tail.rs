@@ -23,7 +23,7 @@ const PAGE: u64 = 1000;
 pub(crate) async fn tail(arguments: Tail) -> Result<ExitCode> {
     let stopped = tokio::signal::ctrl_c();
     let mut follower = Follower {
-        shown: Shown::new(arguments.output.json),
+        shown: Shown::following(arguments.output.json),
         filter: arguments.filter.join(" ").trim().to_owned(),
         position: arguments.after.map(|after| after.saturating_add(1)),
         arguments,

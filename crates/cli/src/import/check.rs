@@ -15,8 +15,7 @@ use super::{
 use crate::{
     args::Format,
     failure::{Context, Result},
-    out,
-    progress::bar,
+    out, progress,
 };
 
 /// Records told of that are refused.
@@ -31,7 +30,7 @@ pub(super) fn check(
     now: Timestamp,
 ) -> Result<Checked> {
     let bytes = file.metadata().map_or(0, |found| found.len());
-    let progress = bar(bytes, "bytes checked");
+    let progress = progress::bytes(bytes, "checked");
     let shown = progress.clone();
     let input = Hashing::new(file, move |read| shown.inc(read));
     let mut records = Records::new(BufReader::with_capacity(1 << 20, input));

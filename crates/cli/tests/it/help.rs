@@ -59,7 +59,7 @@ fn a_wrong_command_line_is_exit_code_2_and_says_what_is_right() {
         (&["search", "--limit", "many"], "many"),
         (&["key", "create"], "--name"),
         (&["signer", "init"], "--trust-database"),
-        (&["verify"], "--log"),
+        (&["verify"], "<FILE>"),
     ] {
         let (told, code) = tour.bad(arguments);
         assert!(told.contains(said) && code == 2, "{arguments:?}: {told}");

@@ -77,3 +77,58 @@ fn events_that_are_there_by_their_ids_are_counted_as_such() {
     assert_eq!(counts(&recorded(&tour)), [3, 0, 1]);
     assert_eq!(tour.events("source:imported").len(), 103);
 }
+
+/// What a run that was killed leaves: the batches it sent are in the log, and the log knows them.
+fn send_first(tour: &Tour, file: &str, events: usize) {
+    use sha2::{Digest, Sha256};
+    let content = std::fs::read_to_string(tour.path(file)).unwrap();
+    let digest: String = Sha256::digest(&content)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let import = format!("imp-{}", &digest[..20]);
+    let batch: String = content
+        .lines()
+        .take(events)
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let status = runtime.block_on(async {
+        let client = reqwest::Client::builder().unix_socket(tour.path("data/neosc.sock"));
+        let url = format!("http://localhost/operator/imports/{import}/events?partial=true");
+        let request = client.build().unwrap().post(url).body(batch);
+        let request = request.header("content-type", "application/x-ndjson");
+        let request = request.header("idempotency-key", format!("{import}-0"));
+        request.send().await.unwrap().status()
+    });
+    assert_eq!(status, 200);
+}
+
+#[test]
+fn an_import_that_was_interrupted_goes_on_where_it_was() {
+    let tour = Tour::new();
+    let lines: Vec<String> = (0..2500).map(line).collect();
+    tour.write("events.ndjson", lines.join("\n"));
+    let serving = tour.serve();
+    send_first(&tour, "events.ndjson", 700);
+    serving.stop();
+    let out = tour.run(&["import", "events.ndjson"]);
+    let (said, told) = (
+        crate::support::text(&out.stdout),
+        crate::support::text(&out.stderr),
+    );
+    assert!(out.status.success(), "{told}");
+    assert!(
+        told.contains("700 events of events.ndjson were imported by an earlier run"),
+        "{told}"
+    );
+    assert!(said.contains("1800 new, 700 were there already"), "{said}");
+    let imported = tour.events("source:imported");
+    assert_eq!(imported.len(), 2500);
+    let people: std::collections::HashSet<&str> = imported
+        .iter()
+        .map(|event| event["user_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(people.len(), 2500, "each once");
+    assert_eq!(counts(&recorded(&tour)), [1800, 700, 0]);
+}

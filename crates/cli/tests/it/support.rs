@@ -91,8 +91,12 @@ impl Tour {
     }
 
     pub(crate) fn serve(&self) -> Serving {
+        self.serve_at("127.0.0.1:0")
+    }
+
+    pub(crate) fn serve_at(&self, address: &str) -> Serving {
         let mut child = self
-            .command(&["serve", "--init", "--listen", "127.0.0.1:0"])
+            .command(&["serve", "--init", "--listen", address])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -119,6 +123,14 @@ impl Tour {
 }
 
 impl Serving {
+    /// Stops as the system stops a service.
+    pub(crate) fn stop(mut self) {
+        let id = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(told.success());
+        assert!(self.child.wait().unwrap().success());
+    }
+
     pub(crate) fn word(&self, start: &str) -> String {
         let line = self
             .said
@@ -158,7 +170,11 @@ impl Serving {
     }
 
     pub(crate) fn login(&self, password: &str) -> (u16, String) {
-        let body = format!(r#"{{"email":"admin@localhost","password":"{password}"}}"#);
+        self.login_as("admin@localhost", password)
+    }
+
+    pub(crate) fn login_as(&self, email: &str, password: &str) -> (u16, String) {
+        let body = format!(r#"{{"email":"{email}","password":"{password}"}}"#);
         let (status, answer) =
             self.ask(reqwest::Method::POST, "/api/auth/login", None, Some(&body));
         let token = answer
