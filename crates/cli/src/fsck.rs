@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::{
     args::Fsck,
+    connection::{Socket, look},
     failure::{Result, plain},
     folder, out,
     progress::bar,
@@ -12,8 +13,10 @@ use crate::{
 /// Checks a folder, served or not.
 pub(crate) fn fsck(arguments: Fsck) -> Result<ExitCode> {
     let options = arguments.folder.options()?;
-    // Even reading makes files beside a database.
-    folder::must_be_ours(&options)?;
+    // Without a server, even reading makes files beside a database.
+    if !matches!(look(&options.data), Socket::Alive(_)) {
+        folder::must_be_ours(&options)?;
+    }
     let bar = bar(0, "entries");
     let report = store::fsck(&options, &mut |done, total| {
         bar.set_length(total);

@@ -42,7 +42,7 @@ fn main() -> ExitCode {
             tracing_subscriber::EnvFilter::try_from_env("NEOSC_LOG")
                 .unwrap_or_else(|_| usual.into()),
         )
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_ansi(std::io::stderr().is_terminal() && table::may_be_coloured())
         .with_writer(std::io::stderr)
         .init();
     // One TLS stack, one source of cryptography: whoever installed another first would be this program itself.

@@ -34,7 +34,7 @@ impl Look {
         let size = terminal.then(terminal_size::terminal_size).flatten();
         Self {
             width: size.map(|(width, _)| usize::from(width.0)),
-            colours: terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+            colours: terminal && may_be_coloured(),
         }
     }
 
@@ -65,6 +65,11 @@ impl Look {
     pub(crate) fn good(&self, text: &str) -> String {
         self.painted(text, "32")
     }
+}
+
+/// Whether nobody asked for text without colours (<https://no-color.org>).
+pub(crate) fn may_be_coloured() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// A table that knows the widths of its columns.

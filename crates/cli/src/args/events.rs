@@ -39,9 +39,8 @@ pub(crate) struct Output {
     "neosc search 'resource:workspace:*' ip_address:10.0.0.0/8 --sort user_email",
     "neosc search Neogénesys --json | jq -r .user_email | sort | uniq -c",
     "neosc search --url https://audit.example.org --token \"$TOKEN\" source:sent",
-), "\n
-Terms: user_email: user_id: action: category: resource: ip_address: success: session_id: request_id: source: id:
-sender: metadata.KEY: start: end:, and words, which are looked for in details, resource and user_email. All must hold;
+), "\n\nTerms: user_email: user_id: action: category: resource: ip_address: success: session_id: request_id: source: id: \
+sender: metadata.KEY: start: end:, and words, which are looked for in details, resource and user_email. All must hold; \
 commas are alternatives, a leading - negates, a trailing * matches by prefix. Times: RFC 3339, a date, or now-7d."))]
 pub(crate) struct Search {
     #[command(flatten)]
@@ -106,9 +105,8 @@ pub(crate) enum Format {
     "mongoexport --db neosc --collection audit_logs --out audit.ndjson",
     "neosc import audit.ndjson --assume-zone Europe/Madrid",
     "zcat old.ndjson.gz | neosc import -",
-), "\n
-The whole file is checked before any of it is sent: a record that is refused is named by its line, with the reason, and
-nothing is imported. An import that was interrupted is run again as it was: it goes on where it ended, and no event is
+), "\n\nThe whole file is checked before any of it is sent: a record that is refused is named by its line, with the reason, and \
+nothing is imported. An import that was interrupted is run again as it was: it goes on where it ended, and no event is \
 imported twice. From MongoDB, `_id` is dropped, ids are kept, and members no event has go into metadata.import."))]
 pub(crate) struct Import {
     #[command(flatten)]

@@ -33,9 +33,8 @@ pub(crate) struct Init {
     "neosc serve --init",
     "neosc serve --data /srv/neosc --listen 0.0.0.0:8787 --tls-cert cert.pem --tls-key key.pem",
     "neosc serve --behind-proxy --trusted-proxy 10.0.0.0/8 --public-url https://audit.example.org",
-), "\n
-Each option may also be set by its NEOSC_* variable, or in the settings file by its name (neosc settings sample); an
-option comes before the variable, and that before the file. NEOSC_LOG says what is logged on standard error, such as
+), "\n\nEach option may also be set by its NEOSC_* variable, or in the settings file by its name (neosc settings sample); an \
+option comes before the variable, and that before the file. NEOSC_LOG says what is logged on standard error, such as \
 debug or warn,server=info. Ctrl-C or SIGTERM stops in order."))]
 pub(crate) struct Serve {
     #[command(flatten)]

@@ -38,7 +38,6 @@ use teach;
 #[command(
     name = "neosc",
     version,
-    about,
     after_help = "\
 Examples:
   neosc serve --init                      the first start: makes ./data and serves it
@@ -46,10 +45,10 @@ Examples:
   neosc search action:login success:false start:now-7d
   neosc verify --vkey KEY proof.json      what an auditor runs
 
-Each command says more: neosc COMMAND --help. Options come before NEOSC_* environment variables, and those before
+Each command says more: neosc COMMAND --help. Options come before NEOSC_* environment variables, and those before \
 the settings file (DATA/neosc.toml, or --config FILE; see neosc settings sample).
 
-Exit codes: 0 it worked, or is genuine; 1 it failed, or is not genuine; 2 the command line is wrong;
+Exit codes: 0 it worked, or is genuine; 1 it failed, or is not genuine; 2 the command line is wrong; \
 3 consistent, but no key of the log was given to check it with; 141 nobody read the output to its end"
 )]
 pub(crate) struct Arguments {

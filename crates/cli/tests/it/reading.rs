@@ -211,3 +211,42 @@ fn every_command_is_quiet_when_nobody_reads() {
         assert_eq!(text(&out.stderr), "", "{command:?}");
     }
 }
+
+/// What a command shows on a terminal of 80 columns.
+fn on_a_terminal(tour: &Tour, command: &str, environment: &[(&str, &str)]) -> String {
+    let neosc = env!("CARGO_BIN_EXE_neosc");
+    let typed = format!("stty cols 80; {neosc} {command}");
+    let out = std::process::Command::new("script")
+        .args(["--quiet", "--return", "--command", &typed, "/dev/null"])
+        .current_dir(tour.folder.path())
+        .env_remove("NO_COLOR")
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{}", text(&out.stdout));
+    text(&out.stdout).replace('\r', "")
+}
+
+#[test]
+fn a_terminal_has_tables_that_fit_and_colours_unless_nobody_wants_them() {
+    let tour = Tour::with_log();
+    tour.bad(&["user", "lock", "admin@localhost"]);
+    let coloured = on_a_terminal(&tour, "search", &[]);
+    assert!(
+        coloured.contains("\u{1b}[31m") && coloured.contains("FAILED"),
+        "{coloured}"
+    );
+    let plain = on_a_terminal(&tour, "search", &[("NO_COLOR", "1")]);
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    assert!(plain.lines().count() > 3);
+    assert!(
+        plain.lines().all(|line| line.chars().count() <= 80),
+        "{plain}"
+    );
+    assert!(plain.contains('…'), "{plain}");
+    let piped = tour.good(&["search"]);
+    assert!(
+        !piped.contains('\u{1b}') && !piped.contains('…'),
+        "all of it for programs: {piped}"
+    );
+}

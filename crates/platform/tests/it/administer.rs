@@ -86,8 +86,9 @@ async fn create_user() {
         let before = app.size();
         let made = app
             .platform
-            .create_user(who, email, None, Role::User, password, &caller());
-        assert_eq!(kind(made.await), answer);
+            .create_user(who, email, None, Role::User, password, &caller())
+            .await;
+        assert_eq!(kind(made), answer);
         let lines = app.lines_since(before);
         assert_eq!(lines.len(), 1);
         assert!(

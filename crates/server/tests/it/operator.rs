@@ -210,8 +210,9 @@ async fn accounts_are_made_changed_and_locked() {
     assert!(!listed.to_string().contains("argon2"));
     let id = made["id"].as_str().unwrap();
     let user = format!("/operator/users/{id}");
-    let role = operator.post(&format!("{user}/role"), json!({"role": "user"}));
-    assert_eq!(role.await.ok()["role"], "user");
+    let path = format!("{user}/role");
+    let role = operator.post(&path, json!({"role": "user"})).await;
+    assert_eq!(role.ok()["role"], "user");
     operator
         .post(&format!("{user}/role"), json!({"role": "king"}))
         .await
