@@ -141,6 +141,7 @@ fn read(
                 .map_err(|e| e.to_string())?
                 .at(store.now()),
             only_user: None,
+            from: 0,
             sort: Sort::default(),
             limit: 500,
             cursor: None,

@@ -2,21 +2,29 @@
 
 use std::fmt;
 
-/// What went wrong and what to do, in one sentence or two.
+/// What stopped a command.
 #[derive(Debug)]
-pub(crate) struct Failure(pub(crate) String);
+pub(crate) enum Failure {
+    /// What went wrong and what to do, in one sentence or two.
+    Told(String),
+    /// Nobody reads standard output any more, as after `| head`.
+    Cut,
+}
 
-pub(crate) type Result<T> = std::result::Result<T, Failure>;
+pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self {
+            Self::Told(text) => f.write_str(text),
+            Self::Cut => f.write_str("nobody reads the output any more"),
+        }
     }
 }
 
 impl<T: Into<String>> From<T> for Failure {
     fn from(text: T) -> Self {
-        Self(text.into())
+        Self::Told(text.into())
     }
 }
 
@@ -25,13 +33,13 @@ pub(crate) trait Context<T> {
     fn context(self, what: impl fmt::Display) -> Result<T>;
 }
 
-impl<T, E: fmt::Display> Context<T> for std::result::Result<T, E> {
+impl<T, E: fmt::Display> Context<T> for Result<T, E> {
     fn context(self, what: impl fmt::Display) -> Result<T> {
-        self.map_err(|error| Failure(format!("{what}: {error}")))
+        self.map_err(|error| Failure::Told(format!("{what}: {error}")))
     }
 }
 
 /// A failure that explains itself.
 pub(crate) fn plain<E: fmt::Display>(error: E) -> Failure {
-    Failure(error.to_string())
+    Failure::Told(error.to_string())
 }

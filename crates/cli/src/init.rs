@@ -8,7 +8,7 @@ use store::{Options, Store};
 use crate::{
     args::Init,
     failure::{Context, Result, plain},
-    os_user,
+    folder, os_user, out,
 };
 
 /// Makes the folder, and says what somebody needs to go on.
@@ -20,7 +20,7 @@ pub(crate) async fn init(arguments: Init) -> Result<ExitCode> {
         }
         None => None,
     };
-    let options = arguments.folder.options();
+    let options = arguments.folder.options()?;
     let first = make(
         &options,
         arguments.log_name.as_deref(),
@@ -29,16 +29,16 @@ pub(crate) async fn init(arguments: Init) -> Result<ExitCode> {
         password.as_deref(),
     )
     .await?;
-    println!(
+    out::line(format_args!(
         "Made {} for organization {}.",
         options.data.display(),
         first.organization
-    );
-    say_password(&first);
-    println!(
+    ))?;
+    say_password(&first)?;
+    out::line(format_args!(
         "The signer is in {}: keep it out of backups of the data, and back it up apart.",
         options.signer.display()
-    );
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -50,6 +50,7 @@ pub(crate) async fn make(
     email: &str,
     password: Option<&str>,
 ) -> Result<First> {
+    folder::must_be_ours(options)?;
     store::init(options, log_name).map_err(plain)?;
     let store = Store::open(options).map_err(plain)?;
     let made =
@@ -82,12 +83,12 @@ fn undo(options: &Options) {
 }
 
 /// Shows a password that was drawn: this once.
-pub(crate) fn say_password(first: &First) {
+pub(crate) fn say_password(first: &First) -> Result<()> {
     match &first.password {
-        Some(password) => println!(
+        Some(password) => out::line(format_args!(
             "Administrator: {}\nPassword:      {password}   (shown this once)",
             first.admin_email
-        ),
-        None => println!("Administrator: {}", first.admin_email),
+        )),
+        None => out::line(format_args!("Administrator: {}", first.admin_email)),
     }
 }

@@ -1,65 +1,85 @@
 //! The `neosc` command.
-#![expect(clippy::print_stdout, reason = "a command line prints")]
 
 mod args;
+mod completions;
+mod connection;
+mod doctor;
+mod events;
 mod failure;
+mod folder;
 mod fsck;
 mod import;
 mod init;
 mod key;
-mod operator;
 mod os_user;
-mod search;
+mod out;
+mod progress;
 mod serve;
+mod settings;
 mod signer;
+mod table;
+mod user;
 mod verify;
 
 use std::{io::IsTerminal, process::ExitCode};
 
 use args::{Arguments, Command};
 use clap::Parser;
+use failure::{Failure, Result};
+
+/// What a shell says of a program that a closed pipe ended: 128 and the number of SIGPIPE.
+const CUT: u8 = 141;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse_from(args::with_negations(std::env::args_os()));
+    // What a server logs of refusals, a command says itself.
+    let usual = match arguments.command {
+        Command::Serve(_) => "warn,server=info",
+        _ => "warn,server=error",
+    };
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("NEOSC_LOG")
-                .unwrap_or_else(|_| "warn,server=info".into()),
+                .unwrap_or_else(|_| usual.into()),
         )
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_ansi(std::io::stderr().is_terminal() && table::may_be_coloured())
         .with_writer(std::io::stderr)
         .init();
     // One TLS stack, one source of cryptography: whoever installed another first would be this program itself.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("neosc: no threads: {error}");
-            return ExitCode::FAILURE;
-        }
+    let done = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(run(arguments.command)),
+        Err(error) => Err(format!("no threads: {error}").into()),
     };
-    let done = runtime.block_on(async {
-        match arguments.command {
-            Command::Init(init) => init::init(init).await,
-            Command::Serve(serve) => serve::serve(serve).await,
-            Command::Key(args::Key::Create(create)) => key::create(create).await,
-            Command::Key(args::Key::Revoke(revoke)) => key::revoke(revoke).await,
-            Command::Import(import) => import::import(import).await,
-            Command::Search(search) => search::search(search).await,
-            Command::Verify(verify) => verify::verify(verify).await,
-            Command::Fsck(fsck) => tokio::task::block_in_place(|| fsck::fsck(fsck)),
-            Command::Signer(args::Signer::Init(init)) => signer::init(init),
-            Command::Signer(args::Signer::Rotate(rotate)) => signer::rotate(rotate).await,
-            Command::Signer(args::Signer::Continue(arguments)) => {
-                tokio::task::block_in_place(|| signer::go_on(&arguments))
-            }
-        }
-    });
     match done {
         Ok(code) => code,
+        Err(Failure::Cut) => ExitCode::from(CUT),
         Err(failure) => {
-            eprintln!("neosc: {failure}");
+            out::note(format_args!("neosc: {failure}"));
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Init(init) => init::init(init).await,
+        Command::Serve(serve) => serve::serve(serve).await,
+        Command::User(user) => user::user(user).await,
+        Command::Doctor(arguments) => doctor::doctor(arguments).await,
+        Command::Key(key) => key::key(key).await,
+        Command::Import(import) => import::import(import).await,
+        Command::Search(search) => events::search(search).await,
+        Command::Tail(tail) => events::tail(tail).await,
+        Command::Verify(verify) => verify::verify(verify).await,
+        Command::Fsck(fsck) => tokio::task::block_in_place(|| fsck::fsck(fsck)),
+        Command::Signer(args::Signer::Init(init)) => signer::init(init),
+        Command::Signer(args::Signer::Rotate(rotate)) => signer::rotate(rotate).await,
+        Command::Signer(args::Signer::Continue(arguments)) => {
+            tokio::task::block_in_place(|| signer::go_on(&arguments))
+        }
+        Command::Settings(args::Settings::Sample(_)) => settings::sample(),
+        Command::Settings(args::Settings::Show(show)) => settings::show(show),
+        Command::Completions(completions) => completions::completions(&completions),
     }
 }

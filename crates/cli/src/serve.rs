@@ -3,48 +3,48 @@
 use std::process::ExitCode;
 
 use platform::Platform;
-use server::{Limits, Settings, TlsFiles};
+use server::Limits;
 use store::{OrganizationId, Store};
 
 use crate::{
     args::Serve,
     failure::{Context, Result, plain},
+    folder,
     init::{make, say_password},
+    out,
+    settings::Effective,
 };
 
 /// Serves until told to stop, then writes and signs what is left.
 pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
-    let settings = settings(&arguments);
-    let mut options = arguments.folder.options();
-    options.custom_actions = settings.custom_actions;
+    let place = arguments.folder.place()?;
+    let Effective { server, platform } = Effective::of(&arguments.flags, &place.file)?;
+    let mut options = place.options;
+    options.custom_actions = server.custom_actions;
+    folder::must_be_ours(&options)?;
     if arguments.init && !store::exists(&options.data) {
         let first = make(&options, None, "Default", "admin@localhost", None).await?;
-        say_password(&first);
+        say_password(&first)?;
     }
     let opening = options.clone();
     let opened = tokio::task::spawn_blocking(move || Store::open(&opening)).await;
     let store = opened.context("a thread")?.map_err(plain)?;
-    let platform = Platform::new(
-        store,
-        platform::Settings {
-            registration_open: settings.registration_open(),
-            ..platform::Settings::default()
-        },
-    );
+    let platform = Platform::new(store, platform);
     let logs = logs(platform.store());
-    let running = server::serve(platform, &settings, Limits::default())
+    let running = server::serve(platform, &server, Limits::default())
         .await
         .map_err(plain)?;
     if let Some(taken) = running.taken {
-        println!("{taken} is taken by another program.");
+        out::say(format_args!("{taken} is taken by another program."));
     }
-    println!(
+    out::say(format_args!(
         "NeoSC Audit serves {} at {}",
         options.data.display(),
         running.url()
-    );
+    ));
     for (path, vkey) in logs.into_iter().take(SHOWN) {
-        println!("  log {}{path}\n  key {vkey}", running.url());
+        let url = running.url();
+        out::say(format_args!("  log {url}{path}\n  key {vkey}"));
     }
     stop_signal().await;
     running.stop().await;
@@ -72,19 +72,6 @@ fn log_path(organization: &OrganizationId, number: u32) -> String {
     match number {
         1 => format!("/log/{organization}"),
         later => format!("/log/{organization}/{later}"),
-    }
-}
-
-fn settings(arguments: &Serve) -> Settings {
-    let tls = arguments.tls_cert.clone().zip(arguments.tls_key.clone());
-    Settings {
-        listen: arguments.listen,
-        tls: tls.map(|(cert, key)| TlsFiles { cert, key }),
-        behind_proxy: arguments.behind_proxy,
-        trusted_proxies: arguments.trusted_proxies.clone(),
-        public_url: arguments.public_url.clone(),
-        custom_actions: arguments.custom_actions,
-        ..Settings::default()
     }
 }
 

@@ -70,5 +70,6 @@ pub use params::Params;
 pub use path::Path;
 pub use quote::quote;
 pub use sort::{Column, Order, Sort, SortKey};
+pub use suggest::nearest;
 pub use term::{Term, Value};
 pub use view::EventView;

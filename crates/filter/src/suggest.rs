@@ -51,10 +51,7 @@ pub(crate) fn instead_of_field(name: &str) -> String {
 }
 
 /// The name nearest to `word`, if it is near: one edit in three characters.
-pub(crate) fn nearest(
-    word: &str,
-    names: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
+pub fn nearest(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     // Bounds the work: no name is this long.
     if word.len() > 24 {
         return None;

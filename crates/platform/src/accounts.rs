@@ -1,5 +1,6 @@
 //! Accounts: how people are known and sign in.
 
+mod administer;
 mod authenticate;
 mod lockout;
 mod login;
@@ -7,5 +8,6 @@ mod logout;
 mod register;
 mod sign_in;
 
+pub use administer::SetPassword;
 pub(crate) use register::check_email;
 pub use sign_in::{SignedIn, UserView};

@@ -53,7 +53,7 @@ pub async fn first_organization(
     check_email(&email)?;
     let drawn = match password {
         Some(_) => None,
-        None => Some(draw_password(store)),
+        None => Some(password::draw(store)),
     };
     let typed = Zeroizing::new(password.or(drawn.as_deref()).unwrap_or_default().to_owned());
     password::check(&typed, &email, true)?;
@@ -98,14 +98,4 @@ pub async fn first_organization(
         admin_email,
         password: drawn,
     })
-}
-
-/// Twenty letters and digits that nobody confuses, in groups to be typed: 100 random bits.
-fn draw_password(store: &Store) -> String {
-    let name = store.draw_name();
-    let groups: Vec<&str> = (0..name.len())
-        .step_by(5)
-        .filter_map(|at| name.get(at..at.saturating_add(5)))
-        .collect();
-    groups.join("-")
 }

@@ -27,7 +27,7 @@ mod token;
 mod views;
 mod workspaces;
 
-pub use accounts::{SignedIn, UserView};
+pub use accounts::{SetPassword, SignedIn, UserView};
 pub use api_keys::CreatedKey;
 pub use builtin::{
     POLICY_IP_ALLOWLIST, POLICY_LOGIN_LOCKOUT, POLICY_MFA_REQUIRED, POLICY_PASSWORD_STRENGTH,
@@ -35,6 +35,7 @@ pub use builtin::{
 };
 pub use error::{Error, Result};
 pub use first::{First, first_organization};
+pub use imports::FinishedImport;
 pub use keys_of_log::continue_log;
 pub use platform::{Platform, Settings};
 pub use principal::{Caller, Principal};

@@ -6,7 +6,7 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::phc::PasswordHash,
 };
-use store::Random;
+use store::{Random, Store};
 use zeroize::Zeroizing;
 
 use crate::{Error, Result};
@@ -48,6 +48,16 @@ pub(crate) fn check(password: &str, email: &str, strong: bool) -> Result<()> {
         return weak("this password is among the most common ones: choose another");
     }
     Ok(())
+}
+
+/// Draws a password: twenty letters and digits that nobody confuses, in groups to be typed. 100 random bits.
+pub(crate) fn draw(store: &Store) -> String {
+    let name = store.draw_name();
+    let groups: Vec<&str> = (0..name.len())
+        .step_by(5)
+        .filter_map(|at| name.get(at..at.saturating_add(5)))
+        .collect();
+    groups.join("-")
 }
 
 /// Draws a salt.

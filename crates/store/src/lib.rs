@@ -16,6 +16,7 @@ mod fsck;
 pub mod fuzzing;
 mod health;
 mod ids;
+mod inspect;
 mod installation;
 mod keys;
 mod log;
@@ -30,12 +31,12 @@ mod tail;
 mod tree;
 
 pub use accept::{
-    CUSTOM_ACTIONS, Command, IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Refused,
-    Sender,
+    CUSTOM_ACTIONS, Command, IdempotencyKey, ImportProgress, Ingest, Item, Outcome, Receipt,
+    Refusal, Refused, Sender,
 };
 pub use aggregates::{
-    ApiKey, Cursor, CustomAction, NewApiKey, NewSignIn, NewUser, Policy, Role, Scope, Session,
-    SignIn, User, Workspace,
+    ApiKey, Cursor, CustomAction, LastingSignIn, ListedKey, NewApiKey, NewSignIn, NewUser, Policy,
+    Role, Scope, Session, SignIn, User, Workspace,
 };
 pub use coding::SubjectKind;
 pub use continued::Continued;
@@ -45,6 +46,7 @@ pub use error::{Error, Result};
 pub use fsck::{Finding, FsckReport, fsck};
 pub use health::Health;
 pub use ids::{OrganizationId, random_name};
+pub use inspect::{InspectedLog, Inspection, inspect};
 pub use installation::init;
 pub use log::Log;
 pub use metrics::Metrics;

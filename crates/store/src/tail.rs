@@ -151,6 +151,31 @@ pub(crate) fn open_leaves(blob: &[u8], count: u64) -> Result<Vec<Hash>> {
     Ok(hashes)
 }
 
+/// Spans of the batches that hold entries of index `from` or a higher one, in order.
+pub(crate) fn spans_from(
+    query: &impl Query,
+    organization: &OrganizationId,
+    from: u64,
+    mut visit: impl FnMut(Span) -> Result<bool>,
+) -> Result<()> {
+    let start = start_of(query, organization, from)?;
+    query.each(
+        "SELECT first_index, count, min_timestamp, max_timestamp FROM batches \
+         WHERE organization_id = ?1 AND first_index >= ?2 ORDER BY first_index",
+        params![organization.as_str(), start],
+        |row| visit(span(row)?),
+    )
+}
+
+fn span(row: &Row<'_>) -> Result<Span> {
+    Ok(Span {
+        first: row.u64(0)?,
+        count: row.u64(1)?,
+        min_timestamp: row.u64(2)?,
+        max_timestamp: row.u64(3)?,
+    })
+}
+
 /// Spans of the batches whose `timestamp`s meet `[from, to]`, newest `max_timestamp` first.
 pub(crate) fn spans_by_timestamp(
     query: &impl Query,
@@ -165,13 +190,6 @@ pub(crate) fn spans_by_timestamp(
          WHERE organization_id = ?1 AND max_timestamp >= ?2 AND min_timestamp <= ?3 \
          ORDER BY max_timestamp DESC, first_index DESC",
         params![organization.as_str(), from, to],
-        |row| {
-            visit(Span {
-                first: row.u64(0)?,
-                count: row.u64(1)?,
-                min_timestamp: row.u64(2)?,
-                max_timestamp: row.u64(3)?,
-            })
-        },
+        |row| visit(span(row)?),
     )
 }

@@ -7,7 +7,7 @@ use ::verify::{
 };
 
 use super::worse;
-use crate::{args::Verify, failure::Result};
+use crate::{args::Verify, failure::Result, out};
 
 /// Says for each file what it is worth.
 pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
@@ -23,27 +23,27 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
                 let report = verify_bundle(&bundle, keys);
                 code = worse(code, report.verdict.exit_code());
                 if arguments.json {
-                    println!(
+                    out::line(format_args!(
                         "{}",
                         serde_json::json!({"file": name.to_string(), "report": report})
-                    );
+                    ))?;
                 } else {
-                    println!("{name}: {}", report.verdict);
-                    explain(&report);
+                    out::line(format_args!("{name}: {}", report.verdict))?;
+                    explain(&report)?;
                 }
             }
             Err(error) => {
                 code = worse(code, Verdict::EXIT_NOT_GENUINE);
                 if arguments.json {
-                    println!(
+                    out::line(format_args!(
                         "{}",
                         serde_json::json!({"file": name.to_string(), "error": error})
-                    );
+                    ))?;
                 } else {
-                    println!(
+                    out::line(format_args!(
                         "{name}: NOT GENUINE: it is not a proof bundle: {}",
                         event::visible(&error)
-                    );
+                    ))?;
                 }
             }
         }
@@ -65,30 +65,39 @@ fn read(file: &Path) -> std::io::Result<String> {
     Ok(text)
 }
 
-fn explain(report: &Report) {
+fn explain(report: &Report) -> Result<()> {
     for step in &report.steps {
         if step.outcome == Outcome::Failed {
-            println!("  failed: {}", step.step);
+            out::line(format_args!("  failed: {}", step.step))?;
         }
     }
     for finding in report.findings.iter().skip(1) {
-        println!("  also: {}", event::visible(&finding.to_string()));
+        out::line(format_args!(
+            "  also: {}",
+            event::visible(&finding.to_string())
+        ))?;
     }
     for remark in &report.remarks {
-        println!("  note: {}", event::visible(&remark.to_string()));
+        out::line(format_args!(
+            "  note: {}",
+            event::visible(&remark.to_string())
+        ))?;
     }
     let Some(event) = &report.event else {
-        return;
+        return Ok(());
     };
     let outcome = if event.success { "succeeded" } else { "failed" };
-    println!(
+    out::line(format_args!(
         "  {} {} {outcome}, index {} of {}",
         event.timestamp, event.action, event.index, report.tree.origin
-    );
+    ))?;
     for field in &event.fields {
         match &field.state {
-            FieldState::Open { value } => println!("  {}: {}", field.name, event::visible(value)),
-            _ => println!("  {}: (not disclosed)", field.name),
+            FieldState::Open { value } => {
+                out::line(format_args!("  {}: {}", field.name, event::visible(value)))?
+            }
+            _ => out::line(format_args!("  {}: (not disclosed)", field.name))?,
         }
     }
+    Ok(())
 }

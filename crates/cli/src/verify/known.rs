@@ -7,7 +7,7 @@ use std::{
 
 use ::verify::Remembered;
 
-use crate::failure::{Context, Failure, Result};
+use crate::failure::{Context, Result};
 
 /// The file of remembered logs.
 pub(crate) struct Known {
@@ -38,7 +38,7 @@ impl Known {
         let logs = match std::fs::read_to_string(file) {
             Ok(text) => serde_json::from_str(&text).context(file.display())?,
             Err(error) if error.kind() == ErrorKind::NotFound => Remembered::default(),
-            Err(error) => return Err(Failure(format!("{}: {error}", file.display()))),
+            Err(error) => return Err(format!("{}: {error}", file.display()).into()),
         };
         Ok(Self { path, logs })
     }

@@ -10,7 +10,8 @@ use super::known::Known;
 use crate::{
     args::Verify,
     failure::{Context, Failure, Result},
-    fsck::bar,
+    out,
+    progress::bar,
 };
 
 /// Nothing a log serves in one piece is larger: a bundle is 256 entries of at most 64 KiB.
@@ -33,17 +34,19 @@ impl Http {
         let mut answer = self.ask(&url).await?;
         let status = answer.status();
         if matches!(status.as_u16(), 401 | 403) {
-            return Err(Failure(format!(
+            return Err(Failure::from(format!(
                 "{url}: {status}: entries are read with a key of scope `verify` (--token or NEOSC_TOKEN)"
             )));
         }
         if !status.is_success() {
-            return Err(Failure(format!("{url}: {status}")));
+            return Err(Failure::from(format!("{url}: {status}")));
         }
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(|e| reached(&url, &e))? {
             if body.len() + chunk.len() > MOST {
-                return Err(Failure(format!("{url}: larger than anything a log serves")));
+                return Err(Failure::from(format!(
+                    "{url}: larger than anything a log serves"
+                )));
             }
             body.extend_from_slice(&chunk);
         }
@@ -87,7 +90,7 @@ fn reached(url: &str, error: &reqwest::Error) -> Failure {
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
-    Failure(format!("{url} cannot be read: {cause}"))
+    Failure::from(format!("{url} cannot be read: {cause}"))
 }
 
 impl LogReader for Http {
@@ -135,19 +138,22 @@ pub(super) async fn verify(
         })
     });
     bar.finish_and_clear();
-    let report =
-        verified.map_err(|unread| Failure(format!("{}: {}", unread.wanted, unread.source)))?;
+    let report = verified
+        .map_err(|unread| Failure::from(format!("{}: {}", unread.wanted, unread.source)))?;
     if let (Verdict::Genuine, Some(head), Some(key)) = (&report.verdict, &report.head, &report.key)
     {
         known.logs.remember(key, head);
         known.save()?;
     }
     if arguments.json {
-        println!("{}", serde_json::to_string(&report).context("the report")?);
+        out::line(serde_json::to_string(&report).context("the report")?)?;
     } else {
-        println!("{url}: {}", report.verdict);
+        out::line(format_args!("{url}: {}", report.verdict))?;
         for finding in report.findings.iter().skip(1) {
-            println!("  also: {}", event::visible(&finding.to_string()));
+            out::line(format_args!(
+                "  also: {}",
+                event::visible(&finding.to_string())
+            ))?;
         }
         if let Some(before) = &report.continues {
             println!(
@@ -158,12 +164,12 @@ pub(super) async fn verify(
             );
         }
         if let Some(head) = &report.head {
-            println!(
+            out::line(format_args!(
                 "  {} of {} entries of {} verified",
                 report.entries,
                 head.size(),
                 head.origin()
-            );
+            ))?;
         }
     }
     Ok(ExitCode::from(report.verdict.exit_code()))

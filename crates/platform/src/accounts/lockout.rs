@@ -25,7 +25,8 @@ impl Lockout {
         })
     }
 
-    /// Whether nobody may sign in to the account now.
+    /// Whether nobody may sign in to the account now: while the policy's lock lasts, or until an administrator unlocks
+    /// it, whatever the policy.
     ///
     /// A lock that has more than twice its time to go is of a clock that was ahead and has been set back: it would last
     /// for as long as that was, so it counts for nothing.
@@ -34,7 +35,7 @@ impl Lockout {
             .locked_until
             .as_micros()
             .saturating_sub(wall.as_micros());
-        self.on && (1..=2 * LOCKED).contains(&left)
+        user.is_locked_by_hand() || self.on && (1..=2 * LOCKED).contains(&left)
     }
 
     /// Counts a failure. `true` if it locks the account.

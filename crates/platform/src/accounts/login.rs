@@ -101,10 +101,12 @@ impl Attempt {
         let lockout = Lockout::of(command)?;
         if lockout.is_locked(user, command.wall()) {
             // Not counted: a lock ends by itself, whoever goes on trying.
-            let details = format!(
-                "{INVALID} (the account is locked until {})",
-                user.locked_until
-            );
+            let details = if user.is_locked_by_hand() {
+                format!("{INVALID} (an administrator locked the account)")
+            } else {
+                let until = user.locked_until;
+                format!("{INVALID} (the account is locked until {until})")
+            };
             record(command, scribe.failed("login", AUTH, details))?;
             return Ok(None);
         }

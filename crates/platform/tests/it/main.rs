@@ -7,6 +7,7 @@
 
 mod accounts;
 mod actions;
+mod administer;
 mod app;
 mod atomic;
 mod clock;

@@ -44,9 +44,16 @@ async fn imports() {
         r#"{{"accepted":10,"duplicates":2,"file_sha256":"{sha256}","import_id":"imp-1","refused":1}}"#
     );
     let before = app.size();
+    let finished = platform::FinishedImport {
+        id: "imp-1".into(),
+        file_sha256: sha256.into(),
+        accepted: 10,
+        refused: 1,
+        duplicates: 2,
+    };
     let import = async |who| {
         app.platform
-            .record_import(who, "imp-1", sha256, 10, 1, 2, &caller())
+            .record_import(who, finished.clone(), &caller())
             .await
     };
     import(&operator).await.unwrap();
@@ -54,7 +61,9 @@ async fn imports() {
     assert_eq!(
         app.lines_since(before),
         [
-            format!("import_logs logs ok by operator:root <>: Imported 10 events {metadata}"),
+            format!(
+                "import_logs logs ok by operator:root <>: Imported 10 events; 2 were in the log already {metadata}"
+            ),
             format!(
                 "import_logs logs failed by {} <john@neogenesys.com>: \
                  Only administrators and ingest keys may import {metadata}",

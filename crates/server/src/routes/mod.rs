@@ -57,7 +57,10 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         policies::ROUTES,
         log::ROUTES,
         machine::ROUTES,
-        operator::ROUTES,
+        operator::events::ROUTES,
+        operator::imports::ROUTES,
+        operator::keys::ROUTES,
+        operator::users::ROUTES,
     ]
     .into_iter()
     .flatten()
@@ -113,5 +116,14 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<operator::LogKey>(),
         of::<operator::Imported>(),
         of::<operator::Finished>(),
+        of::<operator::Progress>(),
+        of::<operator::ShownKey>(),
+        of::<operator::NewUser>(),
+        of::<operator::Named>(),
+        of::<operator::NewRole>(),
+        of::<operator::Reset>(),
+        of::<operator::Ended>(),
+        of::<operator::ShownUser>(),
+        of::<operator::ShownSignIn>(),
     ]
 }

@@ -189,3 +189,114 @@ async fn the_same_api_in_process() {
         .unwrap();
     assert_eq!(found.status(), 404);
 }
+
+#[tokio::test]
+async fn accounts_are_made_changed_and_locked() {
+    let app = TestApp::start().await;
+    let operator = app.operator();
+    let form = json!({"email": "new@neogenesys.com", "role": "auditor"});
+    let made = operator.post("/operator/users", form).await.ok();
+    let password = made["password"].as_str().unwrap();
+    assert!(password.len() > 20);
+    let listed = operator.get("/operator/users").await.ok();
+    let of = |listed: &serde_json::Value| {
+        let users = listed.as_array().unwrap();
+        let found = users
+            .iter()
+            .find(|user| user["email"] == "new@neogenesys.com");
+        found.unwrap().clone()
+    };
+    assert_eq!(of(&listed)["role"], "auditor");
+    assert!(!listed.to_string().contains("argon2"));
+    let id = made["id"].as_str().unwrap();
+    let user = format!("/operator/users/{id}");
+    let path = format!("{user}/role");
+    let role = operator.post(&path, json!({"role": "user"})).await;
+    assert_eq!(role.ok()["role"], "user");
+    operator
+        .post(&format!("{user}/role"), json!({"role": "king"}))
+        .await
+        .refused(400, "bad_role");
+    let nothing = |method: &str, path: String| operator.ask(method, &path).send();
+    assert_eq!(
+        nothing("POST", format!("{user}/lock")).await.ok()["sign_ins_ended"],
+        0
+    );
+    assert_eq!(
+        of(&operator.get("/operator/users").await.ok())["state"],
+        "locked"
+    );
+    nothing("POST", format!("{user}/lock"))
+        .await
+        .refused(409, "locked_already");
+    assert_eq!(nothing("POST", format!("{user}/unlock")).await.status, 204);
+    nothing("DELETE", format!("{user}/sign-ins")).await.ok();
+    assert_eq!(
+        operator.get(&format!("{user}/sign-ins")).await.ok(),
+        json!([])
+    );
+    operator
+        .get("/operator/users/nobody/sign-ins")
+        .await
+        .refused(404, "not_found");
+    // Nobody else has these routes, whatever they are.
+    app.admin()
+        .await
+        .get("/operator/users")
+        .await
+        .refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn keys_are_listed_in_pages() {
+    let app = TestApp::start().await;
+    let operator = app.operator();
+    for name in ["a", "b"] {
+        let form = json!({"name": name, "scope": "read"});
+        operator.post("/operator/keys", form).await.ok();
+    }
+    let first = operator.get("/operator/keys").await.ok();
+    let keys = first.as_array().unwrap();
+    assert_eq!((keys.len(), &keys[0]["state"]), (2, &json!("active")));
+    assert!(keys[0].get("secret").is_none());
+    operator
+        .get("/operator/keys?cursor=x")
+        .await
+        .refused(400, "bad_cursor");
+    let before = event::Timestamp::parse(keys[0]["created_at"].as_str().unwrap()).unwrap();
+    let cursor = format!("{}.{}", before.as_micros(), keys[0]["id"].as_str().unwrap());
+    let rest = operator
+        .get(&format!("/operator/keys?cursor={cursor}"))
+        .await
+        .ok();
+    assert_eq!(rest.as_array().unwrap().len(), 1);
+    assert_eq!(rest[0]["id"], keys[1]["id"]);
+}
+
+#[tokio::test]
+async fn an_import_knows_how_far_it_came() {
+    let app = TestApp::start().await;
+    let operator = app.operator();
+    let path = "/operator/imports/imp-2";
+    let progress = async || operator.get(path).await.ok();
+    assert_eq!(progress().await, json!({"events": 0, "accepted": 0}));
+    let batch = json!([event(1), event(2), {"nothing": true}]);
+    let asked = operator.ask("POST", &format!("{path}/events?partial=true"));
+    let first = asked
+        .with("idempotency-key", "k-0")
+        .json(batch.clone())
+        .send()
+        .await
+        .ok();
+    let known = json!({"events": 3, "accepted": 2});
+    assert_eq!(progress().await, known);
+    app.advance(3 * 86_400);
+    let asked = operator.ask("POST", &format!("{path}/events?partial=true"));
+    let again = asked
+        .with("idempotency-key", "k-0")
+        .json(batch)
+        .send()
+        .await
+        .ok();
+    assert_eq!(again, first);
+}

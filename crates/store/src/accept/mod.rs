@@ -28,6 +28,7 @@ pub use command::{Command, Refused};
 pub(crate) use group::Sealing;
 pub use ingest::{IdempotencyKey, Ingest, Item, Outcome, Receipt, Refusal, Sender};
 pub(crate) use queue::{FailOnPanic, Queue};
+pub use replay::ImportProgress;
 pub(crate) use replay::sweep;
 pub(crate) use sealer::{Ids, Sealer};
 pub(crate) use wal::Wal;

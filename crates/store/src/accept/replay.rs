@@ -1,10 +1,10 @@
-//! Idempotency keys: the first answer, given again for 24 hours.
+//! Idempotency keys: the first answer, given again for 24 hours; of an import, for ever.
 
 use serde::{Deserialize, Serialize};
 
-use super::ingest::{Item, Outcome, Receipt, Refusal, Request};
+use super::ingest::{Item, Outcome, Receipt, Refusal, Request, Sender};
 use crate::{
-    Error, OrganizationId, Result,
+    Error, OrganizationId, Result, Store,
     coding::{Batch, RowView, StringColumn},
     log::Log,
     sql::{Query, Tx, params},
@@ -171,11 +171,46 @@ pub(super) fn keep(
     Ok(())
 }
 
-/// Removes answers older than a day, a bounded number at once; says how many.
+/// Removes answers older than a day, a bounded number at once; says how many. Those of imports stay: they are how far
+/// each came, so that a file is never imported twice.
 pub(crate) fn sweep(tx: &Tx<'_>, now: u64) -> Result<u64> {
     tx.execute(
         "DELETE FROM idempotency_keys WHERE (organization_id, sender, key) IN \
-         (SELECT organization_id, sender, key FROM idempotency_keys WHERE created_at < ?1 LIMIT 1000)",
+         (SELECT organization_id, sender, key FROM idempotency_keys \
+         WHERE created_at < ?1 AND sender NOT LIKE 'import:%' LIMIT 1000)",
         params![now.saturating_sub(KEPT_FOR)],
     )
+}
+
+/// How far an import came: what its requests with an idempotency key were answered, in events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// Events that were handed in and answered.
+    pub events: u64,
+    /// Of them, those that were new to the log.
+    pub accepted: u64,
+}
+
+impl Store {
+    /// How far the import of this id came. Committed with the events themselves, so it is exact after every crash.
+    pub fn import_progress(
+        &self,
+        organization: &OrganizationId,
+        import: &str,
+    ) -> Result<ImportProgress> {
+        let sender = Sender::Import(import.to_owned()).text();
+        let mut progress = ImportProgress::default();
+        self.quick.begin()?.each(
+            "SELECT count, answer FROM idempotency_keys WHERE organization_id = ?1 AND sender = ?2",
+            params![organization.as_str(), &sender],
+            |row| {
+                let answer: Exceptions = serde_json::from_str(&row.text(1)?)
+                    .map_err(|e| Error::corrupt(format!("an idempotent answer: {e}")))?;
+                progress.accepted += row.u64(0)?;
+                progress.events += u64::from(answer.items);
+                Ok(true)
+            },
+        )?;
+        Ok(progress)
+    }
 }

@@ -69,6 +69,23 @@ pub struct ApiKey {
     pub expires_at: Option<Timestamp>,
 }
 
+/// A key as administrators see it, revoked or not.
+#[derive(Clone, Debug)]
+pub struct ListedKey {
+    /// Its id.
+    pub id: String,
+    /// Name to show.
+    pub name: String,
+    /// What it may do.
+    pub scope: Scope,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// It is of no use from then on.
+    pub expires_at: Option<Timestamp>,
+    /// It was revoked then.
+    pub revoked_at: Option<Timestamp>,
+}
+
 /// A key to be made.
 pub struct NewApiKey<'a> {
     /// Its id.
@@ -84,6 +101,34 @@ pub struct NewApiKey<'a> {
 }
 
 impl Store {
+    /// The keys of an organization, the oldest first, after the one made at `after` with the id that is given with it;
+    /// at most `limit`.
+    pub fn api_keys(
+        &self,
+        organization: &OrganizationId,
+        after: (Timestamp, &str),
+        limit: u64,
+    ) -> Result<Vec<ListedKey>> {
+        self.quick.begin()?.rows(
+            "SELECT key_id, name, scope, created_at, expires_at, revoked_at FROM api_keys \
+             WHERE organization_id = ?1 AND (created_at, key_id) > (?2, ?3) ORDER BY created_at, key_id LIMIT ?4",
+            params![organization.as_str(), after.0.as_micros(), after.1, limit],
+            |row| {
+                Ok(ListedKey {
+                    id: row.text(0)?,
+                    name: row.text(1)?,
+                    scope: row
+                        .text(2)?
+                        .parse()
+                        .map_err(|_| Error::corrupt("a key has an impossible scope"))?,
+                    created_at: Timestamp::from_micros(row.u64(3)?).unwrap_or_default(),
+                    expires_at: row.opt_u64(4)?.and_then(Timestamp::from_micros),
+                    revoked_at: row.opt_u64(5)?.and_then(Timestamp::from_micros),
+                })
+            },
+        )
+    }
+
     /// The key of this hash, unless revoked. Whether it has expired is the caller's to see.
     pub fn api_key(&self, token_hash: &[u8; 32]) -> Result<Option<ApiKey>> {
         self.quick.begin()?.row(

@@ -10,9 +10,9 @@ mod view_audits;
 mod workspaces;
 
 pub use actions::CustomAction;
-pub use api_keys::{ApiKey, NewApiKey, Scope};
+pub use api_keys::{ApiKey, ListedKey, NewApiKey, Scope};
 pub use cursors::Cursor;
 pub use policies::Policy;
-pub use sign_ins::{NewSignIn, SignIn};
+pub use sign_ins::{LastingSignIn, NewSignIn, SignIn};
 pub use users::{NewUser, Role, User};
 pub use workspaces::{Session, Workspace};

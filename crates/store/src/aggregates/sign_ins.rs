@@ -5,7 +5,7 @@ use event::Timestamp;
 use super::{Role, User};
 use crate::{
     Command, Error, OrganizationId, Result, Store,
-    sql::{Query, params},
+    sql::{Query, Row, params},
 };
 
 /// A sign-in that was not revoked.
@@ -41,6 +41,24 @@ pub struct NewSignIn<'a> {
     pub expires_at: Timestamp,
 }
 
+/// A sign-in as its owner or an administrator sees it.
+#[derive(Clone, Debug)]
+pub struct LastingSignIn {
+    /// Its id.
+    pub id: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// The newest use, to within a minute.
+    pub last_used_at: Timestamp,
+    /// Ends at the latest then.
+    pub expires_at: Timestamp,
+}
+
+fn time(row: &Row<'_>, column: usize) -> Result<Timestamp> {
+    Timestamp::from_micros(row.u64(column)?)
+        .ok_or_else(|| Error::corrupt("a time of a sign-in is out of range"))
+}
+
 impl Store {
     /// The sign-in of a token, unless revoked. Whether it has expired is the caller's to see.
     pub fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>> {
@@ -50,10 +68,6 @@ impl Store {
              WHERE s.token_hash = ?1 AND s.revoked_at IS NULL",
             params![token_hash],
             |row| {
-                let time = |column| -> Result<Timestamp> {
-                    Timestamp::from_micros(row.u64(column)?)
-                        .ok_or_else(|| Error::corrupt("a time of a sign-in is out of range"))
-                };
                 Ok(SignIn {
                     organization: OrganizationId::parse(&row.text(0)?)
                         .ok_or_else(|| Error::corrupt("a sign-in has an impossible organization"))?,
@@ -65,9 +79,32 @@ impl Store {
                         .text(5)?
                         .parse()
                         .map_err(|_| Error::corrupt("an account has an impossible role"))?,
-                    created_at: time(6)?,
-                    last_used_at: time(7)?,
-                    expires_at: time(8)?,
+                    created_at: time(row, 6)?,
+                    last_used_at: time(row, 7)?,
+                    expires_at: time(row, 8)?,
+                })
+            },
+        )
+    }
+
+    /// The sign-ins of an account that last at `now`, the newest first; at most 1000.
+    pub fn sign_ins_of(
+        &self,
+        organization: &OrganizationId,
+        user_id: &str,
+        now: Timestamp,
+    ) -> Result<Vec<LastingSignIn>> {
+        self.quick.begin()?.rows(
+            "SELECT sign_in_id, created_at, last_used_at, expires_at FROM sign_ins \
+             WHERE organization_id = ?1 AND user_id = ?2 AND revoked_at IS NULL AND expires_at > ?3 \
+             ORDER BY created_at DESC, sign_in_id LIMIT 1000",
+            params![organization.as_str(), user_id, now.as_micros()],
+            |row| {
+                Ok(LastingSignIn {
+                    id: row.text(0)?,
+                    created_at: time(row, 1)?,
+                    last_used_at: time(row, 2)?,
+                    expires_at: time(row, 3)?,
                 })
             },
         )
@@ -103,6 +140,15 @@ impl Command<'_> {
             ],
         )?;
         Ok(())
+    }
+
+    /// Ends the sign-ins of an account that last. Gives how many.
+    pub fn revoke_sign_ins_of(&self, user_id: &str) -> Result<u64> {
+        self.tx.execute(
+            "UPDATE sign_ins SET revoked_at = ?3 \
+             WHERE organization_id = ?1 AND user_id = ?2 AND revoked_at IS NULL AND expires_at > ?3",
+            params![self.organization.as_str(), user_id, self.now.as_micros()],
+        )
     }
 
     /// Ends a sign-in. `false` if it had ended.

@@ -66,12 +66,26 @@ pub struct User {
     pub role: Role,
     /// PHC string; none: cannot sign in with a password.
     pub password_hash: Option<String>,
-    /// Sign-in is refused until then.
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Sign-in is refused until then; the last moment there is: until an administrator unlocks it.
     pub locked_until: Timestamp,
     /// Failed sign-ins since `failures_since`.
     pub failures: u32,
     /// When the counted failures began.
     pub failures_since: Timestamp,
+}
+
+/// `locked_until` of an account that an administrator locked.
+fn by_hand() -> Timestamp {
+    Timestamp::from_micros(Timestamp::END.saturating_sub(1)).unwrap_or_default()
+}
+
+impl User {
+    /// Whether an administrator locked it, rather than failed sign-ins for a while.
+    pub fn is_locked_by_hand(&self) -> bool {
+        self.locked_until == by_hand()
+    }
 }
 
 /// An account to be made.
@@ -112,13 +126,14 @@ fn from_row(row: &Row<'_>) -> Result<User> {
         locked_until: time(6)?,
         failures: u32::try_from(row.u64(7)?).unwrap_or(u32::MAX),
         failures_since: time(8)?,
+        created_at: time(9)?,
     })
 }
 
 fn by_email(query: &impl Query, email: &str) -> Result<Option<User>> {
     query.row(
-        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since \
-         FROM users WHERE email_folded = ?1",
+        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
+         created_at FROM users WHERE email_folded = ?1",
         params![&folded(email)],
         from_row,
     )
@@ -126,8 +141,8 @@ fn by_email(query: &impl Query, email: &str) -> Result<Option<User>> {
 
 fn by_id(query: &impl Query, organization: &OrganizationId, id: &str) -> Result<Option<User>> {
     query.row(
-        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since \
-         FROM users WHERE organization_id = ?1 AND user_id = ?2",
+        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
+         created_at FROM users WHERE organization_id = ?1 AND user_id = ?2",
         params![organization.as_str(), id],
         from_row,
     )
@@ -137,6 +152,22 @@ impl Store {
     /// The account with this address, in whichever organization.
     pub fn user_by_email(&self, email: &str) -> Result<Option<User>> {
         by_email(&self.quick.begin()?, email)
+    }
+
+    /// The accounts of an organization, by address, after the one of the address `after`; at most `limit`.
+    pub fn users(
+        &self,
+        organization: &OrganizationId,
+        after: &str,
+        limit: u64,
+    ) -> Result<Vec<User>> {
+        self.quick.begin()?.rows(
+            "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, \
+             failures_since, created_at FROM users WHERE organization_id = ?1 AND email_folded > ?2 \
+             ORDER BY email_folded LIMIT ?3",
+            params![organization.as_str(), &folded(after), limit],
+            from_row,
+        )
     }
 
     /// An account of an organization.
@@ -179,6 +210,44 @@ impl Command<'_> {
             code: "email_taken",
             message: format!("{} has an account already", user.email),
         })
+    }
+
+    /// Gives an account another role.
+    pub fn set_role(&self, id: &str, role: Role) -> Result<()> {
+        self.tx.execute(
+            "UPDATE users SET role = ?3 WHERE organization_id = ?1 AND user_id = ?2",
+            params![self.organization.as_str(), id, role.as_str()],
+        )?;
+        Ok(())
+    }
+
+    /// Gives an account another password. Failures against the one before count no more; a lock stays.
+    pub fn set_password(&self, id: &str, password_hash: &str) -> Result<()> {
+        self.tx.execute(
+            "UPDATE users SET password_hash = ?3, failures = 0 WHERE organization_id = ?1 AND user_id = ?2",
+            params![self.organization.as_str(), id, password_hash],
+        )?;
+        Ok(())
+    }
+
+    /// Locks an account until somebody unlocks it ([`Self::set_failures`]).
+    pub fn lock_user(&self, id: &str) -> Result<()> {
+        self.set_failures(id, 0, Timestamp::default(), by_hand())
+    }
+
+    /// Administrators who can sign in, now or when a lock by failures has ended.
+    pub fn administrators(&self) -> Result<u64> {
+        let found = self.tx.row(
+            "SELECT COUNT(*) FROM users WHERE organization_id = ?1 AND role = ?2 AND password_hash IS NOT NULL \
+             AND locked_until < ?3",
+            params![
+                self.organization.as_str(),
+                Role::Admin.as_str(),
+                by_hand().as_micros()
+            ],
+            |row| row.u64(0),
+        )?;
+        Ok(found.unwrap_or(0))
     }
 
     /// Sets what failed sign-ins are counted by.

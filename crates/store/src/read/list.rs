@@ -3,6 +3,7 @@
 use std::{
     cmp::Ordering,
     collections::BTreeMap,
+    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -37,6 +38,8 @@ pub struct ListQuery {
     pub matcher: Matcher,
     /// Only events of this `user_id`: the reader's scope, applied before the filter.
     pub only_user: Option<String>,
+    /// Only events of this index or a higher one in the log that accepts: what followed what is known. 0: all.
+    pub from: u64,
     /// In which order.
     pub sort: Sort,
     /// How many at the most.
@@ -59,6 +62,8 @@ pub struct Page {
     pub events: Vec<Found>,
     /// Cursor of the next page, if there is one.
     pub next: Option<String>,
+    /// Entries of the log that was searched: those from here on are later pages' of a list from here.
+    pub size: u64,
 }
 
 impl Store {
@@ -80,11 +85,17 @@ impl Store {
             Some(token) => Some(key_at(&reader, organization, query, token.position)?),
             None => None,
         };
-        let spans = spans(&reader, organization, query, end)?;
+        let first = match query.from {
+            0 => 0,
+            index => log.base.saturating_add(index),
+        };
+        let spans = spans(&reader, organization, query, first..end)?;
         drop(reader);
         let mut list = List {
             query,
+            first,
             end,
+            size: log.index_of(end),
             epoch: log.epoch,
             after,
             best: Best::new(query),
@@ -129,20 +140,33 @@ fn spans(
     reader: &impl Query,
     organization: &OrganizationId,
     query: &ListQuery,
-    end: u64,
+    range: Range<u64>,
 ) -> Result<Vec<Span>> {
     let (from, to) = query.matcher.time_range();
     let from = from.map_or(0, event::Timestamp::as_micros);
     let to = to.map_or(event::Timestamp::END, event::Timestamp::as_micros);
     let mut spans = Vec::new();
-    tail::spans_by_timestamp(reader, organization, from, to, |span| {
-        if span.first < end {
-            spans.push(span);
-        }
-        Ok(true)
-    })?;
+    if range.start > 0 {
+        // Few, as a rule: whoever follows the log asks for what came since.
+        tail::spans_from(reader, organization, range.start, |span| {
+            let in_time = span.max_timestamp >= from && span.min_timestamp <= to;
+            if span.first < range.end && in_time {
+                spans.push(span);
+            }
+            Ok(true)
+        })?;
+    } else {
+        tail::spans_by_timestamp(reader, organization, from, to, |span| {
+            if span.first < range.end {
+                spans.push(span);
+            }
+            Ok(true)
+        })?;
+    }
     match (query.sort.column, query.sort.order) {
-        (Column::Timestamp, Order::Desc) => {}
+        (Column::Timestamp, Order::Desc) => {
+            spans.sort_by_key(|span| std::cmp::Reverse((span.max_timestamp, span.first)));
+        }
         (Column::Timestamp, Order::Asc) => {
             spans.sort_by_key(|span| (span.min_timestamp, span.first))
         }
@@ -154,8 +178,11 @@ fn spans(
 
 struct List<'a> {
     query: &'a ListQuery,
-    /// Position after the last entry that is listed.
+    /// Position of the first entry that is listed, and the one after the last.
+    first: u64,
     end: u64,
+    /// Size of the log that accepts, as far as it is listed.
+    size: u64,
     epoch: u64,
     after: Option<(SortKey<'static>, u64)>,
     best: Best<'a>,
@@ -223,7 +250,8 @@ impl List<'_> {
     fn batch(&mut self, first: u64, batch: &Arc<Batch>, span: &Span) -> Result<()> {
         for (at, position) in (0..batch.len()).zip(first..) {
             // A folded batch holds its neighbours' events too.
-            if position < span.first || position >= span.end().min(self.end) {
+            let wanted = span.first.max(self.first)..span.end().min(self.end);
+            if !wanted.contains(&position) {
                 continue;
             }
             let Some(row) = batch.row(at).filter(|row| self.query.wanted(row)) else {
@@ -262,7 +290,11 @@ impl List<'_> {
             };
             token.encode()
         });
-        Ok(Page { events, next })
+        Ok(Page {
+            events,
+            next,
+            size: self.size,
+        })
     }
 }
 

@@ -7,7 +7,7 @@
 pub(crate) mod dialect;
 mod sqlite;
 
-pub(crate) use sqlite::{Readers, Row, Writer};
+pub(crate) use sqlite::{Readers, Row, Writer, library};
 
 use crate::Result;
 

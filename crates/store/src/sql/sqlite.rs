@@ -147,6 +147,11 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Version of the library.
+pub(crate) fn library() -> &'static str {
+    rusqlite::version()
+}
+
 /// The only connection that writes.
 pub(crate) struct Writer {
     connection: Connection,

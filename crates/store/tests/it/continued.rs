@@ -59,6 +59,7 @@ fn list(app: &TestStore, q: &str, limit: usize, cursor: Option<String>) -> store
     let query = ListQuery {
         matcher,
         only_user: None,
+        from: 0,
         sort: Sort::parse(Some("index"), Some("asc")).unwrap(),
         limit,
         cursor,

@@ -27,6 +27,7 @@ fn filled() -> TestStore {
 
 fn query(q: &str, sort: &str, order: &str, limit: usize) -> ListQuery {
     ListQuery {
+        from: 0,
         matcher: Filter::parse(q)
             .unwrap()
             .at(Timestamp::from_micros(START).unwrap()),

@@ -2,7 +2,9 @@
 
 use rusqlite::Connection;
 
-use crate::support::{event, test_store, with_id};
+use store::{IdempotencyKey, ImportProgress, Ingest, Sender};
+
+use crate::support::{TestStore, event, test_store, with_id};
 
 fn rows(app: &crate::support::TestStore) -> i64 {
     Connection::open(app.database())
@@ -70,4 +72,45 @@ fn rows_that_cannot_be_folded_keep_no_others_small() {
     assert_eq!(rows(&app), 601 - 256 + 1, "the second block is folded");
     app.reopen();
     app.send(vec![event(1)]);
+}
+
+/// Two events and a third that is there already, under one idempotency key.
+fn send_as(app: &TestStore, sender: Sender) {
+    let request = Ingest {
+        sender,
+        idempotency: Some(IdempotencyKey {
+            key: "batch-0".into(),
+            digest: [7; 32],
+        }),
+        ..app.request(vec![event(1), event(2), with_id(3, "known")])
+    };
+    assert_eq!(app.ingest(request).unwrap().len(), 3);
+}
+
+#[test]
+fn answers_are_forgotten_after_a_day_and_those_of_imports_never() {
+    let mut app = test_store();
+    app.send(vec![with_id(3, "known")]);
+    let begun = app.size();
+    send_as(&app, Sender::ApiKey("key-1".into()));
+    send_as(&app, Sender::Import("imp-1".into()));
+    assert_eq!(app.size(), begun + 4);
+    app.advance(25 * 3_600_000_000);
+    // The round at the end of a life sweeps.
+    app.reopen();
+    send_as(&app, Sender::ApiKey("key-1".into()));
+    assert_eq!(
+        app.size(),
+        begun + 6,
+        "a day later the key means another request"
+    );
+    send_as(&app, Sender::Import("imp-1".into()));
+    assert_eq!(app.size(), begun + 6, "an import stays what it was");
+    let known = ImportProgress {
+        events: 3,
+        accepted: 2,
+    };
+    let progress = |import| app.store().import_progress(&app.organization, import);
+    assert_eq!(progress("imp-1").unwrap(), known);
+    assert_eq!(progress("imp-2").unwrap(), ImportProgress::default());
 }

@@ -46,6 +46,10 @@ pub(crate) const PARAMETERS: &[Parameter] = &[
     Parameter::Query("request_id", "Request."),
     Parameter::Query("id", "Id of the event."),
     Parameter::Query("sender", "api_key:{id} or import:{id}."),
+    Parameter::Query(
+        "from",
+        "An index: only events of it or a higher one. X-Log-Size then says how many entries the log has, from where to go on.",
+    ),
     Parameter::Query("sort", "Column to sort by: timestamp unless given."),
     Parameter::Query("order", "asc or desc."),
     Parameter::Query("limit", "1 to 1000 events; 500 unless given."),
@@ -55,6 +59,7 @@ pub(crate) const PARAMETERS: &[Parameter] = &[
 /// What a query string asks for.
 struct Asked {
     filter: filter::Filter,
+    from: Option<u64>,
     sort: Sort,
     limit: Limit,
     cursor: Option<String>,
@@ -63,7 +68,7 @@ struct Asked {
 impl Asked {
     fn read(query: Query) -> Result<Self, Problem> {
         let mut p = Params::default();
-        let (mut sort, mut order, mut limit, mut cursor) = (None, None, None, None);
+        let (mut from, mut sort, mut order, mut limit, mut cursor) = (None, None, None, None, None);
         query.into_places([
             ("q", &mut p.q),
             ("start", &mut p.start),
@@ -80,6 +85,7 @@ impl Asked {
             ("request_id", &mut p.request_id),
             ("id", &mut p.id),
             ("sender", &mut p.sender),
+            ("from", &mut from),
             ("sort", &mut sort),
             ("order", &mut order),
             ("limit", &mut limit),
@@ -87,6 +93,7 @@ impl Asked {
         ])?;
         Ok(Self {
             filter: p.filter()?,
+            from: from.as_deref().map(index).transpose()?,
             sort: Sort::parse(sort.as_deref(), order.as_deref())?,
             limit: Limit::parse(limit.as_deref())?,
             cursor: cursor.filter(|cursor| !cursor.is_empty()),
@@ -106,6 +113,7 @@ pub(crate) async fn list(
     let list = ListQuery {
         matcher: asked.filter.at(app.store().now()),
         only_user: filtered::scope(&who),
+        from: asked.from.unwrap_or(0),
         sort: asked.sort,
         limit: asked.limit.get(),
         cursor: asked.cursor,
@@ -123,9 +131,9 @@ pub(crate) async fn list(
             event::write_json(&found.record, found.index, &mut body);
         }
         body.push(b']');
-        Ok((body, page.next))
+        Ok((body, page.next, page.size))
     });
-    let (body, next) = read.await?;
+    let (body, next, size) = read.await?;
     filtered::record(&app, &call, &who, &asked.filter).await?;
 
     let mut response = Response::new(Body::from(body));
@@ -134,6 +142,9 @@ pub(crate) async fn list(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json"),
     );
+    if asked.from.is_some() {
+        headers.insert("x-log-size", HeaderValue::from(size));
+    }
     if let Some(next) = next {
         let link = format!("<{}?{rest}cursor={next}>; rel=\"next\"", uri.path());
         if let (Ok(link), Ok(next)) = (HeaderValue::try_from(link), HeaderValue::try_from(next)) {
@@ -142,6 +153,13 @@ pub(crate) async fn list(
         }
     }
     Ok(response)
+}
+
+fn index(text: &str) -> Result<u64, Problem> {
+    text.parse().map_err(|_| {
+        let detail = format!("`{text}` is no index of an event: it is a number from 0 on");
+        Problem::parameter("bad_index", "from", detail)
+    })
 }
 
 /// The query string again, for the next page's address.

@@ -1,13 +1,109 @@
 //! API keys.
 
-use axum::{Extension, Json as Answered, extract::State, http::StatusCode};
+use axum::{
+    Extension, Json as Answered,
+    extract::State,
+    http::{Method, StatusCode},
+    response::Response,
+    routing::{delete, get, post},
+};
 use event::Timestamp;
 use platform::Principal;
 use serde::{Deserialize, Serialize};
-use store::Scope;
+use store::{ListedKey, Scope};
 use utoipa::ToSchema;
 
-use crate::{App, body::Json, path::Id, problem::Problem, request::Call};
+use super::super::{Answer, Doc, Parameter, Route, Sent};
+use crate::{
+    App, auth::Access, body::Json, path::Id, problem::Problem, query::Query, rate::Rate,
+    request::Call,
+};
+
+pub(in crate::routes) static ROUTES: &[Route] = &[
+    Route {
+        method: Method::POST,
+        path: "/operator/keys",
+        handler: || post(create),
+        access: Access::Operator,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "api_keys",
+        doc: Doc {
+            id: "create_api_key",
+            tag: "operator",
+            summary: "Make an API key",
+            description: "The key itself is shown this once.",
+            parameters: &[],
+            sent: Sent::Json("NewKey"),
+            answer: Answer::Json("Key"),
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/operator/keys/{id}",
+        handler: || delete(revoke),
+        access: Access::Operator,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "api_keys",
+        doc: Doc {
+            id: "revoke_api_key",
+            tag: "operator",
+            summary: "Revoke an API key",
+            description: "It is of no use from this answer on.",
+            parameters: &[Parameter::Path("id", "Id of the key.")],
+            sent: Sent::Nothing,
+            answer: Answer::Nothing,
+            errors: &[404],
+        },
+    },
+    Route {
+        method: Method::POST,
+        path: "/operator/rotate-log-key",
+        handler: || post(rotate),
+        access: Access::Operator,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "rotate_log_key",
+            tag: "operator",
+            summary: "Give the log its next signing key",
+            description: "Old and new key sign for 90 days. The log says so itself, in a `rotate_key` statement.",
+            parameters: &[],
+            sent: Sent::Nothing,
+            answer: Answer::Json("LogKey"),
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/operator/keys",
+        handler: || get(list),
+        access: Access::Operator,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "api_keys",
+        doc: Doc {
+            id: "list_api_keys",
+            tag: "operator",
+            summary: "List the API keys",
+            description: "Also those that were revoked or have expired; none with its secret. A thousand at once: the cursor of \
+                          the next page is in X-Next-Cursor.",
+            parameters: &[CURSOR],
+            sent: Sent::Nothing,
+            answer: Answer::List("ShownKey"),
+            errors: &[],
+        },
+    },
+];
+
+/// Of a list that comes in pages.
+pub(super) const CURSOR: Parameter =
+    Parameter::Query("cursor", "X-Next-Cursor of the page before.");
+/// Items of a page.
+pub(super) const PAGE: u64 = 1000;
 
 /// The longest a key may live, in days.
 const LONGEST: u32 = 3650;
@@ -33,6 +129,44 @@ pub(crate) struct Key {
     secret: String,
 }
 
+/// A key, without its secret.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ShownKey {
+    /// Its id, by which it is revoked.
+    id: String,
+    /// Name to show.
+    name: String,
+    /// `ingest`, `read`, `verify` or `admin`.
+    scope: &'static str,
+    /// `active`, `expired` or `revoked`.
+    state: &'static str,
+    /// When it was made.
+    created_at: String,
+    /// It is of no use from then on.
+    expires_at: Option<String>,
+    /// It was revoked then.
+    revoked_at: Option<String>,
+}
+
+impl ShownKey {
+    fn of(key: ListedKey, now: Timestamp) -> Self {
+        let state = match (key.revoked_at, key.expires_at) {
+            (Some(_), _) => "revoked",
+            (None, Some(at)) if now >= at => "expired",
+            (None, _) => "active",
+        };
+        Self {
+            id: key.id,
+            name: key.name,
+            scope: key.scope.as_str(),
+            state,
+            created_at: key.created_at.to_string(),
+            expires_at: key.expires_at.map(|at| at.to_string()),
+            revoked_at: key.revoked_at.map(|at| at.to_string()),
+        }
+    }
+}
+
 /// The key a log signs with.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LogKey {
@@ -40,7 +174,7 @@ pub(crate) struct LogKey {
     vkey: String,
 }
 
-pub(super) async fn rotate(
+async fn rotate(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,
@@ -49,7 +183,7 @@ pub(super) async fn rotate(
     Ok(Answered(LogKey { vkey }))
 }
 
-pub(super) async fn create(
+async fn create(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,
@@ -84,7 +218,7 @@ fn expiry(now: Timestamp, days: u32) -> Result<Timestamp, Problem> {
         })
 }
 
-pub(super) async fn revoke(
+async fn revoke(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,
@@ -95,4 +229,31 @@ pub(super) async fn revoke(
     app.keys.clear();
     revoked?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn list(
+    State(app): State<App>,
+    Extension(who): Extension<Principal>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let mut cursor = None;
+    query.into_places([("cursor", &mut cursor)])?;
+    let after = match &cursor {
+        None => (Timestamp::default(), ""),
+        Some(cursor) => position(cursor).ok_or_else(|| {
+            Problem::parameter("bad_cursor", "cursor", "this is no cursor of this list")
+        })?,
+    };
+    let keys = app.store().api_keys(who.organization(), after, PAGE)?;
+    let last = keys.last().filter(|_| keys.len() as u64 == PAGE);
+    let next = last.map(|key| format!("{}.{}", key.created_at.as_micros(), key.id));
+    let now = app.store().now();
+    let keys: Vec<ShownKey> = keys.into_iter().map(|key| ShownKey::of(key, now)).collect();
+    Ok(super::page(&keys, next))
+}
+
+/// The time and id of the last key of the page before.
+fn position(cursor: &str) -> Option<(Timestamp, &str)> {
+    let (micros, id) = cursor.split_once('.')?;
+    Some((Timestamp::from_micros(micros.parse().ok()?)?, id))
 }

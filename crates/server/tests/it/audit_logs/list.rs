@@ -250,3 +250,44 @@ async fn what_cannot_be_recorded_is_not_read() {
     app.full.store(false, Relaxed);
     admin.get("/api/audit-logs?user_id=user-7").await.ok();
 }
+
+#[tokio::test]
+async fn what_followed_an_index_and_how_long_the_log_is() {
+    let (app, reader) = with_events(5).await;
+    let at = |id: &str| format!("/api/audit-logs?id={id}");
+    let third = reader.get(&at("sent-2")).await.ok()[0]["index"]
+        .as_u64()
+        .unwrap();
+    let path = format!("/api/audit-logs?source=sent&sort=index&order=asc&from={third}");
+    let reply = reader.get(&path).await;
+    let found = reply.ok();
+    let found: Vec<&Value> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["id"])
+        .collect();
+    assert_eq!(found, ["sent-2", "sent-3", "sent-4"]);
+    let size: u64 = reply.header("x-log-size").parse().unwrap();
+    assert!(size > third + 2);
+    let nothing = reader
+        .get(&format!("/api/audit-logs?source=sent&from={size}"))
+        .await;
+    assert_eq!(nothing.ok(), json!([]));
+    assert!(nothing.header("x-log-size").parse::<u64>().unwrap() >= size);
+    reader
+        .get("/api/audit-logs?from=x")
+        .await
+        .refused(400, "bad_index");
+    // The newest first, by time too.
+    let found = ids(&reader, &format!("source=sent&from={third}")).await;
+    assert_eq!(found, ["sent-4", "sent-3", "sent-2"]);
+    // Others' events are as hidden as without it.
+    let (john, _) = app.user("john@neogenesys.com").await;
+    assert!(
+        !ids(&john, "from=0")
+            .await
+            .iter()
+            .any(|id| id.starts_with("sent-"))
+    );
+}

@@ -1,0 +1,125 @@
+//! Reading events, and bringing them in.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Folder, teach};
+
+/// Which log is read: one on this machine, or one behind HTTP.
+#[derive(Args)]
+pub(crate) struct Reach {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Read over HTTP from another machine's server, such as `https://audit.example.org`
+    #[arg(long, env = "NEOSC_URL", value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// With --url: an API key of scope `read`, or the token of a sign-in
+    #[arg(
+        long,
+        env = "NEOSC_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    pub(crate) token: Option<String>,
+}
+
+/// How events are printed.
+#[derive(Args)]
+pub(crate) struct Output {
+    /// One event as JSON per line instead of a table
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = concat!(teach!(
+    "neosc search action:login success:false start:now-7d",
+    "neosc search user_email:ana@example.org -action:view_logs --limit 500",
+    "neosc search 'resource:workspace:*' ip_address:10.0.0.0/8 --sort user_email",
+    "neosc search Neogénesys --json | jq -r .user_email | sort | uniq -c",
+    "neosc search --url https://audit.example.org --token \"$TOKEN\" source:sent",
+), "\n\nTerms: user_email: user_id: action: category: resource: ip_address: success: session_id: request_id: source: id: \
+sender: metadata.KEY: start: end:, and words, which are looked for in details, resource and user_email. All must hold; \
+commas are alternatives, a leading - negates, a trailing * matches by prefix. Times: RFC 3339, a date, or now-7d."))]
+pub(crate) struct Search {
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+    /// What to look for; nothing: the newest
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Vec<String>,
+    /// At most this many
+    #[arg(long, default_value_t = 50, value_name = "COUNT")]
+    pub(crate) limit: u64,
+    /// Column to sort by
+    #[arg(long, default_value = "timestamp", value_name = "COLUMN")]
+    pub(crate) sort: String,
+    /// asc or desc [default: the newest first for times, else asc]
+    #[arg(long, value_name = "ORDER")]
+    pub(crate) order: Option<String>,
+    /// Go on where an earlier search ended: the cursor it printed
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) cursor: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Args)]
+#[command(after_help = teach!(
+    codes "0 it was stopped with Ctrl-C; 1 it failed, and says why; 2 the command line is wrong";
+    "neosc tail",
+    "neosc tail success:false --lines 50",
+    "neosc tail --json action:login | my-program",
+    "neosc tail --url https://audit.example.org --token \"$TOKEN\"",
+))]
+pub(crate) struct Tail {
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+    /// Which events, as in `neosc search`; nothing: all
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Vec<String>,
+    /// Begin with this many that are there already
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(..=1000))]
+    pub(crate) lines: u64,
+    /// Begin after the event of this index, which every printed event has
+    #[arg(long, value_name = "INDEX", conflicts_with = "lines")]
+    pub(crate) after: Option<u64>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// `mongodb` if the first record has an `_id`, else `neosc`
+    Auto,
+    /// Events as `POST /api/audit-logs` takes them
+    Neosc,
+    /// What mongoexport writes of NeoSC's audit collection
+    Mongodb,
+}
+
+#[derive(Args)]
+#[command(after_help = concat!(teach!(
+    "neosc import events.ndjson",
+    "mongoexport --db neosc --collection audit_logs --out audit.ndjson",
+    "neosc import audit.ndjson --assume-zone Europe/Madrid",
+    "zcat old.ndjson.gz | neosc import -",
+), "\n\nThe whole file is checked before any of it is sent: a record that is refused is named by its line, with the reason, and \
+nothing is imported. An import that was interrupted is run again as it was: it goes on where it ended, and no event is \
+imported twice. From MongoDB, `_id` is dropped, ids are kept, and members no event has go into metadata.import."))]
+pub(crate) struct Import {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// A file with one event as JSON per line, or a JSON array of events; `-` reads standard input
+    pub(crate) file: PathBuf,
+    /// What the file holds
+    #[arg(long, value_enum, default_value = "auto", value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// What times without an offset mean: UTC, an offset like +02:00, or a zone like Europe/Madrid; else they are refused
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    pub(crate) assume_zone: Option<String>,
+    /// Only check the file, and import nothing
+    #[arg(long)]
+    pub(crate) check: bool,
+}

@@ -1,0 +1,98 @@
+//! A server behind HTTP, or behind its Unix socket.
+
+use std::{path::PathBuf, time::Duration};
+
+use super::{Answer, Ask, Unreached};
+use crate::failure::{Context, Result};
+
+/// Longest answer taken: a page of 1000 events.
+const MOST: usize = 256 << 20;
+
+pub(crate) struct Http {
+    client: reqwest::Client,
+    /// Without a slash at its end.
+    base: String,
+    token: Option<String>,
+    /// As people know it.
+    name: String,
+}
+
+impl Http {
+    pub(super) fn socket(path: PathBuf) -> Result<Self> {
+        let name = "the server on this machine".to_owned();
+        let client = builder().unix_socket(path).build().context("HTTP")?;
+        Ok(Self {
+            client,
+            base: "http://localhost".into(),
+            token: None,
+            name,
+        })
+    }
+
+    pub(super) fn remote(url: &str, token: Option<String>) -> Result<Self> {
+        let base = url.trim_end_matches('/');
+        if !base.starts_with("https://") && !base.starts_with("http://") {
+            return Err(format!("--url {url}: an address begins with https:// or http://").into());
+        }
+        let Some(token) = token else {
+            return Err(
+                "reading over HTTP needs a key of scope `read`: --token, or NEOSC_TOKEN".into(),
+            );
+        };
+        Ok(Self {
+            client: builder().build().context("HTTP")?,
+            base: base.to_owned(),
+            token: Some(token),
+            name: base.to_owned(),
+        })
+    }
+
+    pub(super) async fn ask(&self, ask: &Ask<'_>) -> Result<Answer, Unreached> {
+        let url = format!("{}{}", self.base, ask.path);
+        let mut request = self.client.request(ask.method.clone(), url);
+        if let Some((kind, body)) = ask.body {
+            request = request.header("content-type", kind).body(body.to_owned());
+        }
+        if let Some(key) = ask.idempotency_key {
+            request = request.header("idempotency-key", key);
+        }
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let mut answer = request.send().await.map_err(|e| self.unreached(&e))?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|e| self.unreached(&e))? {
+            if body.len() + chunk.len() > MOST {
+                return Err(Unreached(format!(
+                    "{} answers more than a page of events can be",
+                    self.name
+                )));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let body = String::from_utf8(body);
+        let body = body.map_err(|_| Unreached(format!("{} answers no UTF-8", self.name)))?;
+        Ok(Answer {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    fn unreached(&self, error: &reqwest::Error) -> Unreached {
+        let mut cause: &dyn std::error::Error = error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        Unreached(format!("{} does not answer: {cause}", self.name))
+    }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .timeout(Duration::from_secs(120))
+        .connect_timeout(Duration::from_secs(10))
+        // A token must not follow to wherever an answer points.
+        .redirect(reqwest::redirect::Policy::none())
+}

@@ -1,0 +1,8 @@
+//! Events on the terminal.
+
+mod search;
+mod shown;
+mod tail;
+
+pub(crate) use search::search;
+pub(crate) use tail::tail;

@@ -1,0 +1,83 @@
+//! A log whose history was rewritten between two visits of an auditor.
+
+use std::{path::Path, process::Command};
+
+use crate::support::{EVENT, Serving, Tour};
+
+fn copy(from: &str, to: &str) {
+    let done = Command::new("cp").args(["-a", from, to]).status().unwrap();
+    assert!(done.success());
+}
+
+fn send(serving: &Serving, key: &str, event: &str) {
+    let (status, answer) = serving.ask(
+        reqwest::Method::POST,
+        "/api/audit-logs",
+        Some(key),
+        Some(event),
+    );
+    assert_eq!(status, 200, "{answer}");
+}
+
+fn checkpoint(serving: &Serving, organization: &str) -> String {
+    let path = format!("/log/{organization}/checkpoint");
+    serving.ask(reqwest::Method::GET, &path, None, None).1
+}
+
+/// What the report says of two histories.
+const HISTORY: &str = "the log was rewritten";
+
+/// The operator keeps a copy of everything, the signer's memory too, and goes on from it: two histories, both signed.
+#[test]
+fn a_rewritten_history_is_found_by_whoever_remembers_the_other() {
+    let tour = Tour::new();
+    let serving = tour.serve();
+    let vkey = serving.word("  key ");
+    let key = tour.good(&["key", "create", "--name", "app"]);
+    let auditor = tour.good(&["key", "create", "--name", "auditor", "--scope", "verify"]);
+    let (key, auditor) = (key.trim(), auditor.trim());
+    drop(serving);
+    copy(&tour.path("data"), &tour.path("kept"));
+    copy(&tour.path("data.secrets"), &tour.path("kept.secrets"));
+
+    let serving = tour.serve();
+    send(&serving, key, EVENT);
+    let log = serving.word("  log ");
+    let visit = |log: &str| {
+        let out = tour.run(&["verify", "--log", log, "--vkey", &vkey, "--token", auditor]);
+        (
+            crate::support::text(&out.stdout) + &crate::support::text(&out.stderr),
+            out.status.code(),
+        )
+    };
+    let (said, code) = visit(&log);
+    assert!(said.contains(": genuine") && code == Some(0), "{said}");
+    drop(serving);
+
+    std::fs::remove_dir_all(tour.path("data")).unwrap();
+    std::fs::remove_dir_all(tour.path("data.secrets")).unwrap();
+    copy(&tour.path("kept"), &tour.path("data"));
+    copy(&tour.path("kept.secrets"), &tour.path("data.secrets"));
+    let serving = tour.serve();
+    let log = serving.word("  log ");
+    // Shorter than what was seen: entries were taken back.
+    let (said, code) = visit(&log);
+    assert!(said.contains("NOT GENUINE") && code == Some(1), "{said}");
+    // As long, and longer, with another event in its place.
+    for id in ["evt-2", "evt-3", "evt-4"] {
+        send(&serving, key, &EVENT.replace("evt-1", id));
+    }
+    // A checkpoint is given again for a quarter of a second: until there is one of all of them.
+    let organization = log.rsplit('/').next().unwrap();
+    while checkpoint(&serving, organization).lines().nth(1) != Some("7") {}
+    let (said, code) = visit(&log);
+    assert!(
+        said.contains("NOT GENUINE") && said.contains(HISTORY) && code == Some(1),
+        "{said}"
+    );
+    assert!(Path::new(&tour.path("known.json")).exists());
+    // Somebody who was never here sees one good history: only whoever compares finds the other.
+    std::fs::remove_file(tour.path("known.json")).unwrap();
+    let (said, code) = visit(&log);
+    assert!(said.contains(": genuine") && code == Some(0), "{said}");
+}

@@ -1,0 +1,14 @@
+//! The `neosc` command, run as people run it: as a process.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod doctor;
+mod folders;
+mod fork;
+mod help;
+mod import;
+mod mongodb;
+mod reading;
+mod settings;
+mod support;
+mod tour;
+mod users;

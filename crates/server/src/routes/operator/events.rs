@@ -1,0 +1,26 @@
+//! Events, as `GET /api/audit-logs` lists them.
+
+use axum::{http::Method, routing::get};
+
+use super::super::{Answer, Doc, Route, Sent, audit_logs::list};
+use crate::{auth::Access, rate::Rate};
+
+pub(in crate::routes) static ROUTES: &[Route] = &[Route {
+    method: Method::GET,
+    path: "/operator/audit-logs",
+    handler: || get(list::list),
+    access: Access::Operator,
+    rate: Rate::Usual,
+    bounded: true,
+    resource: "logs",
+    doc: Doc {
+        id: "operator_list_events",
+        tag: "operator",
+        summary: "List events",
+        description: "As GET /api/audit-logs.",
+        parameters: list::PARAMETERS,
+        sent: Sent::Nothing,
+        answer: Answer::List("Event"),
+        errors: &[],
+    },
+}];
