@@ -76,7 +76,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Signer(args::Signer::Init(init)) => signer::init(init),
         Command::Signer(args::Signer::Rotate(rotate)) => signer::rotate(rotate).await,
         Command::Settings(args::Settings::Sample(_)) => settings::sample(),
-        Command::Settings(args::Settings::Show(show)) => settings::show(show),
+        Command::Settings(args::Settings::Show(show)) => settings::show(*show),
         Command::Completions(completions) => completions::completions(&completions),
     }
 }
