@@ -79,7 +79,7 @@ async fn run(command: Command) -> Result<ExitCode> {
             tokio::task::block_in_place(|| signer::go_on(&arguments))
         }
         Command::Settings(args::Settings::Sample(_)) => settings::sample(),
-        Command::Settings(args::Settings::Show(show)) => settings::show(show),
+        Command::Settings(args::Settings::Show(show)) => settings::show(*show),
         Command::Completions(completions) => completions::completions(&completions),
     }
 }

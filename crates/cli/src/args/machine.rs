@@ -162,7 +162,7 @@ pub(crate) enum Settings {
     /// Print a settings file with every setting, its meaning and its default
     Sample(SettingsSample),
     /// Print what every setting is, and where that comes from
-    Show(SettingsShow),
+    Show(Box<SettingsShow>),
 }
 
 #[derive(Args)]

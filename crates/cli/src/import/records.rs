@@ -236,7 +236,10 @@ mod tests {
 
     use super::*;
 
-    fn all(text: &str, buffer: usize) -> (Vec<(u64, String)>, Option<(u64, String)>) {
+    /// A line, and what is there or what is wrong with it.
+    type At = (u64, String);
+
+    fn all(text: &str, buffer: usize) -> (Vec<At>, Option<At>) {
         let mut records = Records::new(BufReader::with_capacity(buffer, text.as_bytes()));
         let (mut found, mut record) = (Vec::new(), Vec::new());
         loop {
@@ -250,7 +253,7 @@ mod tests {
 
     #[test]
     fn lines_and_arrays_of_any_layout() {
-        let of = |records: &[(u64, &str)]| -> Vec<(u64, String)> {
+        let of = |records: &[(u64, &str)]| -> Vec<At> {
             records
                 .iter()
                 .map(|(line, text)| (*line, (*text).to_owned()))

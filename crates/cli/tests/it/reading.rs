@@ -215,7 +215,7 @@ fn every_command_is_quiet_when_nobody_reads() {
 /// What a command shows on a terminal of 80 columns.
 fn on_a_terminal(tour: &Tour, command: &str, environment: &[(&str, &str)]) -> String {
     let neosc = env!("CARGO_BIN_EXE_neosc");
-    let typed = format!("stty cols 80; {neosc} {command}");
+    let typed = format!("stty cols 80 rows 24; {neosc} {command}");
     let out = std::process::Command::new("script")
         .args(["--quiet", "--return", "--command", &typed, "/dev/null"])
         .current_dir(tour.folder.path())

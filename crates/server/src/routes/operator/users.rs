@@ -1,5 +1,7 @@
 //! Accounts.
 
+mod shapes;
+
 use axum::{
     Extension, Json as Answered,
     extract::State,
@@ -7,11 +9,10 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use event::Timestamp;
-use platform::{Principal, SetPassword};
-use serde::{Deserialize, Serialize};
-use store::{LastingSignIn, Role, User};
-use utoipa::ToSchema;
+use platform::Principal;
+use store::Role;
+
+pub(crate) use shapes::{Ended, Named, NewRole, NewUser, Reset, ShownSignIn, ShownUser};
 
 use super::{
     super::{Answer, Doc, Parameter, Route, Sent},
@@ -178,127 +179,6 @@ pub(in crate::routes) static ROUTES: &[Route] = &[
         ),
     ),
 ];
-
-/// An account to be made.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewUser {
-    /// The address to sign in with.
-    email: String,
-    /// Name to show; what stands before the @ unless given.
-    name: Option<String>,
-    /// `admin`, `auditor` or `user`.
-    role: String,
-    /// Drawn unless given.
-    password: Option<String>,
-}
-
-/// Another password.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = Reset)]
-pub(crate) struct Reset {
-    /// Drawn unless given.
-    password: Option<String>,
-}
-
-/// Another role.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewRole {
-    /// `admin`, `auditor` or `user`.
-    role: String,
-}
-
-/// An account whose password was set.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Named {
-    /// Its id.
-    id: String,
-    /// Its address.
-    email: String,
-    /// The password, if it was drawn: shown this once.
-    password: Option<String>,
-    /// Sign-ins that were ended.
-    sign_ins_ended: u64,
-}
-
-/// Sign-ins that were ended.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Ended {
-    /// How many.
-    sign_ins_ended: u64,
-}
-
-/// An account, as administrators see it.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ShownUser {
-    /// Its id.
-    id: String,
-    /// Its address.
-    email: String,
-    /// Name to show.
-    name: String,
-    /// `admin`, `auditor` or `user`.
-    role: &'static str,
-    /// `active`, or `locked`.
-    state: &'static str,
-    /// Of an account that too many failures locked: until then.
-    locked_until: Option<String>,
-    /// When it was made.
-    created_at: String,
-}
-
-/// A sign-in, without its token.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ShownSignIn {
-    /// Its id.
-    id: String,
-    /// When it began.
-    created_at: String,
-    /// The newest use, to within a minute.
-    last_used_at: String,
-    /// Ends at the latest then.
-    expires_at: String,
-}
-
-impl From<SetPassword> for Named {
-    fn from(set: SetPassword) -> Self {
-        Self {
-            id: set.id,
-            email: set.email,
-            password: set.drawn,
-            sign_ins_ended: set.ended,
-        }
-    }
-}
-
-impl ShownUser {
-    fn of(user: User, now: Timestamp) -> Self {
-        let locked = user.locked_until > now;
-        let until = (locked && !user.is_locked_by_hand()).then(|| user.locked_until.to_string());
-        Self {
-            id: user.id,
-            email: user.email,
-            name: user.name,
-            role: user.role.as_str(),
-            state: if locked { "locked" } else { "active" },
-            locked_until: until,
-            created_at: user.created_at.to_string(),
-        }
-    }
-}
-
-impl From<LastingSignIn> for ShownSignIn {
-    fn from(sign_in: LastingSignIn) -> Self {
-        Self {
-            id: sign_in.id,
-            created_at: sign_in.created_at.to_string(),
-            last_used_at: sign_in.last_used_at.to_string(),
-            expires_at: sign_in.expires_at.to_string(),
-        }
-    }
-}
 
 async fn list(
     State(app): State<App>,
