@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use axum::http::Method;
+use event::catalogue::Category;
 use serde_json::{Value, json};
 use utoipa::{
     PartialSchema, ToSchema,
@@ -59,7 +60,7 @@ pub fn openapi(with_operators: bool) -> Value {
         schemas["ProofBundle"] =
             open_object("A file that `neosc verify` reads (neosc-audit-proof-v1).");
         schemas["OpenApi"] = open_object("An OpenAPI 3.1 document.");
-        schemas["Action"] = open_object("What is known of an action.");
+        schemas["Action"] = action();
     }
     document
 }
@@ -237,7 +238,35 @@ fn refusal(status: u16) -> Response {
 }
 
 fn open_object(description: &str) -> Value {
-    json!({ "description": description, "type": "object" })
+    json!({ "description": description, "type": "object", "additionalProperties": true })
+}
+
+/// A row of the catalogue.
+fn action() -> Value {
+    let text = |description: &str| json!({ "type": "string", "description": description });
+    json!({
+        "description": "What is known of an action.",
+        "type": "object",
+        "required": ["name", "category", "severity", "resource", "meaning", "details", "ecs", "ocsf"],
+        "properties": {
+            "name": text("As in events."),
+            "category": {
+                "type": "string",
+                "enum": Category::ALL.map(Category::name),
+                "description": "What it belongs to."
+            },
+            "severity": {
+                "type": "string",
+                "enum": ["info", "low", "medium", "high"],
+                "description": "How much it matters when it succeeds."
+            },
+            "resource": text("The form of `resource`, with parts that vary in braces."),
+            "meaning": text("For people."),
+            "details": text("The form of `details`, with parts that vary in braces; empty if free."),
+            "ecs": open_object("`event.category` and `event.type` of the Elastic Common Schema."),
+            "ocsf": open_object("Class and activity of the Open Cybersecurity Schema Framework.")
+        }
+    })
 }
 
 /// An event as it is read: the nine fields of the contract, then what is known beyond them.
@@ -269,13 +298,13 @@ fn event() -> Value {
             "session_id": text("session_id"),
             "user_agent": text("user_agent"),
             "request_id": text("request_id"),
-            "metadata": { "type": "object", "description": known("metadata") },
+            "metadata": { "type": "object", "additionalProperties": true, "description": known("metadata") },
             "index": { "type": "integer", "minimum": 0, "description": "Its place in the log." },
             "received_at": time("When it was accepted; never falls as the index grows."),
             "source": { "type": "string", "enum": ["platform", "sent", "imported", "log"] },
             "sender": { "type": "string", "description": "Who asserts it: api_key:{id}, user:{id} or import:{id}." },
             "redacted": { "type": "array", "items": { "type": "string" }, "description": "JSON pointers of what was taken out." },
-            "statement": { "type": "object", "description": "What the log says of itself." }
+            "statement": { "type": "object", "additionalProperties": true, "description": "What the log says of itself." }
         }
     })
 }
