@@ -74,7 +74,7 @@ test("everything of an event, by link from the table and by address", async () =
     expect(await page.getByRole("region", { name: "Metadata" }).locator("pre").innerText()).toBe(
         '{\n  "note": "n"\n}',
     );
-    await page.getByRole("link", { name: "All events with this Resource" }).click();
+    await page.getByRole("link", { name: "all like it (Resource)" }).click();
     await page.waitForURL((url) => url.searchParams.get("resource") === "workspace:ws-1");
     expect(await window.column("details")).toContain("Event number 1");
 });
@@ -111,7 +111,7 @@ test("texts of an event are nothing but text", async () => {
     expect(await page.locator("main script, main img, main b, main svg[onload]").count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     expect(await page.locator("a[href^='javascript:']").count()).toBe(0);
-    await page.getByRole("link", { name: "All events with this User id" }).click();
+    await page.getByRole("link", { name: "all like it (User id)" }).click();
     await page.waitForURL((url) => url.searchParams.has("user_id"));
     expect(await window.column("user_email")).toEqual([HOSTILE.user_email]);
 });

@@ -122,6 +122,10 @@ test("everything is done by keyboard", async () => {
     await page.keyboard.press("Enter");
     await page.waitForURL("**/events/change-1");
     await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+    await page.goBack();
+    await page.waitForFunction(() => document.activeElement?.getAttribute("href") === "/events/change-1");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
     await tabTo("Download proof");
     const downloading = page.waitForEvent("download");
     await page.keyboard.press("Enter");

@@ -38,6 +38,7 @@ export class Neosc {
         const data = join(folder, "data");
         const child = spawn(program, ["serve", "--init", "--data", data, "--listen", "127.0.0.1:0"], {
             stdio: ["ignore", "pipe", "inherit"],
+            env: { ...process.env, NEOSC_LOG: "warn" },
         });
         const gone = new Promise<void>((done) => {
             child.once("exit", () => done());

@@ -1,10 +1,11 @@
-import type { MouseEvent } from "react";
-import { Link, useLocation, useNavigate } from "react-router";
+import { type MouseEvent, useEffect, useRef } from "react";
+import { Link, useLocation } from "react-router";
 import type { Event } from "../../api/queries";
 import { Icon } from "../../ui/icons";
 import { Skeleton } from "../../ui/Skeleton";
 import { COLUMNS, type Column, type Order, sortedBy } from "./columns";
 import style from "./EventTable.module.css";
+import { lastOpened, opened } from "./opened";
 
 interface Props {
     /** Nothing while the first are being read. */
@@ -15,6 +16,8 @@ interface Props {
     sorted: { column: string; order: Order };
     onSort: (sort: { sort: string; order: Order }) => void;
 }
+
+const addressOf = (id: string) => `/events/${encodeURIComponent(id)}`;
 
 /*
  * On narrow screens the rows are laid out as cards. Browsers forget that something is a table when its display changes,
@@ -62,10 +65,18 @@ function Head({ column, order, onSort }: { column: Column; order: Order | undefi
 }
 
 function Rows({ events }: { events: readonly Event[] }) {
-    const navigate = useNavigate();
     // So that the event's page leads back here.
     const { search, state } = useLocation();
     const from = { list: { search, state } };
+    const body = useRef<HTMLTableSectionElement>(null);
+    useEffect(() => {
+        const id = lastOpened();
+        const link =
+            id !== undefined && body.current?.querySelector(`a[href="${CSS.escape(addressOf(id))}"]`);
+        if (link instanceof HTMLElement) {
+            link.focus({ preventScroll: true });
+        }
+    }, []);
     // For whoever points at a row. The link in it is what keyboards and screen readers find.
     const open = (clicked: MouseEvent) => {
         const target = clicked.target as HTMLElement;
@@ -76,13 +87,13 @@ function Rows({ events }: { events: readonly Event[] }) {
         if (clicked.metaKey || clicked.ctrlKey) {
             window.open(link.href, "_blank", "noopener");
         } else {
-            navigate(link.pathname, { state: from });
+            link.click();
         }
     };
     return (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the link in each row is for keys
         // biome-ignore lint/a11y/noRedundantRoles: as above
-        <tbody role="rowgroup" onClick={open}>
+        <tbody ref={body} role="rowgroup" onClick={open}>
             {events.map((event) => (
                 // biome-ignore lint/a11y/noRedundantRoles: as above
                 <tr role="row" key={event.index} className={event.success ? undefined : style.failed}>
@@ -94,7 +105,11 @@ function Rows({ events }: { events: readonly Event[] }) {
                             </span>
                             <div className={style.value}>
                                 {place === 0 ? (
-                                    <Link to={`/events/${encodeURIComponent(event.id)}`} state={from}>
+                                    <Link
+                                        to={addressOf(event.id)}
+                                        state={from}
+                                        onClick={() => opened(event.id)}
+                                    >
                                         <span className="unseen">Event {event.index}, </span>
                                         {column.cell(event)}
                                     </Link>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useId, useRef } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { actions } from "../../api/queries";
 import { CATEGORIES } from "../../components/ActionName";
 import { seesAll, useReader } from "../../components/reader";
@@ -25,6 +25,9 @@ export function FilterBar({ address, error, onApply }: Props) {
     const zone = useZone();
     const all = seesAll(useReader());
     const form = useRef<HTMLFormElement>(null);
+    // On narrow screens, where all of them would hide the table.
+    const [unfolded, unfold] = useState(false);
+    const rest = useId();
     const says = `${address} ${zone}`;
     // Another address: what stands in the fields is what it says.
     // biome-ignore lint/correctness/useExhaustiveDependencies: to be done when this changes, and only then
@@ -57,18 +60,32 @@ export function FilterBar({ address, error, onApply }: Props) {
     );
     return (
         <form ref={form} className={style.bar} onSubmit={submit} aria-label="Filters">
-            <div className={style.grid}>
-                {shown.filter((filter) => !filter.more && filter.kind !== "time").map(field)}
-                <Range address={address} />
-                {shown.filter((filter) => filter.kind === "time").map(field)}
+            <div className={style.grid}>{shown.filter(({ param }) => param === "q").map(field)}</div>
+            <div id={rest} className={`${style.rest} ${unfolded || error ? style.unfolded : ""}`}>
+                <div className={style.grid}>
+                    {shown
+                        .filter(({ kind, more, param }) => !more && kind !== "time" && param !== "q")
+                        .map(field)}
+                    <Range address={address} />
+                    {shown.filter(({ kind }) => kind === "time").map(field)}
+                </div>
+                <details className={style.more} open={isOpen}>
+                    <summary>More filters</summary>
+                    <div className={style.grid}>{more.map(field)}</div>
+                </details>
             </div>
-            <details className={style.more} open={isOpen}>
-                <summary>More filters</summary>
-                <div className={style.grid}>{more.map(field)}</div>
-            </details>
             <div className={style.buttons}>
                 <button type="submit" className="primary">
                     <Icon name="search" /> Apply
+                </button>
+                <button
+                    type="button"
+                    className={style.fold}
+                    aria-expanded={unfolded}
+                    aria-controls={rest}
+                    onClick={() => unfold(!unfolded)}
+                >
+                    Filters <Icon name={unfolded ? "up" : "down"} />
                 </button>
                 <p className={style.hint}>
                     Commas separate alternatives, a leading - excludes, a trailing * matches beginnings.
@@ -84,7 +101,7 @@ function Range({ address }: { address: URLSearchParams }) {
     const isRelative = start.startsWith("now") && !address.get("end");
     return (
         <SelectField key={start} label="Period" name="range" defaultValue={isRelative ? start : ""}>
-            <option value="">From and to, as beside</option>
+            <option value="">Any, or as given</option>
             {isRelative && !known && <option value={start}>{start}</option>}
             {RANGES.map(([value, words]) => (
                 <option key={value} value={value}>

@@ -46,7 +46,13 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 function User({ event }: { event: Event }) {
-    return <EventText text={event.user_email || event.user_id} limit={SHORT} />;
+    const isNobody = event.user_email === "" && event.user_id === "";
+    // Statements are the log's own.
+    return isNobody ? (
+        <i>the log itself</i>
+    ) : (
+        <EventText text={event.user_email || event.user_id} limit={SHORT} />
+    );
 }
 
 /** By what the address sorts. */

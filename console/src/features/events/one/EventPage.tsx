@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
-import { Link, useLocation } from "react-router";
+import { type MouseEvent, useEffect, useRef } from "react";
+import { Link, useLocation, useNavigate } from "react-router";
 import { event as eventQuery } from "../../../api/queries";
 import { ActionName } from "../../../components/ActionName";
 import { ErrorNotice } from "../../../components/ErrorNotice";
@@ -66,13 +66,20 @@ export function EventPage({ id }: { id: string }) {
     );
 }
 
-/** To the list as it was left. */
+/** To the list as it was left; whoever came from there goes back, and is where they were in it. */
 function BackToList() {
+    const navigate = useNavigate();
     const state: unknown = useLocation().state;
     const list = state && typeof state === "object" && "list" in state ? state.list : undefined;
     const { search = "", state: place } = (list ?? {}) as { search?: string; state?: unknown };
+    const back = (clicked: MouseEvent) => {
+        if (list && !clicked.metaKey && !clicked.ctrlKey && !clicked.shiftKey) {
+            clicked.preventDefault();
+            navigate(-1);
+        }
+    };
     return (
-        <Link className={style.back} to={{ pathname: "/", search }} state={place}>
+        <Link className={style.back} to={{ pathname: "/", search }} state={place} onClick={back}>
             <Icon name="left" /> Events
         </Link>
     );

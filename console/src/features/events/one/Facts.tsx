@@ -113,8 +113,8 @@ function Alike({ name, label, event }: { name: keyof Event; label: string; event
     }
     const query = new URLSearchParams({ [name]: typeof value === "string" ? exactly(value) : String(value) });
     return (
-        <Link className={style.alike} to={`/?${query}`} aria-label={`All events with this ${label}`}>
-            all like it
+        <Link className={style.alike} to={`/?${query}`}>
+            all like it <span className="unseen">({label})</span>
         </Link>
     );
 }
