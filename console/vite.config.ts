@@ -36,7 +36,7 @@ export default defineConfig({
                     name: "browser",
                     include: ["browser/**/*.test.ts"],
                     fileParallelism: false,
-                    testTimeout: 60_000,
+                    testTimeout: 180_000,
                     hookTimeout: 120_000,
                 },
             },

@@ -17,6 +17,7 @@ beforeAll(async () => {
         event(30, {
             id: "change-1",
             action: "update_workspace",
+            success: true,
             details: "Updated workspace: {cpu: '8 vCPU', memory: '16 GB'}",
             metadata: {
                 before: { cpu: "4 vCPU", memory: "8 GB" },

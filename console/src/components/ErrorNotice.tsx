@@ -38,6 +38,9 @@ export function inWords(error: unknown): Words {
     if (status === 404) {
         return { title: "Not found", detail: "There is no such event, or it is not yours to see." };
     }
+    if (problem?.code === "bad_filter") {
+        return { title: "A filter is not understood", detail };
+    }
     return { title: status === 403 ? "Not allowed" : "The server refused", detail };
 }
 

@@ -60,19 +60,19 @@ export function FilterBar({ address, error, onApply }: Props) {
     );
     return (
         <form ref={form} className={style.bar} onSubmit={submit} aria-label="Filters">
-            <div className={style.grid}>{shown.filter(({ param }) => param === "q").map(field)}</div>
-            <div id={rest} className={`${style.rest} ${unfolded || error ? style.unfolded : ""}`}>
-                <div className={style.grid}>
+            <div className={style.grid}>
+                {shown.filter(({ param }) => param === "q").map(field)}
+                <div id={rest} className={`${style.rest} ${unfolded || error ? style.unfolded : ""}`}>
                     {shown
                         .filter(({ kind, more, param }) => !more && kind !== "time" && param !== "q")
                         .map(field)}
                     <Range address={address} />
                     {shown.filter(({ kind }) => kind === "time").map(field)}
+                    <details className={style.more} open={isOpen}>
+                        <summary>More filters</summary>
+                        <div className={style.grid}>{more.map(field)}</div>
+                    </details>
                 </div>
-                <details className={style.more} open={isOpen}>
-                    <summary>More filters</summary>
-                    <div className={style.grid}>{more.map(field)}</div>
-                </details>
             </div>
             <div className={style.buttons}>
                 <button type="submit" className="primary">
