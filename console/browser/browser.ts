@@ -81,9 +81,8 @@ export class Window {
         await this.page.getByRole("button", { name: "Sign in" }).click();
     }
 
-    /** The texts of a column, top down, once the list has come. */
+    /** The texts of a column, top down. */
     async column(name: string): Promise<string[]> {
-        await this.settled();
         const cells = this.page.locator(`td[data-column="${name}"] bdi, td[data-column="${name}"] time`);
         return cells.allInnerTexts();
     }

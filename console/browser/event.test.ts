@@ -76,7 +76,7 @@ test("everything of an event, by link from the table and by address", async () =
     );
     await page.getByRole("link", { name: "all like it (Resource)" }).click();
     await page.waitForURL((url) => url.searchParams.get("resource") === "workspace:ws-1");
-    expect(await window.column("details")).toContain("Event number 1");
+    await expect.poll(() => window.column("details")).toContain("Event number 1");
 });
 
 test("an event of no such id", async () => {
@@ -113,7 +113,7 @@ test("texts of an event are nothing but text", async () => {
     expect(await page.locator("a[href^='javascript:']").count()).toBe(0);
     await page.getByRole("link", { name: "all like it (User id)" }).click();
     await page.waitForURL((url) => url.searchParams.has("user_id"));
-    expect(await window.column("user_email")).toEqual([HOSTILE.user_email]);
+    await expect.poll(() => window.column("user_email")).toEqual([HOSTILE.user_email]);
 });
 
 test("a proof shows what was chosen, and neosc verify finds it genuine", async () => {

@@ -1,9 +1,5 @@
 //! Lists the files of the built console, so that they are inside the program. Without them the crate builds too: then
 //! `src/console` has a page that says so.
-#![expect(
-    clippy::print_stdout,
-    reason = "this is how a build script speaks to cargo"
-)]
 
 use std::{
     env,

@@ -41,14 +41,17 @@ export function FilterBar({ address, error, onApply }: Props) {
         const text = (name: string) => String(typed.get(name) ?? "").trim();
         const values = Object.fromEntries(shown.map(({ param }) => [param, text(param)]));
         const range = text("range");
-        values.start = range || timeOf(text("start"), "start");
+        const begin = text("start");
+        values.start =
+            range || (periodOf(address) ? fromInput(begin, zone, "start") : timeOf(begin, "start"));
         values.end = range ? "" : timeOf(text("end"), "end");
         onApply(values);
     };
-    // A bound that was not touched stays as it was, to its last digit.
+    // A bound that was not touched stays as it was, to its last digit. Browsers leave out seconds that are zero.
     const timeOf = (typed: string, edge: "start" | "end") => {
         const before = address.get(edge) ?? "";
-        return typed === toInput(before, zone, edge) && typed !== "" ? before : fromInput(typed, zone, edge);
+        const now = fromInput(typed, zone, edge);
+        return now === fromInput(toInput(before, zone, edge), zone, edge) ? before : now;
     };
     const field = (filter: Filter) => (
         <FilterField
@@ -95,14 +98,19 @@ export function FilterBar({ address, error, onApply }: Props) {
     );
 }
 
-function Range({ address }: { address: URLSearchParams }) {
+/** The time back from now that the address asks for, if it asks for one. */
+function periodOf(address: URLSearchParams): string {
     const start = address.get("start") ?? "";
-    const known = RANGES.some(([value]) => value === start);
-    const isRelative = start.startsWith("now") && !address.get("end");
+    return start.startsWith("now") && !address.get("end") ? start : "";
+}
+
+function Range({ address }: { address: URLSearchParams }) {
+    const period = periodOf(address);
+    const isOther = period !== "" && !RANGES.some(([value]) => value === period);
     return (
-        <SelectField key={start} label="Period" name="range" defaultValue={isRelative ? start : ""}>
+        <SelectField key={period} label="Period" name="range" defaultValue={period}>
             <option value="">Any, or as given</option>
-            {isRelative && !known && <option value={start}>{start}</option>}
+            {isOther && <option value={period}>{period}</option>}
             {RANGES.map(([value, words]) => (
                 <option key={value} value={value}>
                     {words}
