@@ -30,6 +30,10 @@ test("a server that stopped is told of everywhere, and what was read stays", asy
     await inside.page.getByRole("button", { name: "Sign out" }).click();
     await inside.page.getByRole("alert").filter(away).waitFor();
     expect(await inside.page.getByText(ADMIN).first().isVisible()).toBe(true);
+    await inside.page.getByRole("button", { name: "Refresh" }).click();
+    await inside.page.getByRole("alert").filter(away).nth(1).waitFor();
+    expect(await link.isVisible()).toBe(true);
+
     await link.click();
     await inside.page.getByRole("alert").filter(away).nth(1).waitFor();
     await inside.page.getByRole("button", { name: "Try again" }).last().waitFor();

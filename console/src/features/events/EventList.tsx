@@ -34,7 +34,7 @@ export function EventList() {
             <FilterBar address={address} error={wrong} onApply={change} />
             <InUse address={address} />
             <div className={style.status}>
-                <p role="status">{isFetching ? "Reading…" : error ? "" : words(data, number)}</p>
+                <p role="status">{isFetching ? "Reading…" : data ? words(data, number) : ""}</p>
                 <Rows address={address} onChange={(limit) => change({ limit })} />
                 <button type="button" className="small" disabled={isFetching} onClick={() => refetch()}>
                     <Icon name="refresh" /> Refresh
@@ -44,10 +44,10 @@ export function EventList() {
                 <ErrorNotice error={error} {...(wrong ? {} : { onRetry: () => refetch() })} />
             )}
             {!error && data?.events.length === 0 && <Nothing address={address} />}
-            {(isFetching || (!error && data && data.events.length > 0)) && (
+            {(isFetching || (data && data.events.length > 0)) && (
                 <div className={style.table}>
                     <EventTable
-                        events={error ? undefined : data?.events}
+                        events={data?.events}
                         busy={isFetching && (isPlaceholderData || !data)}
                         address={address}
                         sorted={sorting(address)}
@@ -55,19 +55,19 @@ export function EventList() {
                     />
                 </div>
             )}
-            <Pager address={address} before={before} next={error || isFetching ? undefined : data?.next} />
+            <Pager address={address} before={before} next={isFetching ? undefined : data?.next} />
         </>
     );
 }
 
-function words(page: Page | undefined, number: number | undefined): string {
-    const count = page?.events.length ?? 0;
+function words(page: Page, number: number | undefined): string {
+    const count = page.events.length;
     const events = `${count} ${count === 1 ? "event" : "events"}`;
     if (number === 1) {
-        return page?.next ? `The first ${events}; more follow.` : `${events}.`;
+        return page.next ? `The first ${events}; more follow.` : `${events}.`;
     }
     const name = number === undefined ? "A later page" : `Page ${number}`;
-    return `${name}: ${events}${page?.next ? "; more follow" : ", the last ones"}.`;
+    return `${name}: ${events}${page.next ? "; more follow" : ", the last ones"}.`;
 }
 
 /** The filter the server does not understand, if it is one that has a field here. */
