@@ -16,13 +16,27 @@ help:
 	@echo "make check   everything that gates a change: what CI runs"
 	@echo "make bench   measure"
 
-build: tools
+build: tools console
 	$(CARGO) build --release --locked -p cli
 
 # What the build needs beyond cargo: a C compiler, for SQLite and zstd.
 .PHONY: tools
 tools:
 	@scripts/tools cc
+
+# The console, which the program holds. Its build is repeated when something it is made from has changed.
+SITE := console/dist/site/index.html
+MODULES := console/node_modules/.package-lock.json
+.PHONY: console
+console: $(SITE)
+
+$(MODULES): console/package.json console/package-lock.json
+	@scripts/tools node
+	cd console && npm ci
+	@touch $@
+
+$(SITE): $(MODULES) $(wildcard console/*.html console/*.ts console/tsconfig.json) $(shell find console/src console/public)
+	cd console && npm run --silent build
 
 run: build
 	@$(NEOSC) serve --data $(DATA) --init $(if $(LISTEN),--listen $(LISTEN))
@@ -54,7 +68,16 @@ campaign: build
 	$(CARGO) build --release --locked -p bench
 	folder=$$(mktemp -d) && $(BUILT)/release/bench kill "$$folder" --rounds 200 && rm -rf "$$folder"
 
-check: tools fmt tidy lint doc test campaign-short
+# Everything of the console that gates: types and description in step, lint, unit tests, and a real browser against the
+# real program.
+.PHONY: console-check
+console-check: console
+	@scripts/tools node chromium
+	cd console && npm run --silent generated-in-step && npm run --silent types && npm run --silent lint && npm run --silent unit
+	$(CARGO) build --locked -p cli
+	cd console && npm run --silent browser
+
+check: tools fmt tidy lint doc test console-check campaign-short
 
 bench: build
 	$(CARGO) build --release --locked -p bench

@@ -137,7 +137,6 @@ fn read(
     let mut lists = 0;
     while !stop.load(Ordering::Relaxed) {
         let query = ListQuery {
-            from: 0,
             matcher: Filter::parse(text)
                 .map_err(|e| e.to_string())?
                 .at(store.now()),

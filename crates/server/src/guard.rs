@@ -15,6 +15,7 @@ use store::OrganizationId;
 use crate::{
     App,
     auth::{self, Access, Credential},
+    console,
     problem::{Cause, Problem},
     rate::{Rate, household},
     request::Call,
@@ -48,7 +49,14 @@ pub(crate) async fn guard(State(gate): State<Gate>, mut request: Request, next: 
 
 /// The answer to a request of no route.
 pub(crate) async fn unrouted(State(app): State<App>, request: Request) -> Response {
-    refused(&app, &request, Problem::not_found())
+    routeless(&app, &request, Problem::not_found().into_response())
+}
+
+/// The same where people may come with a browser: what is no route may be a page.
+pub(crate) async fn page(State(app): State<App>, request: Request) -> Response {
+    let found = console::answer(request.method(), request.uri().path(), request.headers());
+    let answer = found.unwrap_or_else(|| Problem::not_found().into_response());
+    routeless(&app, &request, answer)
 }
 
 /// The answer to a request of a route's path with another method.
@@ -58,17 +66,16 @@ pub(crate) async fn wrong_method(State(app): State<App>, request: Request) -> Re
         "method_not_allowed",
         "this cannot be done here: the header Allow says what can",
     );
-    refused(&app, &request, problem)
+    routeless(&app, &request, problem.into_response())
 }
 
-fn refused(app: &App, request: &Request, problem: Problem) -> Response {
+fn routeless(app: &App, request: &Request, answer: Response) -> Response {
     let (started, call) = (Instant::now(), Call::of(app, request));
     let limited = call.address.filter(|_| !call.local).map(household);
-    let problem = match limited.map(|address| app.requests.take(address, started)) {
-        Some(Err(wait)) => Problem::too_many(wait),
-        _ => problem,
+    let response = match limited.map(|address| app.requests.take(address, started)) {
+        Some(Err(wait)) => Problem::too_many(wait).into_response(),
+        _ => answer,
     };
-    let response = problem.into_response();
     finish(app, None, request.method(), &call, started, response)
 }
 

@@ -11,6 +11,7 @@ mod api;
 mod app;
 mod auth;
 mod body;
+mod console;
 mod guard;
 mod limits;
 mod metrics;

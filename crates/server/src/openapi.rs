@@ -237,7 +237,7 @@ fn refusal(status: u16) -> Response {
 }
 
 fn open_object(description: &str) -> Value {
-    json!({ "description": description, "type": "object" })
+    json!({ "description": description, "type": "object", "additionalProperties": true })
 }
 
 /// An event as it is read: the nine fields of the contract, then what is known beyond them.
@@ -269,13 +269,13 @@ fn event() -> Value {
             "session_id": text("session_id"),
             "user_agent": text("user_agent"),
             "request_id": text("request_id"),
-            "metadata": { "type": "object", "description": known("metadata") },
+            "metadata": { "type": "object", "additionalProperties": true, "description": known("metadata") },
             "index": { "type": "integer", "minimum": 0, "description": "Its place in the log." },
             "received_at": time("When it was accepted; never falls as the index grows."),
             "source": { "type": "string", "enum": ["platform", "sent", "imported", "log"] },
             "sender": { "type": "string", "description": "Who asserts it: api_key:{id}, user:{id} or import:{id}." },
             "redacted": { "type": "array", "items": { "type": "string" }, "description": "JSON pointers of what was taken out." },
-            "statement": { "type": "object", "description": "What the log says of itself." }
+            "statement": { "type": "object", "additionalProperties": true, "description": "What the log says of itself." }
         }
     })
 }

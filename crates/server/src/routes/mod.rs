@@ -22,7 +22,7 @@ use utoipa::{
 use crate::{
     App,
     auth::Access,
-    guard::{Gate, guard, unrouted, wrong_method},
+    guard::{Gate, guard, page, unrouted, wrong_method},
     rate::Rate,
 };
 
@@ -66,17 +66,19 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
     .flatten()
 }
 
-/// The public API: what TCP serves.
+/// The public API and the console: what TCP serves.
 pub(crate) fn router(app: &App) -> Router {
-    build(app, |route| !route.is_operators())
+    let router = build(app, |route| !route.is_operators()).fallback(page);
+    router.with_state(app.clone())
 }
 
-/// The same and the operator's routes. Who the operator is, the transport says ([`crate::Peer`]).
+/// The API and the operator's routes. Who the operator is, the transport says ([`crate::Peer`]).
 pub(crate) fn operator_router(app: &App) -> Router {
-    build(app, |_| true)
+    let router = build(app, |_| true).fallback(unrouted);
+    router.with_state(app.clone())
 }
 
-fn build(app: &App, wanted: impl Fn(&Route) -> bool) -> Router {
+fn build(app: &App, wanted: impl Fn(&Route) -> bool) -> Router<App> {
     let mut router = Router::new();
     for (place, route) in table().enumerate().filter(|(_, route)| wanted(route)) {
         let gate = Gate {
@@ -87,10 +89,7 @@ fn build(app: &App, wanted: impl Fn(&Route) -> bool) -> Router {
         let guarded = (route.handler)().layer(from_fn_with_state(gate, guard));
         router = router.route(route.path, guarded);
     }
-    router
-        .fallback(unrouted)
-        .method_not_allowed_fallback(wrong_method)
-        .with_state(app.clone())
+    router.method_not_allowed_fallback(wrong_method)
 }
 
 /// The schemas of what is sent and answered, by name.

@@ -6,7 +6,6 @@ use crate::TestApp;
 async fn unknown_paths_and_methods() {
     let app = TestApp::start().await;
     for path in [
-        "/",
         "/api",
         "/api/audit-logs/",
         "/API/AUDIT-LOGS",

@@ -5,6 +5,7 @@ mod app;
 mod audit_logs;
 mod auth;
 mod client;
+mod console;
 mod denied;
 mod errors;
 mod forwarded;

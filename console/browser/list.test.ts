@@ -1,0 +1,251 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { launch, Window } from "./browser";
+import { event, range } from "./events";
+import { Neosc } from "./neosc";
+
+let browser: Browser;
+let neosc: Neosc;
+let window: Window;
+
+/** Only what this test sent: the server's own events are of today. */
+const SENT = "source=sent";
+const COUNT = 30;
+
+beforeAll(async () => {
+    [browser, neosc] = await Promise.all([launch(), Neosc.start()]);
+    await neosc.send(range(COUNT).map((n) => event(n)));
+});
+afterAll(async () => {
+    await browser?.close();
+    await neosc?.end();
+});
+beforeEach(async () => {
+    window = await Window.of(browser, neosc, `/?${SENT}`);
+});
+afterEach(() => window.close());
+
+const status = () => window.page.locator("p[role=status]").first();
+const address = () => new URL(window.page.url()).searchParams;
+
+/** Fills the form in and applies it. */
+async function filter(fields: Record<string, string>): Promise<void> {
+    const { page } = window;
+    for (const [label, value] of Object.entries(fields)) {
+        const field = page.getByRole("form", { name: "Filters" }).getByLabel(label, { exact: true });
+        if (await field.evaluate((element) => element.tagName === "SELECT")) {
+            await field.selectOption({ label: value });
+        } else {
+            await field.fill(value);
+        }
+    }
+    const before = page.url();
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.waitForURL((url) => url.href !== before);
+}
+
+async function numbers(): Promise<number[]> {
+    const details = await window.column("details");
+    return details.map((text) => Number(text.split(" ").at(-1)));
+}
+
+/** Waits until these are the events in the table, top down. */
+async function showing(expected: number[], what?: string): Promise<void> {
+    await expect.poll(numbers, { timeout: 20_000, ...(what ? { message: what } : {}) }).toEqual(expected);
+}
+
+const where = (wanted: (n: number) => boolean) => range(COUNT).filter(wanted).reverse();
+
+test("the columns of the contract, newest first, each time with its zone", async () => {
+    const { page } = window;
+    await showing(where(() => true));
+    const heads = await page.getByRole("columnheader").allInnerTexts();
+    expect(heads.map((text) => text.trim())).toEqual([
+        "Time",
+        "User",
+        "Action",
+        "Resource",
+        "Status",
+        "IP address",
+        "Details",
+    ]);
+    const cells = await page.getByRole("row").nth(1).getByRole("cell").allInnerTexts();
+    const texts = cells.map((text) => text.replace(/\s+/g, " "));
+    expect(texts[0]).toContain("2026-03-05 11:29:00 UTC+01:00");
+    expect(texts[1]).toContain("eve@neogenesys.com");
+    expect(texts[2]).toContain("custom.thing");
+    expect(texts[3]).toContain("workspace:ws-1");
+    expect(texts[4]).toContain("Success");
+    expect(texts[5]).toContain("192.0.2.29");
+    expect(texts[6]).toContain("Event number 29");
+    await status().getByText("30 events.").waitFor();
+    await page.getByLabel("Times in").selectOption("UTC");
+    const first = async () => (await window.column("timestamp"))[0]?.replace(/\s+/g, " ");
+    await expect.poll(first).toBe("2026-03-05 10:29:00 UTC");
+    await page.reload();
+    await expect.poll(first).toBe("2026-03-05 10:29:00 UTC");
+});
+
+test("every column sorts, both ways, and says so", async () => {
+    const { page } = window;
+    const sorted = async (title: string) => {
+        await page.getByRole("columnheader", { name: title }).getByRole("button").click();
+        await page.waitForURL((url) => url.searchParams.has("sort"));
+    };
+    const key: Record<string, (n: number) => string | number> = {
+        User: (n) => ["ana", "bob", "eve"][n % 3] ?? "",
+        Action: (n) => ["launch_workspace", "stop_workspace", "custom.thing"][n % 3] ?? "",
+        Resource: (n) => n % 4,
+        Status: (n) => (n % 5 === 0 ? 0 : 1),
+        "IP address": (n) => n,
+        Details: (n) => `Event number ${n}`,
+    };
+    for (const [title, of] of Object.entries(key)) {
+        const ascending = (a: number, b: number) => {
+            const [x, y] = [of(a), of(b)];
+            return x < y ? -1 : x > y ? 1 : a - b;
+        };
+        const expected = range(COUNT).sort(ascending);
+        await sorted(title);
+        await showing(expected, title);
+        const head = page.getByRole("columnheader", { name: title });
+        expect(await head.getAttribute("aria-sort")).toBe("ascending");
+        expect(await page.locator("th[aria-sort]").count()).toBe(1);
+        await head.getByRole("button").click();
+        await page.waitForURL((url) => url.searchParams.get("order") === "desc");
+        await showing(expected.reverse(), `${title} turned`);
+    }
+    await sorted("Time");
+    await showing(where(() => true));
+    await page.getByRole("columnheader", { name: "Time" }).getByRole("button").click();
+    await page.waitForURL((url) => url.searchParams.get("order") === "asc");
+    await showing(range(COUNT));
+});
+
+test.each([
+    [{ User: "bob@neogenesys.com" }, "user_email", (n: number) => n % 3 === 1],
+    [{ User: "-EVE@*" }, "user_email", (n: number) => n % 3 !== 2],
+    [{ Action: "stop_workspace,custom.thing" }, "action", (n: number) => n % 3 !== 0],
+    [{ Outcome: "Failure" }, "success", (n: number) => n % 5 === 0],
+    [{ Resource: "workspace:ws-3" }, "resource", (n: number) => n % 4 === 3],
+    [{ "IP address": "192.0.2.16/29" }, "ip_address", (n: number) => n >= 16 && n < 24],
+    [{ Search: "number 17" }, "q", (n: number) => n === 17],
+    [{ "From (local time)": "2026-03-05T11:10:00" }, "start", (n: number) => n >= 10],
+    [{ "To (local time)": "2026-03-05T11:10:00" }, "end", (n: number) => n <= 10],
+])("the filter %o", async (fields, param, wanted) => {
+    await filter(fields as Record<string, string>);
+    await showing(where(wanted));
+    expect(address().has(param)).toBe(true);
+    // The address alone brings the same.
+    await window.page.reload();
+    await showing(where(wanted));
+    const item = window.page.getByRole("list", { name: "Filters in use" }).locator("li").first();
+    await item.getByRole("link").click();
+    await window.page.waitForURL((url) => !url.searchParams.has(param));
+    await showing(where(() => true));
+});
+
+test("filters narrow each other, and the form shows what the address says", async () => {
+    const { page } = window;
+    await filter({ User: "ana@neogenesys.com", Outcome: "Failure" });
+    await showing([15, 0]);
+    await page.goBack();
+    await showing(where(() => true));
+    expect(await page.getByLabel("User", { exact: true }).inputValue()).toBe("");
+    await page.goForward();
+    await showing([15, 0]);
+    expect(await page.getByLabel("User", { exact: true }).inputValue()).toBe("ana@neogenesys.com");
+    // A start to the microsecond is not lost by applying another filter.
+    await page.goto(`/?${SENT}&start=2026-03-05T10:05:00.000001Z`);
+    await filter({ Outcome: "Failure" });
+    await showing([25, 20, 15, 10]);
+    expect(address().get("start")).toBe("2026-03-05T10:05:00.000001Z");
+});
+
+test("periods back from now, and categories", async () => {
+    const { page } = window;
+    await filter({ Period: "Last hour" });
+    expect(address().get("start")).toBe("now-1h");
+    await page.getByText("No event matches").waitFor();
+    await filter({ Period: "Any, or as given" });
+    await showing(where(() => true));
+    await page.goto("/");
+    await page.getByText("More filters").click();
+    await filter({ Category: "statements of the log" });
+    await expect.poll(() => window.column("action")).toEqual(["begin_log"]);
+});
+
+test("what is no filter is said where it stands", async () => {
+    const { page } = window;
+    const field = page.getByLabel("IP address", { exact: true });
+    await field.fill("not an address");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("alert").waitFor();
+    await page.waitForFunction(() => document.querySelector("[name=ip_address][aria-invalid=true]"));
+    const text = await field.getAttribute("aria-describedby");
+    expect(await page.locator(`[id="${text}"]`).innerText()).toContain("address");
+    await page.goto("/?colour=red");
+    await page.getByRole("alert").getByText("there are q, start", { exact: false }).waitFor();
+    await page.getByRole("link", { name: "Remove the filter colour" }).click();
+    await page.getByRole("table").waitFor();
+});
+
+test("pages, forth and back", async () => {
+    const { page } = window;
+    await page.goto(`/?${SENT}&limit=12`);
+    await showing(range(COUNT).reverse().slice(0, 12));
+    expect(await status().innerText()).toBe("The first 12 events; more follow.");
+    const next = () => page.getByRole("link", { name: "Next page" });
+    await next().click();
+    await status().getByText("Page 2: 12 events; more follow.").waitFor();
+    // What arrives meanwhile does not move anything.
+    const late = await neosc.send([event(90, { id: "late" })]);
+    expect(late).toHaveLength(1);
+    await next().click();
+    await status().getByText("Page 3: 6 events, the last ones.").waitFor();
+    await showing([5, 4, 3, 2, 1, 0]);
+    expect(await next().count()).toBe(0);
+    await page
+        .getByRole("link", { name: /^Event \d+,/ })
+        .first()
+        .click();
+    await page.getByRole("heading", { name: /custom.thing/ }).waitFor();
+    await page.getByRole("link", { name: "Events", exact: true }).click();
+    await page.getByRole("link", { name: "Previous page" }).click();
+    await status().getByText("Page 2: 12 events; more follow.").waitFor();
+    await showing(range(18).reverse().slice(0, 12));
+    await page.getByRole("link", { name: "First page" }).click();
+    await status().getByText("The first 12 events; more follow.").waitFor();
+});
+
+test("while events are read and when none are there", async () => {
+    const { page } = window;
+    let go = () => {};
+    const held = new Promise<void>((done) => {
+        go = done;
+    });
+    await page.route("**/api/audit-logs?*", async (route) => {
+        await held;
+        await route.continue();
+    });
+    await page.goto("/?action=nothing_of_this_name");
+    await status().getByText("Reading…").waitFor();
+    expect(await page.locator("table[aria-busy=true]").count()).toBe(1);
+    go();
+    await page.getByText("No event matches").waitFor();
+    expect(await status().innerText()).toBe("0 events.");
+    await page.getByRole("link", { name: "Show all events" }).click();
+    await page.getByRole("table").getByRole("link").first().waitFor();
+});
+
+test("a server that cannot just now says when to try again", async () => {
+    const { page } = window;
+    await page.route("**/api/audit-logs?*", (route) =>
+        route.fulfill({ status: 503, headers: { "retry-after": "7" }, body: "upstream is away" }),
+    );
+    await page.goto("/");
+    await page.getByRole("alert").getByText("Try again in 7 seconds.").waitFor();
+    await page.unroute("**/api/audit-logs?*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("table").getByRole("link").first().waitFor();
+});

@@ -1,0 +1,44 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, Window } from "./browser";
+import { ADMIN, Neosc } from "./neosc";
+
+let browser: Browser;
+let neosc: Neosc;
+
+beforeAll(async () => {
+    [browser, neosc] = await Promise.all([launch(), Neosc.start()]);
+});
+afterAll(async () => {
+    await browser?.close();
+    await neosc?.end();
+});
+
+test("a server that stopped is told of everywhere, and what was read stays", async () => {
+    const inside = await Window.of(browser, neosc);
+    const outside = await Window.open(browser, neosc);
+    await outside.page.goto("/sign-in");
+    await inside.settled();
+    const link = inside.page.getByRole("link", { name: /^Event 0,/ });
+    await link.waitFor();
+    await neosc.stop();
+
+    await outside.signIn(ADMIN, neosc.password);
+    const away = { hasText: "The server does not answer" };
+    await outside.page.getByRole("alert").filter(away).waitFor();
+
+    await inside.page.getByRole("button", { name: "Sign out" }).click();
+    await inside.page.getByRole("alert").filter(away).waitFor();
+    expect(await inside.page.getByText(ADMIN).first().isVisible()).toBe(true);
+    await inside.page.getByRole("button", { name: "Refresh" }).click();
+    await inside.page.getByRole("alert").filter(away).nth(1).waitFor();
+    expect(await link.isVisible()).toBe(true);
+
+    await link.click();
+    await inside.page.getByRole("alert").filter(away).nth(1).waitFor();
+    await inside.page.getByRole("button", { name: "Try again" }).last().waitFor();
+    await inside.page.getByRole("link", { name: "Events", exact: true }).click();
+    await link.waitFor();
+    await outside.close();
+    await inside.close();
+});

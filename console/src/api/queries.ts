@@ -1,0 +1,105 @@
+import {
+    keepPreviousData,
+    MutationCache,
+    QueryCache,
+    QueryClient,
+    queryOptions,
+} from "@tanstack/react-query";
+import { nextCursor } from "../lib/link";
+import type { components } from "./__generated__/schema";
+import { type Answer, ask, read } from "./client";
+import { isUnauthenticated } from "./problem";
+
+export type Me = components["schemas"]["Me"];
+export type Event = components["schemas"]["Event"];
+/** An action of the catalogue, or one that the organization uses beside it. */
+export type Action = components["schemas"]["Action"];
+export type CatalogueAction = Extract<Action, { kind: "catalogue" }>;
+export type Category = CatalogueAction["category"];
+
+/** A page of the list. */
+export interface Page {
+    events: Event[];
+    /** Where the next one begins, if there is one. */
+    next: string | undefined;
+}
+
+/** Who asks; `null` if nobody is signed in. */
+export const me = queryOptions({
+    queryKey: ["me"],
+    queryFn: async ({ signal }): Promise<Me | null> => {
+        try {
+            return await read("/api/auth/me", { signal });
+        } catch (error) {
+            if (isUnauthenticated(error)) {
+                return null;
+            }
+            throw error;
+        }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    // Somebody else may have signed in in another tab. Unlike reading events, asking this leaves no record.
+    refetchOnWindowFocus: "always",
+});
+
+/** The catalogue of actions, by name. */
+export const actions = queryOptions({
+    queryKey: ["actions"],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, Action>> => {
+        const rows: Answer<"/api/audit-logs/actions"> = await read("/api/audit-logs/actions", { signal });
+        return new Map(rows.map((row) => [row.name, row]));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** A page of events, as `reader` sees them. */
+export const events = (reader: string, query: string) =>
+    queryOptions({
+        queryKey: ["events", reader, query],
+        queryFn: async ({ signal }): Promise<Page> => {
+            const response = await ask("/api/audit-logs", { query: new URLSearchParams(query), signal });
+            const events: Answer<"/api/audit-logs"> = await response.json();
+            return { events, next: nextCursor(response.headers.get("link")) };
+        },
+        placeholderData: keepPreviousData,
+        staleTime: 30_000,
+    });
+
+export const event = (reader: string, id: string) =>
+    queryOptions({
+        queryKey: ["event", reader, id],
+        queryFn: ({ signal }): Promise<Event> => read("/api/audit-logs/{id}", { parts: { id }, signal }),
+        // What is in the log does not change.
+        staleTime: Number.POSITIVE_INFINITY,
+    });
+
+/** The key that verifies the log, as this server says. */
+export const vkey = (organization: string) =>
+    queryOptions({
+        queryKey: ["vkey", organization],
+        queryFn: async ({ signal }): Promise<string> => {
+            const response = await ask("/log/{organization}/vkey", { parts: { organization }, signal });
+            return (await response.text()).trim();
+        },
+        staleTime: Number.POSITIVE_INFINITY,
+    });
+
+/** Reading others' events is recorded, so nothing is read again unless somebody asks for it. */
+export function newClient(): QueryClient {
+    const client: QueryClient = new QueryClient({
+        queryCache: new QueryCache({ onError: (error) => signedOut(client, error) }),
+        mutationCache: new MutationCache({ onError: (error) => signedOut(client, error) }),
+        defaultOptions: {
+            queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },
+            mutations: { retry: false },
+        },
+    });
+    return client;
+}
+
+/** A sign-in that ended on the server has ended here. */
+function signedOut(client: QueryClient, error: unknown) {
+    if (isUnauthenticated(error) && client.getQueryData(me.queryKey)) {
+        client.setQueryData(me.queryKey, null);
+    }
+}

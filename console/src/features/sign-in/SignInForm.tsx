@@ -1,0 +1,82 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useRef } from "react";
+import { isUnauthenticated } from "../../api/problem";
+import { signIn } from "../../api/session";
+import { ErrorNotice } from "../../components/ErrorNotice";
+import { TextField } from "../../ui/Field";
+import { Icon } from "../../ui/icons";
+import { Notice } from "../../ui/Notice";
+import style from "./SignInForm.module.css";
+
+export function SignInForm() {
+    const client = useQueryClient();
+    const form = useRef<HTMLFormElement>(null);
+    const entering = useMutation({
+        mutationFn: ({ email, password }: { email: string; password: string }) =>
+            signIn(client, email, password),
+        onError: () => {
+            // What was wrong is most often the password; the next thing to do is to type it again.
+            const field = form.current?.elements.namedItem("password");
+            if (field instanceof HTMLInputElement) {
+                field.focus();
+                field.select();
+            }
+        },
+    });
+    const submit = (submitted: FormEvent<HTMLFormElement>) => {
+        submitted.preventDefault();
+        const typed = new FormData(submitted.currentTarget);
+        entering.mutate({
+            email: String(typed.get("email")).trim(),
+            password: String(typed.get("password")),
+        });
+    };
+    return (
+        <form ref={form} className={style.form} onSubmit={submit}>
+            <h1 className={style.mark}>
+                <Icon name="tree" size={28} /> NeoSC Audit
+            </h1>
+            {entering.isError && <Failure error={entering.error} />}
+            <TextField
+                label="Address"
+                name="email"
+                type="text"
+                inputMode="email"
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                required
+                maxLength={320}
+            />
+            <TextField
+                label="Password"
+                name="password"
+                type="password"
+                autoComplete="current-password"
+                required
+                maxLength={256}
+            />
+            <button type="submit" className="primary" disabled={entering.isPending}>
+                {entering.isPending ? "Signing in…" : "Sign in"}
+            </button>
+            <p className={style.hint}>
+                The first administrator’s password was shown when the server first started.
+            </p>
+        </form>
+    );
+}
+
+/** The server tells nobody whether an account exists or is locked, so this names all that it can be. */
+function Failure({ error }: { error: unknown }) {
+    if (!isUnauthenticated(error)) {
+        return <ErrorNotice error={error} />;
+    }
+    return (
+        <Notice kind="problem" title="Address or password is wrong">
+            <p>
+                After ten failures in a row an account is locked for 15 minutes, and then the right password
+                fails too. If that may be so, wait and try again, or ask an administrator.
+            </p>
+        </Notice>
+    );
+}

@@ -1,0 +1,8 @@
+/** A value as the filter language writes it, so that commas, stars and signs in it mean themselves. */
+export function exactly(value: string): string {
+    const operator = value === "OR" || value === "AND" || value === "NOT";
+    if (/^[\p{L}\p{N}_.:@/][\p{L}\p{N}_\-.:@/]*$/u.test(value) && !operator) {
+        return value;
+    }
+    return `"${value.replace(/["\\]/g, "\\$&")}"`;
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { prettyJson, shellWord, shortened, visible } from "./text";
+
+test("what cannot be seen is written out, and what can stays", () => {
+    for (const [text, shown] of [
+        ["plain é – 漢字 العربية 👩‍👩‍👧", "plain é – 漢字 العربية 👩‍👩‍👧"],
+        ["a\u0000b\u001b[31m", "a\\u0000b\\u001b[31m"],
+        ["gpj.\u202eexe", "gpj.\\u202eexe"],
+        ["ad\u200bmin\ufeff", "ad\\u200bmin\\ufeff"],
+        ["\ud800x", "\\ud800x"],
+        ["\u{e0041}", "\\u{e0041}"],
+        ["a\nb", "a\\u000ab"],
+    ] as const) {
+        expect(visible(text)).toBe(shown);
+    }
+});
+
+test("JSON keeps its lines and hides nothing", () => {
+    expect(prettyJson({ a: "x\u202ey\nz", b: [1] })).toBe(
+        '{\n  "a": "x\\u202ey\\nz",\n  "b": [\n    1\n  ]\n}',
+    );
+});
+
+test("shortening never splits a character", () => {
+    expect(shortened("abc", 3)).toBe("abc");
+    expect(shortened("abcd", 3)).toBe("abc…");
+    expect(shortened("ab😀d", 3)).toBe("ab…");
+});
+
+test("shell words mean themselves", () => {
+    expect(shellWord("neosc-1/log/x+ab12+Zm9v=")).toBe("neosc-1/log/x+ab12+Zm9v=");
+    expect(shellWord("a b$(x)'")).toBe("'a b$(x)'\\'''");
+});

@@ -1,0 +1,22 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { RouterProvider } from "react-router/dom";
+import { newClient } from "./api/queries";
+import { ZoneProvider } from "./components/zone";
+import { router } from "./routes/router";
+import "./styles/base.css";
+
+const root = document.getElementById("root");
+if (!root) {
+    throw new Error("index.html has no #root");
+}
+createRoot(root).render(
+    <StrictMode>
+        <QueryClientProvider client={newClient()}>
+            <ZoneProvider>
+                <RouterProvider router={router} />
+            </ZoneProvider>
+        </QueryClientProvider>
+    </StrictMode>,
+);

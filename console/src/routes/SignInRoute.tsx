@@ -1,0 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, useSearchParams } from "react-router";
+import { me } from "../api/queries";
+import { useTitle } from "../components/title";
+import { SignInForm } from "../features/sign-in/SignInForm";
+import { ownAddress } from "../lib/link";
+
+export function SignInRoute() {
+    useTitle("Sign in");
+    const [address] = useSearchParams();
+    const { data: reader } = useQuery(me);
+    if (reader) {
+        return <Navigate replace to={ownAddress(address.get("to"))} />;
+    }
+    return (
+        <main className="alone">
+            <SignInForm />
+        </main>
+    );
+}

@@ -1,0 +1,38 @@
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, useLocation } from "react-router";
+import { me } from "../api/queries";
+import { ErrorNotice } from "../components/ErrorNotice";
+import { Frame } from "../components/Frame";
+import { Reader } from "../components/reader";
+
+/** The pages of those who are signed in; others sign in first, and then come back. */
+export function SignedIn() {
+    const { data: reader, error, isFetching, refetch } = useQuery(me);
+    const { pathname, search } = useLocation();
+    if (reader) {
+        // What was read and chosen by one person is not for the next.
+        return (
+            <Reader value={reader} key={reader.id}>
+                <Frame />
+            </Reader>
+        );
+    }
+    if (reader === null && !isFetching) {
+        const here = pathname + search;
+        return (
+            <Navigate
+                replace
+                to={here === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ to: here })}`}
+            />
+        );
+    }
+    return (
+        <main className="alone">
+            {error && !isFetching ? (
+                <ErrorNotice error={error} onRetry={() => refetch()} />
+            ) : (
+                <p role="status">Reading…</p>
+            )}
+        </main>
+    );
+}
