@@ -16,7 +16,7 @@ pub(crate) struct Column {
     pub(crate) title: &'static str,
     /// Columns of less weight are narrowed first; 0 is never narrowed.
     pub(crate) narrow: u8,
-    /// It is not narrowed below this.
+    /// It is not narrowed below this while that helps, and never below half of it.
     pub(crate) least: usize,
 }
 
@@ -130,21 +130,36 @@ impl<const N: usize> Table<N> {
     }
 }
 
-/// Narrows columns, those of least weight first and the widest of them, until they fit.
+/// Narrows columns until they fit: first to what can be read well, and if that is not enough, to half of it.
 fn fit<const N: usize>(widths: &mut [usize; N], columns: &[Column; N], most: usize) {
     let gaps = GAP * N.saturating_sub(1);
     let mut over = (widths.iter().sum::<usize>() + gaps).saturating_sub(most);
+    for share in [1, 2] {
+        let least = columns
+            .each_ref()
+            .map(|column| column.least.div_ceil(share));
+        narrow(widths, columns, least, &mut over);
+    }
+}
+
+/// Takes from the columns of least weight first, and from the widest of them.
+fn narrow<const N: usize>(
+    widths: &mut [usize; N],
+    columns: &[Column; N],
+    least: [usize; N],
+    over: &mut usize,
+) {
     for weight in 1..=u8::MAX {
-        while over > 0 {
-            let narrowable = widths.iter_mut().zip(columns);
+        while *over > 0 {
+            let narrowable = widths.iter_mut().zip(columns).zip(least);
             let widest = narrowable
-                .filter(|(width, column)| column.narrow == weight && **width > column.least)
-                .max_by_key(|(width, _)| **width);
-            let Some((width, _)) = widest else {
+                .filter(|((width, column), least)| column.narrow == weight && **width > *least)
+                .max_by_key(|((width, _), _)| **width);
+            let Some(((width, _), _)) = widest else {
                 break;
             };
             *width -= 1;
-            over -= 1;
+            *over -= 1;
         }
     }
 }
@@ -223,7 +238,7 @@ mod tests {
                 "{width}: {text}"
             );
         }
-        assert!(shown(Some(1), false).contains("2   Bar…  so…"));
+        assert!(shown(Some(1), false).contains("2   B…  s…"));
     }
 
     #[test]

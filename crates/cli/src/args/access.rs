@@ -68,7 +68,7 @@ pub(crate) struct UserCreate {
     /// admin (everything), auditor (reads everything, changes nothing) or user (their own)
     #[arg(long, default_value = "user", value_name = "ROLE")]
     pub(crate) role: String,
-    /// A name to show [default: what stands before the @]
+    /// A name to show; what stands before the @ unless given
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
     #[command(flatten)]

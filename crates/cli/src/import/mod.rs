@@ -87,7 +87,12 @@ pub(crate) async fn import(arguments: Import) -> Result<ExitCode> {
     let connection = Connection::of(&options).await?;
     let sent = send::send(&connection, &checked).await;
     connection.close().await;
-    let sent = sent?;
+    let sent = sent.map_err(|failure| {
+        let name = &checked.name;
+        Failure::from(format!(
+            "{failure}; what was imported of {name} stays: run it again, and it goes on from there"
+        ))
+    })?;
     out::line(format_args!(
         "{}: {} events are in the log: {} new, {} were there already. SHA-256 {}",
         checked.name,

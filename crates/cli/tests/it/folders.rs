@@ -169,3 +169,22 @@ fn root_leaves_nothing_in_a_folder_of_another_user() {
         assert_eq!(owners(&tour), before, "{command:?}");
     }
 }
+
+#[test]
+fn commands_at_the_same_moment_take_turns() {
+    let tour = Tour::with_log();
+    let create = |name: &str| {
+        let mut command = tour.command(&["key", "create", "--name", name]);
+        command
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let children = ["a", "b", "c"].map(create);
+    for child in children {
+        let out = child.wait_with_output().unwrap();
+        assert!(out.status.success());
+        assert_eq!(text(&out.stdout).lines().count(), 1);
+    }
+    assert_eq!(tour.events("action:create_api_key").len(), 3);
+}
