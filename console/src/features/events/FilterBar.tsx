@@ -84,7 +84,7 @@ export function FilterBar({ address, error, onApply }: Props) {
                 <button
                     type="button"
                     className={style.fold}
-                    aria-expanded={unfolded}
+                    aria-expanded={unfolded || error !== undefined}
                     aria-controls={rest}
                     onClick={() => unfold(!unfolded)}
                 >

@@ -18,7 +18,7 @@ test("a change begins at the first page again and keeps the rest", () => {
 
 test("what is in use is named, also what nobody knows", () => {
     expect(inUse(address("q=&success=false&limit=5&colour=red"))).toEqual([
-        { param: "success", label: "Outcome", value: "false" },
+        { param: "success", label: "Outcome", value: "Failure" },
         { param: "colour", label: "colour", value: "red" },
     ]);
 });

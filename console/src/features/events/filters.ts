@@ -23,7 +23,7 @@ export const FILTERS: readonly Filter[] = [
         label: "Search",
         kind: "text",
         type: "search",
-        placeholder: "words in details, resource or address; or action:login success:false",
+        placeholder: "words, or action:login success:false",
     },
     {
         param: "user_email",
@@ -109,11 +109,12 @@ export function changed(address: URLSearchParams, changes: Record<string, string
     return next;
 }
 
-/** The filters in use, with those nobody knows. */
+/** The filters in use, for people to read, with those nobody knows. */
 export function inUse(address: URLSearchParams): { param: string; label: string; value: string }[] {
-    const known = FILTERS.flatMap(({ param, label }) => {
+    const known = FILTERS.flatMap(({ param, label, choices }) => {
         const value = address.get(param);
-        return value ? [{ param, label, value }] : [];
+        const words = choices?.find(([choice]) => choice === value)?.[1] ?? value;
+        return words ? [{ param, label, value: words }] : [];
     });
     const others = [...address].filter(([name]) => !KNOWN.has(name));
     return [...known, ...others.map(([param, value]) => ({ param, label: param, value }))];
