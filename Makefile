@@ -56,6 +56,13 @@ campaign: build
 
 check: tools fmt tidy lint doc test campaign-short
 
+# Full load over HTTP, with PostgreSQL beside it if that is installed.
 bench: build
 	$(CARGO) build --release --locked -p bench
 	BUILT=$(BUILT) scripts/bench
+
+# The store without HTTP, at length.
+.PHONY: bench-store
+bench-store: build
+	$(CARGO) build --release --locked -p bench
+	BUILT=$(BUILT) scripts/bench-store
