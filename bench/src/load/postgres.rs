@@ -42,15 +42,17 @@ CREATE INDEX ON audit_logs (resource);
 ";
 
 /// A single row as `pgbench` makes it: the server puts the texts together, which costs less than sending them would.
+/// `pgbench` takes what follows a colon for a variable, in a text too; hence `chr(58)`.
 const SINGLE: &str = r"\set person random(0, 4999)
 \set action random(1, 8)
 \set thing random(0, 399)
 \set text random(0, 499)
 \set a random(0, 3)
 \set b random(0, 249)
-INSERT INTO audit_logs VALUES ('log-' || gen_random_uuid(), 'user-' || :person, 'person' || :person || '@neogenesys.com',
-    (ARRAY['login','launch_workspace','stop_workspace','logout','document.opened','document.shared','update_workspace','disconnect_session'])[:action],
-    'workspace:ws-' || :thing, :text || ': Launched SAP Neogénesys workspace after approval by', '10.' || :a || '.' || :b || '.7', now(), true);
+INSERT INTO audit_logs VALUES ('log-' || gen_random_uuid(), 'user-' || :person::text, 'person' || :person::text || '@neogenesys.com',
+    (ARRAY['login','launch_workspace','stop_workspace','logout','document.opened','document.shared','update_workspace','disconnect_session'])[:action::int],
+    'workspace' || chr(58) || 'ws-' || :thing::text, :text::text || ': Launched SAP Neogénesys workspace after approval by',
+    '10.' || :a::text || '.' || :b::text || '.7', now(), true);
 ";
 
 /// How rows are sent, a thousand in a statement.
