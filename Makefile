@@ -79,6 +79,13 @@ console-check: console
 
 check: tools fmt tidy lint doc test console-check campaign-short
 
+# Full load over HTTP, with PostgreSQL beside it if that is installed.
 bench: build
 	$(CARGO) build --release --locked -p bench
 	BUILT=$(BUILT) scripts/bench
+
+# The store without HTTP, at length.
+.PHONY: bench-store
+bench-store: build
+	$(CARGO) build --release --locked -p bench
+	BUILT=$(BUILT) scripts/bench-store

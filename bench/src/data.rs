@@ -10,6 +10,15 @@ use event::Timestamp;
 /// People there are.
 pub(crate) const PEOPLE: u64 = 5_000;
 
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum People {
+    /// One of [`PEOPLE`].
+    Known,
+    /// Event number `n` is of person number `n`.
+    ByNumber,
+}
+
 const ACTIONS: [(&str, &str); 8] = [
     ("login", "auth"),
     ("launch_workspace", "workspace:ws-"),
@@ -50,9 +59,12 @@ pub(crate) fn mix(n: u64, salt: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Appends event number `n` as a line of NDJSON. `at`: when it happened. `new_people`: everybody acts only once.
-pub(crate) fn line(out: &mut String, n: u64, at: Timestamp, new_people: bool) {
-    let person = if new_people { n } else { mix(n, 1) % PEOPLE };
+/// Appends event number `n` as a line of NDJSON. `at`: when it happened.
+pub(crate) fn line(out: &mut String, n: u64, at: Timestamp, people: People) {
+    let person = match people {
+        People::Known => mix(n, 1) % PEOPLE,
+        People::ByNumber => n,
+    };
     let (action, resource) = ACTIONS[(mix(n, 2) % 8) as usize];
     let text = mix(n, 3) % 500;
     out.push('{');

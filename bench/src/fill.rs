@@ -8,20 +8,12 @@ use std::{
 
 use store::{Ingest, Options, OrganizationId, Sender, Store};
 
-use crate::data;
+use crate::{
+    data::{self, People},
+    process,
+};
 
 const BATCH: u64 = 1000;
-
-/// Resident memory of this process, now and at its most, in bytes.
-pub(crate) fn memory() -> (u64, u64) {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let kib = |name: &str| -> u64 {
-        let line = status.lines().find_map(|line| line.strip_prefix(name));
-        let number = line.and_then(|rest| rest.split_whitespace().next());
-        number.and_then(|n| n.parse().ok()).unwrap_or(0)
-    };
-    (kib("VmRSS:") << 10, kib("VmHWM:") << 10)
-}
 
 /// Sends events `first..first + count` in one request.
 pub(crate) fn send(
@@ -33,7 +25,7 @@ pub(crate) fn send(
     let now = store.now();
     let mut text = String::with_capacity(count as usize * 320);
     for n in first..first + count {
-        data::line(&mut text, n, now, false);
+        data::line(&mut text, n, now, People::Known);
     }
     let events = event::parse_batch(text.as_bytes(), now, None).map_err(|e| e.to_string())?;
     let items: Result<Vec<_>, _> = events.into_iter().collect();
@@ -87,7 +79,7 @@ pub(crate) fn fill(folder: &Path, events: u64, threads: u64) -> Result<String, S
     })?;
     let took = started.elapsed();
     let metrics = store.metrics();
-    let (now, most) = memory();
+    let memory = process::memory_of(std::process::id());
     let mut report = format!(
         "{events} events in {:.1} s: {:.0} events/s; {} commits, longest {} ms, {} sealed again; memory {} MiB, most {} MiB; WAL {} MiB\n",
         took.as_secs_f64(),
@@ -95,8 +87,8 @@ pub(crate) fn fill(folder: &Path, events: u64, threads: u64) -> Result<String, S
         metrics.commits(),
         metrics.longest_commit_micros() / 1000,
         metrics.reseals(),
-        now >> 20,
-        most >> 20,
+        memory.now >> 20,
+        memory.most >> 20,
         store.health().wal_bytes >> 20,
     );
     store.close();
@@ -119,13 +111,13 @@ pub(crate) fn reopen(folder: &Path) -> Result<String, String> {
     let size = store.log(organization).map_err(|e| e.to_string())?.size;
     send(&store, organization, size + 1_000_000_000, 100)?;
     let accepted = started.elapsed();
-    let (now, most) = memory();
+    let memory = process::memory_of(std::process::id());
     store.close();
     Ok(format!(
         "{size} events: open after {} ms, first events accepted after {} ms; memory {} MiB, most {} MiB\n",
         opened.as_millis(),
         accepted.as_millis(),
-        now >> 20,
-        most >> 20
+        memory.now >> 20,
+        memory.most >> 20
     ))
 }

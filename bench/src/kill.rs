@@ -10,7 +10,10 @@ use std::{
 use store::{Options, OrganizationId, Store};
 use tlog::{UnverifiedCheckpoint, VerifierKey};
 
-use crate::{data, server};
+use crate::{
+    data::{self, People},
+    server,
+};
 
 /// What the clients were told.
 #[derive(Default)]
@@ -24,20 +27,8 @@ type Shared = Arc<Mutex<Told>>;
 /// Kills the server `rounds` times.
 pub(crate) fn kill(folder: &Path, rounds: u64) -> Result<String, String> {
     let data = folder.join("data");
-    let path = data.to_str().ok_or("the folder's name is not UTF-8")?;
-    server::run(&[
-        "init",
-        "--data",
-        path,
-        "--admin-email",
-        "admin@example.com",
-        "--log-name",
-        "kill.example",
-    ])?;
-    let key = server::run(&[
-        "key", "create", "--data", path, "--name", "campaign", "--scope", "admin",
-    ])?;
-    let key = key.trim().to_owned();
+    server::init(&data, "kill.example")?;
+    let key = server::key(&data, "admin")?;
     let told = Shared::default();
     let mut checked = Checked::default();
     let mut next = 0;
@@ -125,7 +116,7 @@ async fn send(
     let mut body = String::new();
     for n in first..first + count {
         let mut line = String::new();
-        data::line(&mut line, n, at, false);
+        data::line(&mut line, n, at, People::Known);
         // Every event has an id here, by which it is looked for.
         let rest = line.split_once(r#""user_id""#)?.1;
         body.push_str(&format!(r#"{{"id":"kill-{n}","user_id"{rest}"#));

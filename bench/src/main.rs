@@ -4,8 +4,12 @@
 mod data;
 mod fill;
 mod kill;
+mod load;
+mod process;
+mod seal;
 mod server;
 mod soak;
+mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -30,6 +34,18 @@ enum What {
         /// How many senders at once
         #[arg(long, default_value_t = 4)]
         threads: u64,
+    },
+    /// Load a server over HTTP, and PostgreSQL beside it
+    Load(load::Load),
+    /// Seal entries
+    Seal,
+    /// Verify a whole log with `neosc verify`
+    Verify {
+        /// The folder; must not exist
+        folder: PathBuf,
+        /// How many events
+        #[arg(long, default_value_t = 1_000_000)]
+        events: u64,
     },
     /// Kill a server at random moments under load, and look for what was lost
     Kill {
@@ -62,6 +78,9 @@ fn main() -> ExitCode {
             events,
             threads,
         } => fill::fill(&folder, events, threads),
+        What::Load(arguments) => load::load(&arguments),
+        What::Seal => seal::seal(),
+        What::Verify { folder, events } => verify::verify(&folder, events),
         What::Soak { folder, minutes } => soak::soak(&folder, minutes),
         What::Kill { folder, rounds } => kill::kill(&folder, rounds),
         What::Reopen { folder } => fill::reopen(&folder),
@@ -76,4 +95,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The middle one; of an even number the lower of the two.
+fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len().saturating_sub(1) / 2).copied()
 }

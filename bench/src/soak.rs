@@ -9,7 +9,7 @@ use std::{
 use filter::{Filter, Sort};
 use store::{ListQuery, Options, OrganizationId, Store};
 
-use crate::fill::{memory, send};
+use crate::{fill::send, process};
 
 /// Waits of one client, in milliseconds.
 #[derive(Default)]
@@ -96,6 +96,7 @@ pub(crate) fn soak(folder: &Path, minutes: f64) -> Result<String, String> {
     })?;
     let took = started.elapsed().as_secs_f64();
     let events = store.metrics().events();
+    let memory = process::memory_of(std::process::id());
     let report = format!(
         "{took:.0} s: {events} events ({:.0}/s), {lists} searches; WAL at most {} MiB; single events: p50 {:.1} ms, p99 {:.1} ms, \
          longest {:.0} ms; longest commit {} ms; memory {} MiB, most {} MiB\n",
@@ -105,8 +106,8 @@ pub(crate) fn soak(folder: &Path, minutes: f64) -> Result<String, String> {
         waits.at(0.99),
         waits.at(1.0),
         store.metrics().longest_commit_micros() / 1000,
-        memory().0 >> 20,
-        memory().1 >> 20,
+        memory.now >> 20,
+        memory.most >> 20,
     );
     store.close();
     Ok(report)

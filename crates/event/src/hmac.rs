@@ -6,20 +6,10 @@
 use sha2::block_api::compress256;
 use zeroize::{Zeroize as _, ZeroizeOnDrop};
 
+use crate::short_hash::{INITIAL, bytes_of};
+
 /// The longest message that fits a block together with its padding.
 pub(crate) const LONGEST: usize = 55;
-
-/// Initial state (FIPS 180-4, 5.3.3).
-const INITIAL: [u32; 8] = [
-    0x6a09_e667,
-    0xbb67_ae85,
-    0x3c6e_f372,
-    0xa54f_f53a,
-    0x510e_527f,
-    0x9b05_688c,
-    0x1f83_d9ab,
-    0x5be0_cd19,
-];
 
 /// A key, ready for use.
 #[derive(Clone, ZeroizeOnDrop)]
@@ -50,36 +40,33 @@ impl Hmac {
     /// The code of a message of at most [`LONGEST`] bytes; the length is part of the type, so none is longer.
     pub(crate) fn of<const N: usize>(&self, message: &[u8; N]) -> [u8; 32] {
         const { assert!(N <= LONGEST) };
-        let mut inner = second_block(self.inner, message);
-        let code = second_block(self.outer, &inner);
+        // One block for both hashes: there is one to wipe.
+        let mut block = [0; 64];
+        let mut state = self.inner;
+        second_block(&mut state, &mut block, message);
+        let mut inner = bytes_of(state);
+        block.fill(0);
+        state = self.outer;
+        second_block(&mut state, &mut block, &inner);
+        block.zeroize();
         inner.zeroize();
-        code
+        bytes_of(state)
     }
 }
 
-/// Ends a hash of 64 + N bytes, of which the first 64 are in the state.
-fn second_block<const N: usize>(mut state: [u32; 8], message: &[u8; N]) -> [u8; 32] {
+/// Ends a hash of 64 + N bytes, of which the first 64 are in the state. The block is empty.
+fn second_block<const N: usize>(state: &mut [u32; 8], block: &mut [u8; 64], message: &[u8; N]) {
     const { assert!(N <= LONGEST) };
-    let mut block = [0; 64];
     // A message, a bit, zeros, and the length in bits (FIPS 180-4, 5.1.1).
-    block
-        .iter_mut()
-        .zip(message.iter().chain(&[0x80]))
-        .for_each(|(byte, value)| *byte = *value);
-    let bits = (64 + N as u64) * 8;
-    block
-        .iter_mut()
-        .rev()
-        .zip(bits.to_le_bytes())
-        .for_each(|(byte, value)| *byte = value);
-    compress256(&mut state, &[block]);
-    block.zeroize();
-    let mut hash = [0; 32];
-    for (bytes, word) in hash.as_chunks_mut::<4>().0.iter_mut().zip(state) {
-        *bytes = word.to_be_bytes();
+    let (text, rest) = block.split_at_mut(N);
+    text.copy_from_slice(message);
+    if let Some(end) = rest.first_mut() {
+        *end = 0x80;
     }
-    state.zeroize();
-    hash
+    if let Some(bits) = rest.last_chunk_mut::<8>() {
+        *bits = ((64 + N as u64) * 8).to_be_bytes();
+    }
+    compress256(state, std::slice::from_ref(block));
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod rejection;
 mod rfc3339;
 mod scan;
 mod seal;
+mod short_hash;
 pub mod statement;
 mod text;
 mod timestamp;

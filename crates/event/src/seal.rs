@@ -1,6 +1,6 @@
 //! From a record to what the tree keeps of it.
 
-use crate::commit::{self, Group};
+use crate::commit::{self, FieldDigests, Group};
 use crate::entry::Header;
 use crate::field::committed_fields;
 use crate::keys::{DayKey, SubjectKey, event_key};
@@ -45,13 +45,10 @@ pub fn entry_under(record: &Record, subject: &SubjectKey, day: &DayKey) -> Vec<u
 
 fn group_of(record: &Record, subject: &SubjectKey, day: &DayKey) -> Digest32 {
     let key = event_key(subject, day, record.id16, record.received_at);
-    let mut group = Group::new();
+    let (mut group, mut digests) = (Group::new(), FieldDigests::new(&key));
     for (field, value) in committed_fields(record) {
         let number = field.number();
-        group.add(
-            number,
-            &commit::digest(&commit::blind(&key, number), value.as_bytes()),
-        );
+        group.add(number, &digests.of(number, value.as_bytes()));
     }
     group.finish()
 }

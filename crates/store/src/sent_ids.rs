@@ -1,4 +1,5 @@
-//! Which ids senders supplied, for the whole tail: 12 bytes an id, in sorted runs.
+//! Which ids senders supplied, for the whole tail: 12 bytes an id, in sorted runs, and where in a run each range of
+//! hashes begins.
 
 use std::{
     collections::HashMap,
@@ -30,23 +31,68 @@ fn entry(hash: u64, index: u32) -> Entry {
     [(hash >> 32) as u32, hash as u32, index]
 }
 
+/// Entries of one range of hashes are between this many and twice as many, about.
+const RANGE: usize = 8;
+
+/// Ids in ascending order of their hashes.
+///
+/// Nearly every id that is looked up is new, and so is looked for in all runs: by halving, each step would wait for
+/// memory that nothing has touched lately.
+struct Run {
+    entries: Vec<Entry>,
+    /// Where each range of hashes begins, and where the last one ends. Their number is a power of two.
+    starts: Vec<u32>,
+}
+
+impl Run {
+    /// Of sorted entries, fewer than 2^32 of them.
+    fn of(entries: Vec<Entry>) -> Self {
+        let ranges = (entries.len() / RANGE).next_power_of_two();
+        let mut starts = Vec::with_capacity(ranges + 1);
+        for (entry, place) in entries.iter().zip(0..) {
+            let range = range_of(entry[0], ranges);
+            // The range of this entry, and those before it that hold none, begin here.
+            while starts.len() <= range {
+                starts.push(place);
+            }
+        }
+        starts.resize(ranges + 1, entries.len() as u32);
+        Self { entries, starts }
+    }
+
+    /// The entries of a hash.
+    fn find(&self, hash: u64) -> impl Iterator<Item = &Entry> {
+        let (from, to) = (entry(hash, 0), entry(hash, u32::MAX));
+        let range = range_of(from[0], self.starts.len() - 1);
+        let bounds = self.starts.get(range).zip(self.starts.get(range + 1));
+        let (start, end) = bounds.map_or((0, 0), |(start, end)| (*start, *end));
+        let near = self.entries.get(start as usize..end as usize);
+        let near = near.unwrap_or_default();
+        // Whoever makes ids whose hashes begin alike makes a range long: it is halved too.
+        let at = near.partition_point(|e| *e < from);
+        near.iter().skip(at).take_while(move |e| **e <= to)
+    }
+}
+
+/// Which of `ranges`, a power of two, a hash that begins so is in.
+fn range_of(high: u32, ranges: usize) -> usize {
+    (u64::from(high) * ranges as u64 >> 32) as usize
+}
+
 /// The ids of one organization up to some size of its log.
 #[derive(Default)]
 pub(crate) struct Runs {
     /// Log size up to which ids are here.
     size: u64,
-    runs: Vec<Vec<Entry>>,
+    runs: Vec<Run>,
 }
 
 impl Runs {
     /// Indices whose id may be the one of this hash, the oldest first.
     pub(crate) fn find(&self, hash: u64) -> Vec<u64> {
-        let (from, to) = (entry(hash, 0), entry(hash, u32::MAX));
         let mut found = Vec::new();
         for run in &self.runs {
-            let at = run.partition_point(|e| *e < from);
-            let hits = run.iter().skip(at).take_while(|e| **e <= to);
-            found.extend(hits.map(|e| u64::from(e[2])));
+            found.extend(run.find(hash).map(|e| u64::from(e[2])));
         }
         found.sort_unstable();
         found
@@ -57,17 +103,19 @@ impl Runs {
             return;
         }
         run.sort_unstable();
-        self.runs.push(run);
         // Each run is less than half of the one before, so there are few of them.
-        while let [.., a, b] = self.runs.as_slice()
-            && a.len() <= 2 * b.len()
-            && a.len() + b.len() <= LONGEST_RUN
-        {
-            let (Some(b), Some(a)) = (self.runs.pop(), self.runs.pop()) else {
+        while let Some(last) = self.runs.pop() {
+            let before = last.entries;
+            if before.len() > 2 * run.len() || before.len() + run.len() > LONGEST_RUN {
+                self.runs.push(Run {
+                    entries: before,
+                    ..last
+                });
                 break;
-            };
-            self.runs.push(merge(a, b));
+            }
+            run = merge(before, run);
         }
+        self.runs.push(Run::of(run));
     }
 
     /// Reads what was appended since, up to `size`.
@@ -215,6 +263,34 @@ mod tests {
             assert_eq!(runs.find(hash(&format!("id-{n}"))), [n]);
         }
         assert!(runs.find(hash("id-5000")).is_empty());
+    }
+
+    #[test]
+    fn a_run_finds_what_is_at_the_ends_of_ranges_and_what_is_there_twice() {
+        for count in [1_u64, 7, 8, 9, 64, 1000] {
+            let step = u64::MAX / count;
+            let hashes: Vec<u64> = (0..count).map(|n| n * step).chain([u64::MAX]).collect();
+            let mut entries: Vec<Entry> = hashes
+                .iter()
+                .zip(0..)
+                .flat_map(|(hash, n)| [entry(*hash, n), entry(*hash, n + 5000)])
+                .collect();
+            entries.sort_unstable();
+            let run = Run::of(entries);
+            for (hash, n) in hashes.iter().zip(0..) {
+                let found: Vec<u32> = run.find(*hash).map(|e| e[2]).collect();
+                assert_eq!(found, [n, n + 5000], "{count}: {hash:x}");
+                assert_eq!(run.find(hash ^ 1).count(), 0, "{count}: {hash:x}");
+            }
+        }
+    }
+
+    #[test]
+    fn hashes_that_begin_alike_are_told_apart() {
+        let entries: Vec<Entry> = (0..1000).map(|n| entry(u64::from(n), n)).collect();
+        let run = Run::of(entries);
+        assert_eq!(run.find(999).map(|e| e[2]).collect::<Vec<_>>(), [999]);
+        assert_eq!(run.find(1000).count() + run.find(1 << 40).count(), 0);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! A whole log, read over HTTP.
 
-use std::{process::ExitCode, time::Duration};
+use std::{collections::VecDeque, process::ExitCode, time::Duration};
 
 use ::verify::{Keys, LogReader, LogVerifier, Verdict};
-use tlog::{BundleId, TileId};
-use tokio::runtime::Handle;
+use tlog::{BundleId, TILE_WIDTH, TileId, UnverifiedCheckpoint, bundles_for_size};
+use tokio::{runtime::Handle, task::JoinHandle};
 
 use super::known::Known;
 use crate::{
@@ -19,16 +19,27 @@ const MOST: usize = 17 << 20;
 
 /// How long one piece may be waited for in all, of a server that has too much to do.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// What is asked for before it is needed: server and verifier work at the same time.
+const AHEAD: usize = 8;
 
 /// Reads a log below its address.
 struct Http {
+    from: Place,
+    runtime: Handle,
+    /// What a walk through the log wants next, in order, and what of it is on its way.
+    coming: Box<dyn Iterator<Item = String>>,
+    under_way: VecDeque<(String, JoinHandle<Result<Vec<u8>>>)>,
+}
+
+/// Where it is read from. Cheap to clone.
+#[derive(Clone)]
+struct Place {
     client: reqwest::Client,
     url: String,
     token: Option<String>,
-    runtime: Handle,
 }
 
-impl Http {
+impl Place {
     async fn get(&self, path: &str) -> Result<Vec<u8>> {
         let url = format!("{}/{path}", self.url);
         let mut answer = self.ask(&url).await?;
@@ -72,10 +83,6 @@ impl Http {
             }
         }
     }
-
-    fn wait(&self, path: &str) -> Result<Vec<u8>> {
-        self.runtime.block_on(self.get(path))
-    }
 }
 
 /// The seconds in `Retry-After`, at least one.
@@ -83,6 +90,33 @@ fn retry_after(answer: &reqwest::Response) -> Option<Duration> {
     let value = answer.headers().get("retry-after")?;
     let seconds: u64 = value.to_str().ok()?.parse().ok()?;
     Some(Duration::from_secs(seconds.max(1)))
+}
+
+impl Http {
+    fn wait(&mut self, path: &str) -> Result<Vec<u8>> {
+        while self.under_way.len() < AHEAD
+            && let Some(next) = self.coming.next()
+        {
+            let (from, wanted) = (self.from.clone(), next.clone());
+            let reading = self.runtime.spawn(async move { from.get(&wanted).await });
+            self.under_way.push_back((next, reading));
+        }
+        let place = self.under_way.iter().position(|(of, _)| of == path);
+        match place.and_then(|place| self.under_way.remove(place)) {
+            Some((_, reading)) => self.runtime.block_on(reading).context("a task")?,
+            None => self.runtime.block_on(self.from.get(path)),
+        }
+    }
+}
+
+/// What a walk through a log of this size asks for, but for what only its end has.
+fn walk(size: u64) -> impl Iterator<Item = String> {
+    bundles_for_size(size).flat_map(|bundle| {
+        let full = bundle.width() == TILE_WIDTH;
+        let tile = full.then(|| TileId::new(0, bundle.n(), TILE_WIDTH).ok());
+        let tile = tile.flatten().map(|tile| tile.to_string());
+        [bundle.to_string()].into_iter().chain(tile)
+    })
 }
 
 fn reached(url: &str, error: &reqwest::Error) -> Failure {
@@ -97,7 +131,11 @@ impl LogReader for Http {
     type Error = Failure;
 
     fn checkpoint(&mut self) -> Result<Vec<u8>> {
-        self.wait("checkpoint")
+        let note = self.wait("checkpoint")?;
+        if let Ok(checkpoint) = UnverifiedCheckpoint::parse(&note) {
+            self.coming = Box::new(walk(checkpoint.claimed_head().size()));
+        }
+        Ok(note)
     }
 
     fn tile(&mut self, tile: &TileId) -> Result<Vec<u8>> {
@@ -121,14 +159,16 @@ pub(super) async fn verify(
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .context("HTTP")?;
+    let url_of_log = url.trim_end_matches('/').trim_end_matches("/checkpoint");
     let mut reader = Http {
-        client,
-        url: url
-            .trim_end_matches('/')
-            .trim_end_matches("/checkpoint")
-            .to_owned(),
-        token: arguments.token.clone(),
+        from: Place {
+            client,
+            url: url_of_log.to_owned(),
+            token: arguments.token.clone(),
+        },
         runtime: Handle::current(),
+        coming: Box::new(std::iter::empty()),
+        under_way: VecDeque::new(),
     };
     let bar = bar(0, "entries");
     let verified = tokio::task::block_in_place(|| {

@@ -40,7 +40,7 @@ const COLUMNS: [Getter; 14] = [
 /// Writes batches; keeps its buffers between them.
 pub(crate) struct Encoder {
     payload: Vec<u8>,
-    codes: Vec<u32>,
+    columns: column::Scratch,
     zstd: zstd::bulk::Compressor<'static>,
 }
 
@@ -50,7 +50,7 @@ impl Encoder {
             zstd::bulk::Compressor::new(1).map_err(|e| Error::Unavailable(format!("zstd: {e}")))?;
         Ok(Self {
             payload: Vec::new(),
-            codes: Vec::new(),
+            columns: column::Scratch::default(),
             zstd,
         })
     }
@@ -78,7 +78,7 @@ impl Encoder {
         for get in COLUMNS {
             column::encode(
                 out,
-                &mut self.codes,
+                &mut self.columns,
                 rows.iter().map(|row| get(&row.record)),
             );
         }

@@ -1,6 +1,6 @@
 //! One column of strings: a dictionary where values repeat, plain where they do not.
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
 
 use super::varint::{self, Input};
 use crate::{Error, Result};
@@ -9,36 +9,122 @@ const ONE_FOR_ALL: u8 = 0;
 const DICTIONARY: u8 = 1;
 const PLAIN: u8 = 2;
 
+/// Room for writing columns, kept from one to the next.
+#[derive(Default)]
+pub(super) struct Scratch {
+    codes: Vec<u32>,
+    dictionary: Dictionary,
+}
+
+/// Gives equal values equal numbers, from 1 up, in the order they come.
+#[derive(Default)]
+struct Dictionary {
+    /// 0 or the number of a value, at its hash or the next free place behind it. Their count is a power of two.
+    slots: Vec<u32>,
+    hashes: Vec<u64>,
+    random: foldhash::fast::RandomState,
+}
+
+impl Dictionary {
+    /// Most columns have few values: a table that stays in the processor's nearest cache.
+    const SMALLEST: usize = 256;
+
+    fn clear(&mut self) {
+        self.hashes.clear();
+        self.slots.clear();
+        self.slots.resize(Self::SMALLEST, 0);
+    }
+
+    /// The number of a value; a new one is added to `values`.
+    fn code<'a>(&mut self, values: &mut Vec<&'a str>, value: &'a str) -> u32 {
+        let mut hasher = self.random.build_hasher();
+        hasher.write(value.as_bytes());
+        let hash = hasher.finish();
+        let free = self.probe(hash, |code| {
+            let at = code as usize - 1;
+            self.hashes.get(at) == Some(&hash) && values.get(at) == Some(&value)
+        });
+        let free = match free {
+            Ok(code) => return code,
+            Err(free) => free,
+        };
+        values.push(value);
+        self.hashes.push(hash);
+        let code = values.len() as u32;
+        if let Some(slot) = self.slots.get_mut(free) {
+            *slot = code;
+        }
+        if values.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        code
+    }
+
+    /// The first number from the place of a hash on that `is`, or the free place where the search ends.
+    fn probe(&self, hash: u64, is: impl Fn(u32) -> bool) -> Result<u32, usize> {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            match self.slots.get(at) {
+                Some(0) | None => return Err(at),
+                Some(code) if is(*code) => return Ok(*code),
+                Some(_) => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        let twice = self.slots.len() * 2;
+        self.slots.clear();
+        self.slots.resize(twice, 0);
+        for (place, code) in (0..self.hashes.len()).zip(1..) {
+            let hash = self.hashes.get(place).copied().unwrap_or_default();
+            if let Err(free) = self.probe(hash, |_| false)
+                && let Some(slot) = self.slots.get_mut(free)
+            {
+                *slot = code;
+            }
+        }
+    }
+}
+
 /// Writes the column; `None` is an absent value.
 pub(super) fn encode<'a>(
     out: &mut Vec<u8>,
-    scratch: &mut Vec<u32>,
-    rows: impl Iterator<Item = Option<&'a str>> + Clone,
+    scratch: &mut Scratch,
+    rows: impl ExactSizeIterator<Item = Option<&'a str>> + Clone,
 ) {
-    let mut dictionary: HashMap<&str, u32, foldhash::fast::RandomState> = HashMap::default();
+    let Scratch { codes, dictionary } = scratch;
     let mut values: Vec<&str> = Vec::new();
-    scratch.clear();
+    codes.clear();
+    dictionary.clear();
+    let count = rows.len();
+    let mut last = (None, 0);
     for row in rows.clone() {
-        let code = match row {
-            None => 0,
-            Some(value) => *dictionary.entry(value).or_insert_with(|| {
-                values.push(value);
-                values.len() as u32
-            }),
-        };
-        scratch.push(code);
+        // A sender sends many events: what was there a row before is not looked up.
+        if row != last.0 {
+            last = (
+                row,
+                row.map_or(0, |value| dictionary.code(&mut values, value)),
+            );
+            // So many different values make no dictionary, whatever follows.
+            if values.len() > 1 && !pays(values.len(), count) {
+                break;
+            }
+        }
+        codes.push(last.1);
     }
-    let same = scratch.windows(2).all(|w| w[0] == w[1]);
+    let same = codes.len() == count && codes.windows(2).all(|w| w[0] == w[1]);
     if same {
         out.push(ONE_FOR_ALL);
         put_optional(out, values.first().copied());
-    } else if values.len() * 4 <= scratch.len() * 3 {
+    } else if pays(values.len(), count) {
         out.push(DICTIONARY);
         varint::put(out, values.len() as u64);
         for value in values {
             put_text(out, value);
         }
-        for code in &*scratch {
+        for code in &*codes {
             varint::put(out, u64::from(*code));
         }
     } else {
@@ -47,6 +133,11 @@ pub(super) fn encode<'a>(
             put_optional(out, row);
         }
     }
+}
+
+/// Whether so many different values among so many rows are written once each.
+fn pays(values: usize, rows: usize) -> bool {
+    values * 4 <= rows * 3
 }
 
 fn put_text(out: &mut Vec<u8>, value: &str) {
@@ -172,14 +263,33 @@ mod tests {
     proptest! {
         #[test]
         fn what_goes_in_comes_out(rows in prop::collection::vec(prop::option::of("[a-cé]{0,3}"), 1..40)) {
-            let mut out = Vec::new();
-            encode(&mut out, &mut Vec::new(), rows.iter().map(Option::as_deref));
+            let (mut out, mut scratch) = (Vec::new(), Scratch::default());
+            // What is left of another column does not matter.
+            encode(&mut Vec::new(), &mut scratch, [Some("a"), None, Some("é")].into_iter());
+            encode(&mut out, &mut scratch, rows.iter().map(Option::as_deref));
             let mut input = Input(&out);
             let column = Column::decode(&mut input, rows.len()).unwrap();
             prop_assert!(input.0.is_empty());
             for (i, row) in rows.iter().enumerate() {
                 prop_assert_eq!(column.get(i), row.as_deref());
             }
+        }
+    }
+
+    #[test]
+    fn a_dictionary_that_grows_keeps_its_numbers() {
+        let texts: Vec<String> = (0..3000).map(|n| format!("value {}", n % 1000)).collect();
+        let mut out = Vec::new();
+        encode(
+            &mut out,
+            &mut Scratch::default(),
+            texts.iter().map(|text| Some(text.as_str())),
+        );
+        assert_eq!(out.first(), Some(&DICTIONARY));
+        let column = Column::decode(&mut Input(&out), texts.len()).unwrap();
+        for (row, text) in texts.iter().enumerate() {
+            assert_eq!(column.get(row), Some(text.as_str()));
+            assert_eq!(column.code(row), row as u32 % 1000 + 1);
         }
     }
 }
