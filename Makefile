@@ -77,7 +77,28 @@ console-check: console
 	$(CARGO) build --locked -p cli
 	cd console && npm run --silent browser
 
-check: tools fmt tidy lint doc test console-check campaign-short
+# A minute of fuzzing; `scripts/fuzz SECONDS` does it at length.
+.PHONY: fuzz-short
+fuzz-short:
+	@scripts/tools cxx
+	scripts/fuzz 60
+
+# Attacks a server of its own: schema-driven, hostile, timed.
+.PHONY: front-door
+front-door: build
+	scripts/front-door
+
+# Licences, sources, banned crates; `make advisories` asks the RustSec database too, over the network.
+.PHONY: deny advisories
+deny:
+	@scripts/tools deny
+	$(CARGO) deny --locked check bans licenses sources
+
+advisories:
+	@scripts/tools deny
+	$(CARGO) deny --locked check advisories
+
+check: tools fmt tidy lint doc deny test console-check campaign-short fuzz-short
 
 # Full load over HTTP, with PostgreSQL beside it if that is installed.
 bench: build
