@@ -26,10 +26,16 @@ fn stranger(folder: &Path, us: u32) -> Option<(&Path, u32)> {
 }
 
 fn refusal(folder: &Path, owner: u32, us: u32) -> Failure {
+    // The socket listens to the owner and to root alone.
+    let socket = if us == 0 {
+        ", or while the server runs: then the command goes through it"
+    } else {
+        ""
+    };
     let (owner, us) = (os_user::name_of(owner), os_user::name_of(us));
     format!(
         "{} belongs to {owner}, and this runs as {us}: files made now would keep the server of {owner} out. \
-         Run it as {owner} (`sudo -u {owner} neosc ...`), or while the server runs: then the command goes through it",
+         Run it as {owner} (`sudo -u {owner} neosc ...`){socket}",
         folder.display()
     )
     .into()

@@ -6,8 +6,9 @@ mod lockout;
 mod login;
 mod logout;
 mod register;
+mod set_password;
 mod sign_in;
 
-pub use administer::SetPassword;
 pub(crate) use register::check_email;
+pub use set_password::SetPassword;
 pub use sign_in::{SignedIn, UserView};

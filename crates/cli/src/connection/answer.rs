@@ -23,6 +23,7 @@ pub(crate) struct Page {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Problem {
+    code: Option<String>,
     title: Option<String>,
     detail: Option<String>,
     hint: Option<String>,
@@ -36,6 +37,12 @@ impl Answer {
     /// Seconds after which to ask again, if it says so.
     pub(crate) fn retry_after(&self) -> Option<u64> {
         self.header("retry-after")?.parse().ok()
+    }
+
+    /// Whether nothing was done for want of room. Other answers of status 503 may come after it was done.
+    pub(crate) fn is_busy(&self) -> bool {
+        let told: Problem = serde_json::from_str(&self.body).unwrap_or_default();
+        self.status == StatusCode::SERVICE_UNAVAILABLE && told.code.as_deref() == Some("busy")
     }
 
     pub(crate) fn page(self) -> Page {

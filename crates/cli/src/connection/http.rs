@@ -1,9 +1,12 @@
 //! A server behind HTTP, or behind its Unix socket.
 
-use std::{path::PathBuf, time::Duration};
+use std::{net::IpAddr, path::PathBuf, time::Duration};
 
 use super::{Answer, Ask, Unreached};
-use crate::failure::{Context, Result};
+use crate::{
+    failure::{Context, Result},
+    out,
+};
 
 /// Longest answer taken: a page of 1000 events.
 const MOST: usize = 256 << 20;
@@ -39,6 +42,11 @@ impl Http {
                 "reading over HTTP needs a key of scope `read`: --token, or NEOSC_TOKEN".into(),
             );
         };
+        if is_in_the_clear(base)? {
+            out::note(format_args!(
+                "{base} is not https: the token and the events cross the network in the clear."
+            ));
+        }
         Ok(Self {
             client: builder().build().context("HTTP")?,
             base: base.to_owned(),
@@ -89,10 +97,41 @@ impl Http {
     }
 }
 
+/// Whether others may listen on the way there: it is not this machine, and not TLS.
+fn is_in_the_clear(base: &str) -> Result<bool> {
+    let url: reqwest::Url = base.parse().context(format!("--url {base}"))?;
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let here = address
+        .parse::<IpAddr>()
+        .map_or(host == "localhost", |address| address.is_loopback());
+    Ok(url.scheme() == "http" && !here)
+}
+
 fn builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         .timeout(Duration::from_secs(120))
         .connect_timeout(Duration::from_secs(10))
         // A token must not follow to wherever an answer points.
         .redirect(reqwest::redirect::Policy::none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_may_listen_to_is_told_apart() {
+        for (url, clear) in [
+            ("https://audit.example.org", false),
+            ("http://127.0.0.1:8787", false),
+            ("http://[::1]:8787", false),
+            ("http://localhost:8787", false),
+            ("http://audit.example.org", true),
+            ("http://192.0.2.7:8787", true),
+        ] {
+            assert_eq!(is_in_the_clear(url).unwrap(), clear, "{url}");
+        }
+        assert!(is_in_the_clear("http://").is_err());
+    }
 }

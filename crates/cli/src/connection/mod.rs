@@ -116,10 +116,12 @@ impl Connection {
             if answer.status.is_success() {
                 return Ok(answer);
             }
+            // What may have been done is asked for again only where that does nothing twice.
+            let harmless = ask.method == Method::GET || ask.idempotency_key.is_some();
+            let unavailable = answer.status == StatusCode::SERVICE_UNAVAILABLE;
+            let again = answer.is_busy() || harmless && unavailable;
             match answer.retry_after() {
-                Some(seconds)
-                    if answer.status == StatusCode::SERVICE_UNAVAILABLE && seconds <= 5 =>
-                {
+                Some(seconds) if again && seconds <= 5 => {
                     tokio::time::sleep(Duration::from_secs(seconds)).await;
                 }
                 _ => return Err(answer.refused().into()),

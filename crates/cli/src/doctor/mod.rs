@@ -92,7 +92,7 @@ pub(crate) async fn doctor(arguments: Doctor) -> Result<ExitCode> {
         Err(failure) => found.push(Check::fail(
             "settings",
             failure.to_string(),
-            "mend the file; `neosc settings sample` shows every setting",
+            "mend what it says; `neosc settings sample` shows every setting",
         )),
     }
     print(&found, arguments.json)?;

@@ -13,6 +13,7 @@ use store::Options;
 use crate::{
     args::{Folder, ServeFlags},
     failure::Result,
+    folder,
 };
 use file::File;
 pub(crate) use show::{sample, show};
@@ -38,9 +39,14 @@ impl Folder {
         let inside = data.join(NAME);
         let (file, read) = match (given, &self.config) {
             (Some(file), Some(path)) => (file, Some(path.clone())),
-            _ => match File::read_if_there(&inside)? {
-                Some(file) => (file, Some(inside)),
-                None => (File::default(), None),
+            _ => match File::read_if_there(&inside) {
+                Ok(Some(file)) => (file, Some(inside)),
+                Ok(None) => (File::default(), None),
+                Err(unread) => {
+                    // A folder nobody else may enter says better whose it is.
+                    folder::must_be_ours(&Options::new(&data))?;
+                    return Err(unread);
+                }
             },
         };
         if read.is_some() && self.config.is_none() && file.data.is_some() {

@@ -117,3 +117,17 @@ fn completions_know_every_command() {
     }
     tour.bad(&["completions", "tcsh"]);
 }
+
+#[test]
+fn a_server_goes_by_its_file() {
+    let tour = Tour::with_log();
+    let published = |tour: &Tour| {
+        let serving = tour.serve();
+        let log = serving.word("  log ");
+        let path = log.strip_prefix(&serving.url).unwrap().to_owned() + "/vkey";
+        serving.ask(reqwest::Method::GET, &path, None, None).0
+    };
+    assert_eq!(published(&tour), 200);
+    tour.write("data/neosc.toml", "publish_log = false\n");
+    assert_eq!(published(&tour), 401);
+}
