@@ -14,7 +14,7 @@ help:
 	@echo "make run     build, make ./$(DATA) if need be, and serve"
 	@echo "make test    all tests"
 	@echo "make check   everything that gates a change: what CI runs"
-	@echo "make bench   measure"
+	@echo "make bench   measure: full load over HTTP, with PostgreSQL beside it"
 
 build: tools console
 	$(CARGO) build --release --locked -p cli

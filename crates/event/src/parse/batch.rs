@@ -7,6 +7,9 @@ use crate::rejection::{BatchCode, BatchRejection, Place, Rejection};
 use crate::scan::{Fault, Scanner};
 use crate::{NewEvent, Timestamp, limits};
 
+/// Bytes of a short event.
+const SHORT_LINE: usize = 256;
+
 /// The outcome for each event, in the order of the body.
 type Outcomes = Vec<Result<NewEvent, Rejection>>;
 
@@ -110,7 +113,9 @@ fn single(
 }
 
 fn lines(text: &str, at: usize, context: Context<'_>) -> Result<Outcomes, BatchRejection> {
-    let mut outcomes = Vec::new();
+    // An event is large to move: no growing by doubling. Lines are hardly shorter than this.
+    let likely = text.len() / SHORT_LINE;
+    let mut outcomes = Vec::with_capacity(likely.min(limits::EVENTS_PER_REQUEST));
     for line in text.get(at..).unwrap_or_default().split('\n') {
         if line.trim_ascii().is_empty() {
             continue;

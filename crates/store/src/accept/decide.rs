@@ -116,19 +116,27 @@ impl<'a> Decider<'a> {
         self.asked.clear();
         let fresh_before: usize = done.iter().map(|request| request.events.len()).sum();
         let mut duplicates = Vec::new();
-        let mut kept: Vec<Kept> = Vec::with_capacity(request.events.len());
-        let mut places = Vec::with_capacity(request.events.len());
-        for (event, place) in request.events.drain(..).zip(request.places.drain(..)) {
+        // Those that are appended stand first; mostly that is all of them, and nothing is moved.
+        let mut fresh = 0;
+        for at in 0..request.events.len() {
+            let (kept, rest) = request.events.split_at(fresh);
+            let (Some(event), Some(&place)) = (rest.get(at - fresh), request.places.get(at)) else {
+                break;
+            };
             let asked = self.asked.len();
-            let verdict = self.event(&event, done, &kept, fresh_before, runs, met)?;
+            let verdict = self.event(event, done, kept, fresh_before, runs, met)?;
             if verdict.is_some() {
                 // What is not appended uses no action.
                 self.asked.truncate(asked);
             }
             match verdict {
                 None => {
-                    kept.push(event);
-                    places.push(place);
+                    // Events are large, and changing one with itself moves it too.
+                    if fresh != at {
+                        request.events.swap(fresh, at);
+                        request.places.swap(fresh, at);
+                    }
+                    fresh += 1;
                 }
                 Some(Ok(duplicate)) => duplicates.push((place, duplicate)),
                 Some(Err(refusal)) if request.partial => request.refused.push((place, refusal)),
@@ -137,8 +145,8 @@ impl<'a> Decider<'a> {
                 }
             }
         }
-        request.events = kept;
-        request.places = places;
+        request.events.truncate(fresh);
+        request.places.truncate(fresh);
         self.register(request)?;
         Ok(Decision::Append(duplicates))
     }
