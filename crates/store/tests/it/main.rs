@@ -8,6 +8,7 @@ mod continued;
 mod cursors;
 mod disk;
 mod faults;
+mod formats;
 mod fsck;
 mod list;
 mod prove;

@@ -1,7 +1,7 @@
 //! The text of a bundle: one meaning, and nothing beside it.
 
 use serde_json::{Value, json};
-use verify::{Bundle, BundleError};
+use verify::{Bundle, BundleError, Keys, Verdict, verify_bundle};
 
 use crate::world::{ERASED, World, group, vectors};
 
@@ -224,4 +224,14 @@ fn published_openings_that_must_not_open_do_not_even_parse() {
         refused += 1;
     }
     assert_eq!(refused, 2);
+}
+
+#[test]
+fn a_bundle_of_version_one_is_genuine_for_ever() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/formats/v1");
+    let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
+    let bundle = Bundle::parse(&read("proof.json")).unwrap();
+    let mut keys = Keys::new();
+    keys.trust(read("vkey").trim().parse().unwrap()).unwrap();
+    assert_eq!(verify_bundle(&bundle, &keys).verdict, Verdict::Genuine);
 }
