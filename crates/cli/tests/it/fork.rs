@@ -4,12 +4,12 @@ use std::{path::Path, process::Command};
 
 use crate::support::{EVENT, Serving, Tour};
 
-fn copy(from: &str, to: &str) {
+pub(crate) fn copy(from: &str, to: &str) {
     let done = Command::new("cp").args(["-a", from, to]).status().unwrap();
     assert!(done.success());
 }
 
-fn send(serving: &Serving, key: &str, event: &str) {
+pub(crate) fn send(serving: &Serving, key: &str, event: &str) {
     let (status, answer) = serving.ask(
         reqwest::Method::POST,
         "/api/audit-logs",

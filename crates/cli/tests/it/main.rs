@@ -7,6 +7,7 @@ mod fork;
 mod help;
 mod import;
 mod mongodb;
+mod old_copy;
 mod reading;
 mod settings;
 mod support;
