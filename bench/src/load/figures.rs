@@ -77,7 +77,7 @@ impl Figures {
         for (name, text) in &self.notes {
             let _ = writeln!(out, "{name}: {text}");
         }
-        let _ = writeln!(out, "\n{:36} {:>12}   of {}", "figure", "median", "all");
+        let _ = writeln!(out, "\n{:36} {:>12}   of all", "figure", "median");
         for (name, values) in &self.values {
             let all: Vec<String> = values.iter().map(|value| short(*value)).collect();
             let median = short(median(values).unwrap_or_default());

@@ -76,7 +76,7 @@ impl Run {
 
 /// Which of `ranges`, a power of two, a hash that begins so is in.
 fn range_of(high: u32, ranges: usize) -> usize {
-    (u64::from(high) * ranges as u64 >> 32) as usize
+    ((u64::from(high) * ranges as u64) >> 32) as usize
 }
 
 /// The ids of one organization up to some size of its log.

@@ -196,12 +196,12 @@ pub(super) async fn verify(
             ))?;
         }
         if let Some(before) = &report.continues {
-            println!(
-                "  it goes on from {}, which ended with {} entries: {} after them are lost, it says",
+            let lost = before.lost_to.saturating_sub(before.size);
+            out::line(format_args!(
+                "  it goes on from {}, which ended with {} entries: {lost} after them are lost, it says",
                 event::visible(&before.origin),
-                before.size,
-                before.lost_to.saturating_sub(before.size)
-            );
+                before.size
+            ))?;
         }
         if let Some(head) = &report.head {
             out::line(format_args!(
