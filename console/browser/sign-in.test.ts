@@ -25,7 +25,7 @@ test("whoever is not signed in signs in, and comes to where they wanted to be", 
     const { page } = window;
     await page.goto("/?action=login&success=true");
     await page.waitForURL((url) => url.pathname === "/sign-in");
-    expect(await page.title()).toBe("Sign in · NeoSC Audit");
+    await expect.poll(() => page.title()).toBe("Sign in · NeoSC Audit");
     await window.signIn(ADMIN, "not the password");
     await alert().getByText("Address or password is wrong").waitFor();
     expect(await page.getByLabel("Password").evaluate((field) => field === document.activeElement)).toBe(
@@ -64,6 +64,8 @@ test("a sign-in that ended elsewhere leads to the sign-in page, and back", async
     await page.goto("/sign-in?to=/?success=true");
     await window.signIn(ADMIN, neosc.password);
     await page.getByRole("table").waitFor();
+    // It is while it reads that it cannot be pressed.
+    await expect.poll(() => page.getByRole("button", { name: "Refresh" }).isEnabled()).toBe(true);
     const [cookie] = await page.context().cookies();
     await neosc.ask("POST", "/api/auth/logout", undefined, cookie?.value);
     await page.getByRole("button", { name: "Refresh" }).click();

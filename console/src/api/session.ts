@@ -7,6 +7,8 @@ import { me } from "./queries";
 export async function signIn(client: QueryClient, email: string, password: string): Promise<void> {
     await ask("/api/auth/login", { method: "post", body: { email, password } });
     forget(client);
+    // What was asked before the sign-in would be answered that nobody is signed in, and stand for the answer.
+    await client.cancelQueries({ queryKey: me.queryKey });
     await client.fetchQuery({ ...me, staleTime: 0 });
 }
 
@@ -20,6 +22,7 @@ export async function signOut(client: QueryClient): Promise<void> {
             throw error;
         }
     }
+    await client.cancelQueries({ queryKey: me.queryKey });
     client.setQueryData(me.queryKey, null);
     forget(client);
 }
