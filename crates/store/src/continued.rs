@@ -26,24 +26,46 @@ pub struct Continued {
     pub vkey: String,
 }
 
+/// An old copy, and the log that is to go on from it.
+struct Plan {
+    old: Log,
+    lost_to: u64,
+    origin: String,
+    key: LogKey,
+}
+
+impl Plan {
+    fn told(&self) -> Continued {
+        Continued {
+            old_origin: self.old.origin.clone(),
+            size: self.old.size,
+            lost_to: self.lost_to,
+            origin: self.origin.clone(),
+            vkey: self.key.vkey.clone(),
+        }
+    }
+}
+
 impl Store {
     /// What [`Store::continue_log`] would do; `None` if the log is no old copy.
     pub fn would_continue(&self, organization: &OrganizationId) -> Result<Option<Continued>> {
+        let plan = self.plan(organization)?;
+        Ok(plan.map(|plan| plan.told()))
+    }
+
+    fn plan(&self, organization: &OrganizationId) -> Result<Option<Plan>> {
         let reader = self.readers.begin()?;
-        let log = Log::read(&reader, organization)?;
-        let Some(lost_to) = self.signer.remembered_size(&log.origin) else {
+        let old = Log::read(&reader, organization)?;
+        let remembered = self.signer.remembered_size(&old.origin);
+        let Some(lost_to) = remembered.filter(|signed| *signed > old.size) else {
             return Ok(None);
         };
-        if lost_to <= log.size {
-            return Ok(None);
-        }
-        let (origin, key) = self.successor(&reader, organization, &log)?;
-        Ok(Some(Continued {
-            old_origin: log.origin,
-            size: log.size,
+        let (origin, key) = self.successor(&reader, organization, &old)?;
+        Ok(Some(Plan {
+            old,
             lost_to,
             origin,
-            vkey: key.vkey,
+            key,
         }))
     }
 
@@ -81,27 +103,23 @@ impl Store {
             code: "nothing_to_continue",
             message: "the log has every entry its signer signed: it goes on by itself".into(),
         };
-        let continued = self.would_continue(organization)?.ok_or_else(nothing)?;
-        let (of, now, planned) = (organization.clone(), self.now(), continued.clone());
-        let reader = self.readers.begin()?;
-        let log = Log::read(&reader, organization)?;
-        let (_, key) = self.successor(&reader, organization, &log)?;
-        drop(reader);
+        let plan = self.plan(organization)?.ok_or_else(nothing)?;
+        let (of, now, continued) = (organization.clone(), self.now(), plan.told());
         let continues = Continues {
-            origin: log.origin.clone(),
-            size: log.size,
-            root: log.root.to_base64(),
-            lost_to: continued.lost_to,
+            origin: plan.old.origin.clone(),
+            size: plan.old.size,
+            root: plan.old.root.to_base64(),
+            lost_to: plan.lost_to,
         };
-        let statement = begin_log(&continued.origin, &continued.vkey, Some(continues))?;
+        let statement = begin_log(&plan.origin, &plan.key.vkey, Some(continues))?;
         let before = move |tx: &Tx<'_>| {
             let log = Log::lock(tx, &of)?;
             // Nothing is accepted by an old copy, but another process may have been first.
-            if log.origin != planned.old_origin || log.size != planned.size {
+            if log.origin != plan.old.origin || log.size != plan.old.size {
                 return Err(nothing());
             }
-            let log = log.succeed(tx, &of, &planned.origin, planned.lost_to)?;
-            signer::add(tx, &of, log.number, &key, now)
+            let log = log.succeed(tx, &of, &plan.origin, plan.lost_to)?;
+            signer::add(tx, &of, log.number, &plan.key, now)
         };
         let (answer, answered) = tokio::sync::oneshot::channel();
         let job = CommandJob {
