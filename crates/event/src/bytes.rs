@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use zeroize::{Zeroize as _, ZeroizeOnDrop};
+use zeroize::Zeroize as _;
 
 /// Not exactly 32 bytes, or not 64 lower-case hexadecimal digits.
 ///
@@ -16,11 +16,11 @@ pub struct Not32Bytes;
 pub struct Digest32([u8; 32]);
 
 /// `r[n]`, which opens one field of one event. Secret until it is disclosed.
-#[derive(Clone, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub struct Blind([u8; 32]);
 
 /// `ek`, which opens every field of one event. Secret until it is disclosed.
-#[derive(Clone, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub struct EventKey([u8; 32]);
 
 macro_rules! bytes32 {
@@ -63,6 +63,18 @@ macro_rules! bytes32 {
 bytes32!(Digest32);
 bytes32!(Blind);
 bytes32!(EventKey);
+
+impl Drop for Blind {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+impl Drop for EventKey {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
+}
 
 impl fmt::Debug for Digest32 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

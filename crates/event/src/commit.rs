@@ -159,9 +159,9 @@ fn pad(rest: &mut [u8], at: usize, before: usize) {
 
 impl Drop for FieldDigests {
     fn drop(&mut self) {
-        self.blind.zeroize();
+        self.blind.as_mut_slice().zeroize();
         let [first, _] = &mut self.field;
-        first.zeroize();
+        first.as_mut_slice().zeroize();
     }
 }
 

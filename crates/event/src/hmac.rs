@@ -4,7 +4,7 @@
 //! message instead of four, and nothing copied but two states of 32 bytes. `sha2` does the compressions.
 
 use sha2::block_api::compress256;
-use zeroize::{Zeroize as _, ZeroizeOnDrop};
+use zeroize::Zeroize as _;
 
 use crate::short_hash::{INITIAL, bytes_of};
 
@@ -12,7 +12,7 @@ use crate::short_hash::{INITIAL, bytes_of};
 pub(crate) const LONGEST: usize = 55;
 
 /// A key, ready for use.
-#[derive(Clone, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub(crate) struct Hmac {
     inner: [u32; 8],
     outer: [u32; 8],
@@ -28,7 +28,7 @@ impl Hmac {
                 .for_each(|(byte, key)| *byte ^= key);
             let mut state = INITIAL;
             compress256(&mut state, &[block]);
-            block.zeroize();
+            block.as_mut_slice().zeroize();
             state
         };
         Self {
@@ -48,9 +48,16 @@ impl Hmac {
         block.fill(0);
         state = self.outer;
         second_block(&mut state, &mut block, &inner);
-        block.zeroize();
-        inner.zeroize();
+        block.as_mut_slice().zeroize();
+        inner.as_mut_slice().zeroize();
         bytes_of(state)
+    }
+}
+
+impl Drop for Hmac {
+    fn drop(&mut self) {
+        self.inner.as_mut_slice().zeroize();
+        self.outer.as_mut_slice().zeroize();
     }
 }
 

@@ -106,7 +106,7 @@ pub fn event_key(
     tag.copy_from_slice(EVENT_KEY_TAG);
     inner.copy_from_slice(&day.keyed.of(&entry_name(id16, received_at)));
     let key = EventKey::new(subject.keyed.of(&message));
-    message.zeroize();
+    message.as_mut_slice().zeroize();
     key
 }
 

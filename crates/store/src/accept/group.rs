@@ -1,6 +1,9 @@
 //! A group of requests, and how its events become entries.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
 
 use event::Timestamp;
 use tlog::Hash;
@@ -58,6 +61,9 @@ impl Sealed {
     }
 }
 
+/// Events a thread takes at a time to seal them.
+const SHARE: usize = 256;
+
 /// What sealing needs; the sealer thread and the writer thread have one each.
 pub(crate) struct Sealing {
     pub(crate) keys: Arc<KeyRing>,
@@ -77,14 +83,8 @@ impl Sealing {
         let keys = self
             .keys
             .resolve(query, organization, epoch, events.clone())?;
-        let leaves = events
-            .clone()
-            .zip(keys.subjects.iter().zip(&keys.days))
-            .map(|(kept, (subject, day))| {
-                Hash::from_bytes(event::seal(&kept.record, subject, day).leaf)
-            })
-            .collect();
         let rows: Vec<&Kept> = events.collect();
+        let (leaves, coded) = self.leaves_and_code(&rows, &keys)?;
         let sent_ids = rows
             .iter()
             .zip(0..)
@@ -96,8 +96,47 @@ impl Sealing {
             received_at,
             keys,
             leaves,
-            events: self.encoder.encode(&rows)?,
+            events: coded,
             sent_ids,
         })
+    }
+
+    /// The hash of every entry, and the events coded. A large group is shared with a second thread: sealing takes longer
+    /// than everything else between arrival and commit.
+    fn leaves_and_code(
+        &mut self,
+        rows: &[&Kept],
+        keys: &GroupKeys,
+    ) -> Result<(Vec<Hash>, Vec<u8>)> {
+        let mut leaves = vec![Hash::from_bytes([0; 32]); rows.len()];
+        let shares = rows
+            .chunks(SHARE)
+            .zip(keys.subjects.chunks(SHARE).zip(keys.days.chunks(SHARE)))
+            .zip(leaves.chunks_mut(SHARE));
+        let shares = Mutex::new(shares);
+        let seal_shares = || {
+            let next = || shares.lock().unwrap_or_else(PoisonError::into_inner).next();
+            while let Some(((rows, (subjects, days)), leaves)) = next() {
+                for ((kept, leaf), (subject, day)) in
+                    rows.iter().zip(leaves).zip(subjects.iter().zip(days))
+                {
+                    *leaf = Hash::from_bytes(event::seal(&kept.record, subject, day).leaf);
+                }
+            }
+        };
+        let encoder = &mut self.encoder;
+        let coded = thread::scope(|scope| {
+            let helper = (rows.len() > SHARE)
+                .then(|| thread::Builder::new().name("neosc-seal".into()))
+                // Without a second thread it takes longer, no more.
+                .and_then(|thread| thread.spawn_scoped(scope, seal_shares).ok());
+            let coded = encoder.encode(rows);
+            seal_shares();
+            if let Some(Err(panic)) = helper.map(|helper| helper.join()) {
+                std::panic::resume_unwind(panic);
+            }
+            coded
+        });
+        Ok((leaves, coded?))
     }
 }
