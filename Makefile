@@ -101,12 +101,12 @@ advisories:
 check: tools fmt tidy lint doc test console-check campaign-short fuzz-short
 
 # Full load over HTTP, with PostgreSQL beside it if that is installed.
-bench: build
-	$(CARGO) build --release --locked -p bench
+bench: tools console
+	$(CARGO) build --release --locked -p cli -p bench
 	BUILT=$(BUILT) scripts/bench
 
 # The store without HTTP, at length.
 .PHONY: bench-store
-bench-store: build
-	$(CARGO) build --release --locked -p bench
+bench-store: tools
+	$(CARGO) build --release --locked -p cli -p bench
 	BUILT=$(BUILT) scripts/bench-store

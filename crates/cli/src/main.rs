@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         .init();
     // One TLS stack, one source of cryptography: whoever installed another first would be this program itself.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let done = match tokio::runtime::Runtime::new() {
+    let done = match runtime() {
         Ok(runtime) => runtime.block_on(run(arguments.command)),
         Err(error) => Err(format!("no threads: {error}").into()),
     };
@@ -59,6 +59,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Threads that serve and ask. The log's writer and its sealer have threads of their own, and are worth a core each: beside
+/// them, one more than there are cores costs a sixth of the requests (docs/BENCHMARKS.md).
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.saturating_sub(2).max(1))
+        .enable_all()
+        .build()
 }
 
 async fn run(command: Command) -> Result<ExitCode> {

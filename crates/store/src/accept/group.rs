@@ -127,7 +127,7 @@ impl Sealing {
         let encoder = &mut self.encoder;
         let coded = thread::scope(|scope| {
             let helper = (rows.len() > SHARE)
-                .then(|| thread::Builder::new().name("neosc-seal".into()))
+                .then(|| thread::Builder::new().name("sealer".into()))
                 // Without a second thread it takes longer, no more.
                 .and_then(|thread| thread.spawn_scoped(scope, seal_shares).ok());
             let coded = encoder.encode(rows);
