@@ -5,7 +5,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::{OrganizationId, coding::Batch};
+use crate::OrganizationId;
+use archive::Batch;
 
 /// Bytes all organizations' batches may take.
 const MOST: usize = 64 << 20;
@@ -98,7 +99,7 @@ mod tests {
     use event::{Record, Source, Timestamp};
 
     use super::*;
-    use crate::coding::{Encoder, Kept, SubjectKind};
+    use archive::{Encoder, Kept, SubjectKind};
 
     fn batch(received_at: u64, details: usize) -> Arc<Batch> {
         let at = Timestamp::from_micros(received_at).unwrap();

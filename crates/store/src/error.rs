@@ -63,3 +63,16 @@ impl Error {
         matches!(self, Self::Unavailable(_) | Self::Corrupt(_))
     }
 }
+
+impl From<archive::Error> for Error {
+    fn from(error: archive::Error) -> Self {
+        match error {
+            archive::Error::Full(reason) => Self::Busy {
+                retry_after: 30,
+                reason,
+            },
+            archive::Error::Unavailable(what) => Self::Unavailable(what),
+            other => Self::Corrupt(other.to_string()),
+        }
+    }
+}

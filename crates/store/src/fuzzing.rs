@@ -1,9 +1,7 @@
 //! What reads stored bytes, for the fuzzer alone: see `fuzz/`.
 
-use crate::{
-    coding::{Batch, Encoder, Kept, Kind, open_frame, raw_frame},
-    read, sent_ids, signer, tail,
-};
+use crate::{read, sent_ids, signer, tail};
+use archive::{Batch, Encoder, Kept, Kind, open_frame, raw_frame};
 
 /// Reads `bytes` as everything that is stored. What decodes as a batch must be written the same way again.
 ///

@@ -10,10 +10,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     Error, OrganizationId, Result,
-    coding::{Kept, SubjectKind},
     environment::{Random, random},
     sql::{Query, Tx, params},
 };
+use archive::{Kept, SubjectKind};
 
 /// How keys are derived from the stored secrets (docs/FORMATS.md, "Keys").
 const DERIVATION: u32 = 1;

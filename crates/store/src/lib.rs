@@ -6,7 +6,6 @@
 mod accept;
 mod aggregates;
 mod cache;
-mod coding;
 mod continued;
 mod disk;
 mod environment;
@@ -34,11 +33,12 @@ pub use accept::{
     CUSTOM_ACTIONS, Command, IdempotencyKey, ImportProgress, Ingest, Item, Outcome, Receipt,
     Refusal, Refused, Sender,
 };
+pub use archive::SubjectKind;
+
 pub use aggregates::{
     ApiKey, Cursor, CustomAction, LastingSignIn, ListedKey, NewApiKey, NewSignIn, NewUser, Policy,
     Role, Scope, Session, SignIn, User, Workspace,
 };
-pub use coding::SubjectKind;
 pub use continued::Continued;
 pub use disk::{Probe, floor, system_probe};
 pub use environment::{Clock, Fault, Faults, Random, Step, no_faults, system_clock, system_random};

@@ -5,7 +5,6 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use crate::{
     Error, Health, OrganizationId, Result,
     accept::{self, Queue},
-    coding::{Encoder, Kept, Kind, raw_frame},
     disk::Disk,
     environment::Clock,
     log::Log,
@@ -14,6 +13,7 @@ use crate::{
     store::wal_bytes,
     tail,
 };
+use archive::{Encoder, Kept, Kind, raw_frame};
 
 /// Batches of this many aligned entries are folded into one row.
 const FOLDED: u64 = 256;
@@ -214,7 +214,7 @@ fn small_rows(
         |row| {
             let count = row.u64(1)?;
             let rows = usize::try_from(count).map_err(|_| Error::corrupt("a batch is too large"))?;
-            let batch = crate::coding::Batch::decode(row.bytes(9)?, rows)?;
+            let batch = archive::Batch::decode(row.bytes(9)?, rows)?;
             let leaves = tail::open_leaves(row.bytes(8)?, count)?;
             Ok(Small {
                 first: row.u64(0)?,

@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Error, OrganizationId, Result,
-    coding::{Kind, open_frame, raw_frame},
     sql::{Query, params},
     tail,
 };
+use archive::{Kind, open_frame, raw_frame};
 
 /// Runs stop growing here, so that merging never needs much memory at once.
 const LONGEST_RUN: usize = 1 << 20;

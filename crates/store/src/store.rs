@@ -18,7 +18,6 @@ use crate::{
         Sealer, Sealing, Wal, WriterThread,
     },
     cache::TailCache,
-    coding::Encoder,
     disk::{Disk, Probe, system_probe},
     environment::{Clock, Faults, Random, no_faults, random, system_clock, system_random},
     installation,
@@ -30,6 +29,7 @@ use crate::{
     signer::{self, SignedCheckpoint, Signer},
     sql::{Readers, Tx, Writer},
 };
+use archive::Encoder;
 
 /// How a store is opened.
 #[derive(Clone)]

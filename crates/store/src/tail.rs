@@ -6,9 +6,9 @@ use tlog::Hash;
 
 use crate::{
     Error, OrganizationId, Result,
-    coding::{Batch, Kind, open_frame},
     sql::{Query, Row, params},
 };
+use archive::{Batch, Kind, open_frame};
 
 /// A batch row without its blobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use tlog::Hash;
 use super::group::Sealed;
 use crate::{
     Error, OrganizationId, Result,
-    coding::{Kept, Kind, raw_frame},
     environment::{Faults, Step, at},
     log::Log,
     sent_ids,
     sql::{Tx, params},
     tree,
 };
+use archive::{Kept, Kind, raw_frame};
 
 /// Writes the batch, the subtree roots it completes and the new head. `log` is locked, and moves on.
 ///

@@ -6,9 +6,9 @@ use tokio::sync::oneshot;
 use super::writer::Core;
 use crate::{
     Error, OrganizationId, Result,
-    coding::{Kept, SubjectKind},
     sql::{Tx, params},
 };
+use archive::{Kept, SubjectKind};
 
 /// What a command's closure works with. Its reads are locked until the transaction ends.
 pub struct Command<'a> {

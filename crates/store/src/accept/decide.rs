@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     Error, OrganizationId, Result,
-    coding::{Batch, Kept},
     log::Log,
     sent_ids::{self, Runs, SentIds},
     sql::{Query, Tx, params},
     tail,
 };
+use archive::{Batch, Kept};
 
 /// Bytes of batches kept while a group is decided, so that many duplicates do not read the same ones again and again.
 const READ_BYTES: usize = 64 << 20;

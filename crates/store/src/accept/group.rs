@@ -11,11 +11,11 @@ use tlog::Hash;
 use super::ingest::Request;
 use crate::{
     OrganizationId, Result,
-    coding::{Encoder, Kept},
     keys::{GroupKeys, KeyRing},
     sent_ids,
     sql::Query,
 };
+use archive::{Encoder, Kept};
 
 /// Requests of one organization that share a commit, sealed.
 pub(crate) struct Group {

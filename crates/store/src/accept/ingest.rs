@@ -5,10 +5,8 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::command::kept;
-use crate::{
-    Error, OrganizationId, Result,
-    coding::{Kept, SubjectKind},
-};
+use crate::{Error, OrganizationId, Result};
+use archive::{Kept, SubjectKind};
 
 /// Events somebody sends, to be accepted in order.
 pub struct Ingest {

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::ingest::{Item, Outcome, Receipt, Refusal, Request, Sender};
 use crate::{
     Error, OrganizationId, Result, Store,
-    coding::{Batch, RowView, StringColumn},
     log::Log,
     sql::{Query, Tx, params},
     tail,
 };
+use archive::{Batch, RowView, StringColumn};
 
 /// Microseconds an answer is kept.
 pub(crate) const KEPT_FOR: u64 = 24 * 3600 * 1_000_000;

@@ -15,13 +15,13 @@ use super::{
 };
 use crate::{
     Error, Result,
-    coding::Kept,
     environment::Clock,
     keys::{NewKey, SubjectName},
     log::Log,
     metrics::Metrics,
     sql::Readers,
 };
+use archive::Kept;
 
 /// What the sealer thread works with.
 pub(crate) struct Sealer {

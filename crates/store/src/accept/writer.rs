@@ -18,7 +18,6 @@ use super::{
 };
 use crate::{
     Error, OrganizationId, Result,
-    coding::Kept,
     disk::Disk,
     environment::{Clock, Faults, Random, Step, at, random},
     keys,
@@ -28,6 +27,7 @@ use crate::{
     signer::Signer,
     sql::{self, Tx},
 };
+use archive::Kept;
 
 /// What the writer thread works with.
 pub(crate) struct Core {

@@ -8,13 +8,13 @@ use tlog::{Hash, LogChecker};
 use super::Findings;
 use crate::{
     Options, OrganizationId, Result,
-    coding::{Batch, Kept, SubjectKind},
     keys::KeyRing,
     log::{Ended, Log},
     sent_ids,
     sql::{Query, Readers, Row, params},
     tail, tree,
 };
+use archive::{Batch, Kept, SubjectKind};
 
 /// Rows read in one read transaction.
 const ROWS: u64 = 64;
@@ -40,7 +40,7 @@ fn raw(row: &Row<'_>) -> Result<Raw> {
         timestamps: (row.u64(4)?, row.u64(5)?),
         sent_ids: row.opt_bytes(6)?.map_or(Ok(Vec::new()), sent_ids::open),
         leaves: row.bytes(7).and_then(|blob| tail::open_leaves(blob, count)),
-        events: row.bytes(8).and_then(|blob| Batch::decode(blob, rows)),
+        events: row.bytes(8).and_then(|blob| Ok(Batch::decode(blob, rows)?)),
     })
 }
 

@@ -4,12 +4,12 @@ use event::Record;
 
 use crate::{
     Error, OrganizationId, Result, Store,
-    coding::{Batch, Kept},
     log::Log,
     sent_ids,
     sql::{Query, params},
     tail,
 };
+use archive::{Batch, Kept};
 
 /// An event and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,11 +17,11 @@ use filter::{Column, Matcher, Order, Sort, SortKey};
 use super::{find::Found, page::Token};
 use crate::{
     Error, OrganizationId, Result, Store,
-    coding::{Batch, RowView},
     log::Log,
     sql::Query,
     tail::{self, Span},
 };
+use archive::{Batch, RowView};
 
 /// Matches that are sorted by another column than time or index.
 const MOST_SORTED: usize = 100_000;

@@ -8,11 +8,11 @@ use tlog::{BundleId, TlogProof, UnverifiedCheckpoint};
 use super::find::kept_at;
 use crate::{
     Error, OrganizationId, Result, Store,
-    coding::Kept,
     log::Log,
     tail,
     tree::{SqlTiles, made},
 };
+use archive::Kept;
 
 /// An event with all that proves it.
 #[derive(Debug)]

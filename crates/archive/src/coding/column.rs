@@ -1,6 +1,9 @@
 //! One column of strings: a dictionary where values repeat, plain where they do not.
 
-use std::hash::{BuildHasher, Hasher};
+use std::{
+    hash::{BuildHasher, Hasher},
+    sync::Arc,
+};
 
 use super::varint::{self, Input};
 use crate::{Error, Result};
@@ -155,86 +158,29 @@ fn put_optional(out: &mut Vec<u8>, value: Option<&str>) {
     }
 }
 
-/// A decoded column: distinct values, and for each row the number of its value.
-#[derive(Debug)]
-pub(crate) struct Column {
+/// The values of a column, one behind the other.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
     text: String,
     /// Where each value ends in `text`; it begins where the one before ends.
     ends: Vec<u32>,
-    /// 0 = absent, else 1 + number of the value. Empty: `all` holds for every row.
-    codes: Vec<u32>,
-    all: u32,
 }
 
-impl Column {
-    pub(super) fn decode(input: &mut Input<'_>, rows: usize) -> Result<Self> {
-        let mut bytes = Vec::new();
-        let mut column = Self {
-            text: String::new(),
-            ends: Vec::new(),
-            codes: Vec::new(),
-            all: 0,
-        };
-        match input.byte()? {
-            ONE_FOR_ALL => column.all = column.push_optional(&mut bytes, input)?,
-            DICTIONARY => {
-                let distinct = input.length()?;
-                for _ in 0..distinct {
-                    let n = input.length()?;
-                    column.push(&mut bytes, input.take(n)?)?;
-                }
-                column.codes.reserve(rows);
-                for _ in 0..rows {
-                    let code = input.varint()?;
-                    if code > distinct as u64 {
-                        return Err(Error::corrupt("a dictionary code is out of range"));
-                    }
-                    column.codes.push(code as u32);
-                }
-            }
-            PLAIN => {
-                column.codes.reserve(rows);
-                for _ in 0..rows {
-                    let code = column.push_optional(&mut bytes, input)?;
-                    column.codes.push(code);
-                }
-            }
-            _ => return Err(Error::corrupt("a column of unknown kind")),
-        }
-        column.text =
-            String::from_utf8(bytes).map_err(|_| Error::corrupt("a column is not UTF-8"))?;
-        let bounded = |end: &u32| column.text.is_char_boundary(*end as usize);
-        if !column.ends.iter().all(bounded) {
+impl Values {
+    /// Of texts in `bytes`, which end at `ends`.
+    pub(crate) fn new(bytes: Vec<u8>, ends: Vec<u32>) -> Result<Self> {
+        let text = String::from_utf8(bytes).map_err(|_| Error::corrupt("a column is not UTF-8"))?;
+        if !ends.is_sorted() || !ends.iter().all(|end| text.is_char_boundary(*end as usize)) {
             return Err(Error::corrupt("a value is not UTF-8"));
         }
-        Ok(column)
+        Ok(Self { text, ends })
     }
 
-    fn push(&mut self, bytes: &mut Vec<u8>, value: &[u8]) -> Result<u32> {
-        bytes.extend_from_slice(value);
-        let end = u32::try_from(bytes.len()).map_err(|_| Error::corrupt("a column is too long"))?;
-        self.ends.push(end);
-        Ok(self.ends.len() as u32)
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
     }
 
-    fn push_optional(&mut self, bytes: &mut Vec<u8>, input: &mut Input<'_>) -> Result<u32> {
-        match input.length()? {
-            0 => Ok(0),
-            n => {
-                let value = input.take(n - 1)?;
-                self.push(bytes, value)
-            }
-        }
-    }
-
-    /// The number of the row's value: equal numbers mean equal values, 0 an absent one.
-    pub(crate) fn code(&self, row: usize) -> u32 {
-        self.codes.get(row).copied().unwrap_or(self.all)
-    }
-
-    /// The value of a code.
-    pub(crate) fn value(&self, code: u32) -> Option<&str> {
-        let at = (code as usize).checked_sub(1)?;
+    fn get(&self, at: usize) -> Option<&str> {
         let end = *self.ends.get(at)? as usize;
         let start = match at.checked_sub(1) {
             None => 0,
@@ -242,15 +188,99 @@ impl Column {
         };
         self.text.get(start..end)
     }
+}
+
+/// A decoded column: distinct values, as a rule, and for each row the number of its value.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    values: Arc<Values>,
+    /// 0 = absent, else 1 + number of the value. Empty: `all` holds for every row.
+    codes: Vec<u32>,
+    all: u32,
+}
+
+impl Column {
+    /// Of values and codes into them, all of which the caller has checked to be below or equal to their number.
+    pub(crate) fn new(values: Arc<Values>, codes: Vec<u32>) -> Self {
+        Self {
+            values,
+            codes,
+            all: 0,
+        }
+    }
+
+    pub(super) fn decode(input: &mut Input<'_>, rows: usize) -> Result<Self> {
+        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+        let (mut codes, mut all) = (Vec::new(), 0);
+        match input.byte()? {
+            ONE_FOR_ALL => all = push_optional(&mut bytes, &mut ends, input)?,
+            DICTIONARY => {
+                let distinct = input.length()?;
+                for _ in 0..distinct {
+                    let n = input.length()?;
+                    push(&mut bytes, &mut ends, input.take(n)?)?;
+                }
+                codes.reserve(rows);
+                for _ in 0..rows {
+                    let code = input.varint()?;
+                    if code > distinct as u64 {
+                        return Err(Error::corrupt("a dictionary code is out of range"));
+                    }
+                    codes.push(code as u32);
+                }
+            }
+            PLAIN => {
+                codes.reserve(rows);
+                for _ in 0..rows {
+                    codes.push(push_optional(&mut bytes, &mut ends, input)?);
+                }
+            }
+            _ => return Err(Error::corrupt("a column of unknown kind")),
+        }
+        Ok(Self {
+            values: Arc::new(Values::new(bytes, ends)?),
+            codes,
+            all,
+        })
+    }
+
+    /// The number of the row's value: equal numbers mean equal values, 0 an absent one.
+    pub fn code(&self, row: usize) -> u32 {
+        self.codes.get(row).copied().unwrap_or(self.all)
+    }
+
+    /// The value of a code; `None` for 0.
+    pub fn value(&self, code: u32) -> Option<&str> {
+        self.values.get((code as usize).checked_sub(1)?)
+    }
+
+    /// The greatest code there is.
+    pub fn distinct(&self) -> usize {
+        self.values.len()
+    }
 
     /// The row's value.
-    pub(crate) fn get(&self, row: usize) -> Option<&str> {
+    pub fn get(&self, row: usize) -> Option<&str> {
         self.value(self.code(row))
     }
 
     /// Bytes of memory it takes, about.
     pub(crate) fn weight(&self) -> usize {
-        self.text.len() + 4 * (self.ends.len() + self.codes.len())
+        self.values.text.len() + 4 * (self.values.len() + self.codes.len())
+    }
+}
+
+fn push(bytes: &mut Vec<u8>, ends: &mut Vec<u32>, value: &[u8]) -> Result<u32> {
+    bytes.extend_from_slice(value);
+    let end = u32::try_from(bytes.len()).map_err(|_| Error::corrupt("a column is too long"))?;
+    ends.push(end);
+    Ok(ends.len() as u32)
+}
+
+fn push_optional(bytes: &mut Vec<u8>, ends: &mut Vec<u32>, input: &mut Input<'_>) -> Result<u32> {
+    match input.length()? {
+        0 => Ok(0),
+        n => push(bytes, ends, input.take(n - 1)?),
     }
 }
 

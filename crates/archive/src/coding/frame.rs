@@ -15,13 +15,17 @@ const MOST: u32 = 256 << 20;
 
 /// What a blob holds: the last letter of its magic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// `NSCE`: the coded events of a batch.
     Events,
     /// `NSCL`: the leaf hashes of a batch.
     Leaves,
     /// `NSCI`: the ids senders supplied.
     SentIds,
+    /// `NSCX`: the index of a segment.
+    Index,
+    /// `NSCT`: tiles.
+    Tiles,
 }
 
 impl Kind {
@@ -30,6 +34,8 @@ impl Kind {
             Self::Events => *b"NSCE",
             Self::Leaves => *b"NSCL",
             Self::SentIds => *b"NSCI",
+            Self::Index => *b"NSCX",
+            Self::Tiles => *b"NSCT",
         }
     }
 }
@@ -50,12 +56,12 @@ fn head(kind: Kind, codec: u8, raw_len: u32, payload: &[u8]) -> [u8; HEAD] {
 }
 
 /// `payload` behind a head that says it is not compressed.
-pub(crate) fn raw_frame(kind: Kind, payload: &[u8]) -> Vec<u8> {
+pub fn raw_frame(kind: Kind, payload: &[u8]) -> Vec<u8> {
     frame(kind, CODEC_RAW, payload.len(), payload)
 }
 
 /// `payload`, coded with `codec` from `raw_len` bytes, behind its head.
-pub(super) fn frame(kind: Kind, codec: u8, raw_len: usize, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn frame(kind: Kind, codec: u8, raw_len: usize, payload: &[u8]) -> Vec<u8> {
     // Accept bounds a group far below 4 GiB.
     let raw_len = u32::try_from(raw_len).unwrap_or(u32::MAX);
     let mut out = Vec::with_capacity(HEAD + payload.len());
@@ -65,7 +71,7 @@ pub(super) fn frame(kind: Kind, codec: u8, raw_len: usize, payload: &[u8]) -> Ve
 }
 
 /// Checks the head; gives the codec, the decoded length and the coded payload.
-pub(crate) fn open_frame(kind: Kind, blob: &[u8]) -> Result<(u8, usize, &[u8])> {
+pub fn open_frame(kind: Kind, blob: &[u8]) -> Result<(u8, usize, &[u8])> {
     let wrong = |what: &str| Error::corrupt(format!("{kind:?} blob: {what}"));
     let (found, payload) = blob
         .split_first_chunk::<HEAD>()

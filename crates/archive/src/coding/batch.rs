@@ -4,6 +4,7 @@ use event::{Record, Source, Timestamp};
 use uuid::Uuid;
 
 use super::{
+    Parts,
     column::{self, Column},
     frame::{self, CODEC_RAW, CODEC_ZSTD, Kind, open_frame},
     kept::{Kept, SubjectKind},
@@ -37,15 +38,22 @@ const COLUMNS: [Getter; 14] = [
     |r| r.statement.as_deref(),
 ];
 
+/// How many string columns there are.
+pub(crate) const STRINGS: usize = COLUMNS.len();
+
 /// Writes batches; keeps its buffers between them.
-pub(crate) struct Encoder {
+pub struct Encoder {
     payload: Vec<u8>,
     columns: column::Scratch,
     zstd: zstd::bulk::Compressor<'static>,
 }
 
 impl Encoder {
-    pub(crate) fn new() -> Result<Self> {
+    /// With empty buffers.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] without memory.
+    pub fn new() -> Result<Self> {
         let zstd =
             zstd::bulk::Compressor::new(1).map_err(|e| Error::Unavailable(format!("zstd: {e}")))?;
         Ok(Self {
@@ -56,7 +64,10 @@ impl Encoder {
     }
 
     /// The events blob of `rows`.
-    pub(crate) fn encode(&mut self, rows: &[&Kept]) -> Result<Vec<u8>> {
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] without memory.
+    pub fn encode(&mut self, rows: &[&Kept]) -> Result<Vec<u8>> {
         let out = &mut self.payload;
         out.clear();
         varint::put(out, rows.len() as u64);
@@ -131,9 +142,11 @@ fn put_ids(out: &mut Vec<u8>, rows: &[&Kept]) {
     }
 }
 
-/// A decoded batch.
+/// Events in memory: those of a batch, or some parts of those of a segment's window.
 #[derive(Debug)]
-pub(crate) struct Batch {
+pub struct Batch {
+    /// What is here of each event.
+    parts: Parts,
     flags: Vec<u8>,
     received_at: Vec<Timestamp>,
     timestamps: Vec<Timestamp>,
@@ -144,7 +157,10 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// Reads an events blob of `rows` rows.
-    pub(crate) fn decode(blob: &[u8], rows: usize) -> Result<Self> {
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] for anything [`Encoder::encode`] does not write.
+    pub fn decode(blob: &[u8], rows: usize) -> Result<Self> {
         let (codec, raw_len, payload) = open_frame(Kind::Events, blob)?;
         let raw;
         let payload = match codec {
@@ -182,6 +198,7 @@ impl Batch {
             return Err(Error::corrupt("a batch goes on after its end"));
         }
         Ok(Self {
+            parts: Parts::ALL,
             flags,
             received_at,
             timestamps,
@@ -191,32 +208,98 @@ impl Batch {
         })
     }
 
+    /// Of parts of events. Those that `parts` lacks may be empty.
+    pub(crate) fn of_window(
+        parts: Parts,
+        flags: Vec<u8>,
+        [received_at, timestamps]: [Vec<Timestamp>; 2],
+        classes: Vec<u32>,
+        ids: Vec<Uuid>,
+        columns: [Column; COLUMNS.len()],
+    ) -> Self {
+        Self {
+            parts,
+            flags,
+            received_at,
+            timestamps,
+            classes,
+            ids,
+            columns,
+        }
+    }
+
+    /// Which parts of its events are here. Others look as if no event had them.
+    pub fn parts(&self) -> Parts {
+        self.parts
+    }
+
+    /// A string column.
+    pub fn column(&self, column: StringColumn) -> &Column {
+        &self.columns[column as usize]
+    }
+
+    /// When the events happened.
+    pub fn timestamps(&self) -> &[Timestamp] {
+        &self.timestamps
+    }
+
+    /// Whether it holds no rows.
+    pub fn is_empty(&self) -> bool {
+        self.flags.is_empty()
+    }
+
     /// How many rows.
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.flags.len()
     }
 
     /// Bytes of memory it takes, about.
-    pub(crate) fn weight(&self) -> usize {
+    pub fn weight(&self) -> usize {
         let columns = self.columns.iter().map(Column::weight);
         self.len() * 37 + columns.sum::<usize>()
     }
 
     /// The row as the view filters look at.
-    pub(crate) fn row(&self, row: usize) -> Option<RowView<'_>> {
+    pub fn row(&self, row: usize) -> Option<RowView<'_>> {
         (row < self.len()).then_some(RowView { batch: self, row })
+    }
+}
+
+/// Flags of a row, made from what a segment keeps in columns of their own.
+pub(crate) mod flags_of {
+    use event::Source;
+
+    use super::{ON_ARRIVAL, SOURCE_SHIFT, SUBJECT_SHIFT, SUCCESS, SUPPLIED};
+
+    pub(crate) fn success(success: bool) -> u8 {
+        if success { SUCCESS } else { 0 }
+    }
+
+    pub(crate) fn source(source: Source) -> u8 {
+        source.number() << SOURCE_SHIFT
+    }
+
+    /// Bits 0 and 1: the subject's kind; 2: the id was supplied; 3: the time is that of its arrival.
+    pub(crate) fn marks(marks: i32) -> Option<u8> {
+        let marks = u8::try_from(marks).ok().filter(|marks| *marks < 16)?;
+        if marks & 3 == 3 {
+            return None;
+        }
+        let supplied = if marks & 4 != 0 { SUPPLIED } else { 0 };
+        let on_arrival = if marks & 8 != 0 { ON_ARRIVAL } else { 0 };
+        Some((marks & 3) << SUBJECT_SHIFT | supplied | on_arrival)
     }
 }
 
 /// One row of a decoded batch.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct RowView<'a> {
+pub struct RowView<'a> {
     batch: &'a Batch,
     row: usize,
 }
 
 impl<'a> RowView<'a> {
-    fn flags(self) -> u8 {
+    pub(crate) fn flags(self) -> u8 {
         self.batch.flags.get(self.row).copied().unwrap_or_default()
     }
 
@@ -224,11 +307,13 @@ impl<'a> RowView<'a> {
         self.batch.columns.get(column)?.get(self.row)
     }
 
-    pub(crate) fn id16(self) -> Uuid {
+    /// The UUID of the entry.
+    pub fn id16(self) -> Uuid {
         self.batch.ids.get(self.row).copied().unwrap_or_default()
     }
 
-    pub(crate) fn timestamp(self) -> Timestamp {
+    /// When it happened.
+    pub fn timestamp(self) -> Timestamp {
         self.batch
             .timestamps
             .get(self.row)
@@ -236,7 +321,8 @@ impl<'a> RowView<'a> {
             .unwrap_or_default()
     }
 
-    pub(crate) fn received_at(self) -> Timestamp {
+    /// When it was accepted.
+    pub fn received_at(self) -> Timestamp {
         self.batch
             .received_at
             .get(self.row)
@@ -244,15 +330,18 @@ impl<'a> RowView<'a> {
             .unwrap_or_default()
     }
 
-    pub(crate) fn success(self) -> bool {
+    /// Whether it succeeded.
+    pub fn success(self) -> bool {
         self.flags() & SUCCESS != 0
     }
 
-    pub(crate) fn supplied(self) -> bool {
+    /// Whether its sender supplied the id.
+    pub fn supplied(self) -> bool {
         self.flags() & SUPPLIED != 0
     }
 
-    pub(crate) fn source(self) -> Source {
+    /// Who asserts it.
+    pub fn source(self) -> Source {
         match self.flags() >> SOURCE_SHIFT & 3 {
             0 => Source::Platform,
             1 => Source::Sent,
@@ -261,13 +350,30 @@ impl<'a> RowView<'a> {
         }
     }
 
+    /// Retention class.
+    pub fn class(self) -> u32 {
+        self.batch
+            .classes
+            .get(self.row)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// As [`flags_of::marks`] reads them.
+    pub(crate) fn marks(self) -> u8 {
+        let flags = self.flags();
+        (flags >> SUBJECT_SHIFT & 3)
+            | u8::from(flags & SUPPLIED != 0) << 2
+            | u8::from(flags & ON_ARRIVAL != 0) << 3
+    }
+
     /// A string column by its number in the format.
-    pub(crate) fn column(self, column: StringColumn) -> Option<&'a str> {
+    pub fn column(self, column: StringColumn) -> Option<&'a str> {
         self.text(column as usize)
     }
 
     /// The row, owned, as it was kept.
-    pub(crate) fn to_kept(self) -> Kept {
+    pub fn to_kept(self) -> Kept {
         let owned = |column: StringColumn| self.column(column).map(str::to_owned);
         let required = |column| owned(column).unwrap_or_default();
         let record = Record {
@@ -293,12 +399,7 @@ impl<'a> RowView<'a> {
         };
         Kept {
             record,
-            class: self
-                .batch
-                .classes
-                .get(self.row)
-                .copied()
-                .unwrap_or_default(),
+            class: self.class(),
             subject: match self.flags() >> SUBJECT_SHIFT & 3 {
                 0 => SubjectKind::Person,
                 1 => SubjectKind::Organization,
@@ -312,7 +413,8 @@ impl<'a> RowView<'a> {
 
 /// The string columns, in the order of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StringColumn {
+#[expect(missing_docs, reason = "each is the field of the same name of Record")]
+pub enum StringColumn {
     Action,
     UserId,
     UserEmail,
@@ -327,6 +429,26 @@ pub(crate) enum StringColumn {
     Sender,
     OriginalId,
     Statement,
+}
+
+impl StringColumn {
+    /// Every column, in the order of the format.
+    pub const ALL: [Self; STRINGS] = [
+        Self::Action,
+        Self::UserId,
+        Self::UserEmail,
+        Self::Resource,
+        Self::Details,
+        Self::IpAddress,
+        Self::SessionId,
+        Self::UserAgent,
+        Self::RequestId,
+        Self::Metadata,
+        Self::Redacted,
+        Self::Sender,
+        Self::OriginalId,
+        Self::Statement,
+    ];
 }
 
 fn times(
@@ -376,60 +498,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn kept() -> impl Strategy<Value = Kept> {
-        let text = || prop::option::of("[a-zé]{0,6}");
-        let times = (0_u64..5_000_000, 0_u64..Timestamp::END);
-        let marks = (
-            any::<[u8; 16]>(),
-            any::<[bool; 3]>(),
-            0_u8..4,
-            0_u8..3,
-            0_u32..3,
-        );
-        (times, marks, [text(), text(), text()]).prop_map(
-            |((a, b), (id, [s, t, u], source, subject, class), [x, y, z])| {
-                let record = Record {
-                    id16: Uuid::from_bytes(id),
-                    original_id: x.clone(),
-                    timestamp: Timestamp::from_micros(b).unwrap(),
-                    received_at: Timestamp::from_micros(a).unwrap(),
-                    action: "login".into(),
-                    success: s,
-                    source: [
-                        Source::Platform,
-                        Source::Sent,
-                        Source::Imported,
-                        Source::Log,
-                    ][source as usize],
-                    statement: z.clone(),
-                    user_id: y.clone().unwrap_or_default(),
-                    user_email: x.clone().unwrap_or_default(),
-                    resource: "auth".into(),
-                    details: z.clone().unwrap_or_default(),
-                    ip_address: String::new(),
-                    session_id: y.clone(),
-                    user_agent: z,
-                    request_id: x,
-                    metadata: None,
-                    redacted: y,
-                    sender: None,
-                };
-                let subject = [
-                    SubjectKind::Person,
-                    SubjectKind::Organization,
-                    SubjectKind::UnknownOfDay,
-                ][subject as usize];
-                Kept {
-                    record,
-                    class,
-                    subject,
-                    supplied: t,
-                    on_arrival: u,
-                }
-            },
-        )
-    }
+    use crate::samples::kept;
 
     proptest! {
         #[test]

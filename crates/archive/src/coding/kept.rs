@@ -16,20 +16,22 @@ pub enum SubjectKind {
 
 /// An accepted event with what is needed to make its entry again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Kept {
-    pub(crate) record: Record,
+pub struct Kept {
+    /// The event.
+    pub record: Record,
     /// Retention class, fixed at accept.
-    pub(crate) class: u32,
-    pub(crate) subject: SubjectKind,
+    pub class: u32,
+    /// Whose key it is made with.
+    pub subject: SubjectKind,
     /// Whether the sender supplied the id, so that it deduplicates.
-    pub(crate) supplied: bool,
+    pub supplied: bool,
     /// Whether `timestamp` is `received_at` for want of one, and moves with it until the commit.
-    pub(crate) on_arrival: bool,
+    pub on_arrival: bool,
 }
 
 impl Kept {
     /// Name of the subject key: see the table `subject_keys`.
-    pub(crate) fn subject_name(&self) -> String {
+    pub fn subject_name(&self) -> String {
         match self.subject {
             SubjectKind::Person => self.record.user_id.clone(),
             SubjectKind::Organization => String::new(),
@@ -38,7 +40,7 @@ impl Kept {
     }
 
     /// Whether the id in the entry is one we drew.
-    pub(crate) fn drawn(&self) -> bool {
+    pub fn drawn(&self) -> bool {
         !self.supplied || self.record.original_id.is_some()
     }
 }

@@ -1,0 +1,310 @@
+//! Counting what a segment is going to hold.
+
+use std::{collections::HashMap, ops::Range};
+
+use filter::fold;
+use parquet::bloom_filter::Sbbf;
+
+use super::{
+    Cell, Counted, FILTERED, Filter, Index, MOST_CELLS, MOST_COUNTED, Outcome, QUARTER, Span,
+    Tabled, trigrams::Collected,
+};
+use crate::{
+    Column, Error, Part, Parts, Pieces, Result, StringColumn, WINDOW, segment::resource_type,
+};
+
+/// Most values of a column that has a dictionary in the file.
+const MOST_DISTINCT: usize = 65_536;
+/// How often a filter may say that a value may be there which is not.
+const WRONG: f64 = 0.01;
+
+/// Columns in which free text is searched.
+const SEARCHED: [StringColumn; 3] = [
+    StringColumn::Details,
+    StringColumn::Resource,
+    StringColumn::UserEmail,
+];
+
+type Counts = HashMap<String, u64, foldhash::fast::RandomState>;
+
+/// What is counted.
+pub(crate) struct Tally {
+    count: u64,
+    windows: Vec<Span>,
+    last_received_at: u64,
+    /// How many values each string column has, where they are few enough for a dictionary.
+    distinct: [Option<usize>; crate::coding::STRINGS],
+    tables: [Counted; Tabled::ALL.len()],
+    filters: [Option<Filter>; FILTERED.len()],
+    outcomes: Vec<Outcome>,
+    actions: Vec<String>,
+    cells: Vec<Cell>,
+    trigrams: Collected,
+}
+
+impl Tally {
+    /// Reads the pieces once for each column.
+    pub(crate) fn of<P: Pieces + ?Sized>(pieces: &P) -> Result<Self> {
+        let nothing = || Counted::All(Vec::new());
+        let mut tally = Self {
+            count: pieces.count() as u64,
+            windows: Vec::new(),
+            last_received_at: 0,
+            distinct: [None; crate::coding::STRINGS],
+            tables: [nothing(), nothing(), nothing(), nothing()],
+            filters: [None, None, None, None],
+            outcomes: Vec::new(),
+            actions: Vec::new(),
+            cells: Vec::new(),
+            trigrams: Collected::new(),
+        };
+        for column in StringColumn::ALL {
+            tally.column(pieces, column)?;
+        }
+        tally.times(pieces)?;
+        tally.outcomes(pieces)?;
+        Ok(tally)
+    }
+
+    /// How many values a column has, if they are so few that a dictionary pays.
+    pub(crate) fn distinct(&self, column: StringColumn) -> Option<usize> {
+        self.distinct[column as usize]
+    }
+
+    fn column<P: Pieces + ?Sized>(&mut self, pieces: &P, column: StringColumn) -> Result<()> {
+        let searched = SEARCHED.contains(&column);
+        let filtered = FILTERED.iter().position(|of| *of == column);
+        let table = table_of(column);
+        let mut filter = match filtered.is_some() || table.is_some() {
+            true => Some(new_filter(self.count)?),
+            false => None,
+        };
+        let (mut counts, mut types, mut few, mut some) =
+            (Counts::default(), Counts::default(), true, false);
+        pieces.each(Parts::of(Part::String(column)), &mut |batch, rows| {
+            for (value, count) in counted(batch.column(column), rows) {
+                some = true;
+                if searched {
+                    self.trigrams.add(&fold(value));
+                }
+                if let Some(filter) = &mut filter {
+                    filter.insert(value.as_bytes());
+                }
+                if column == StringColumn::Resource {
+                    *types.entry_ref_or_default(resource_type(value)) += count;
+                }
+                if few {
+                    *counts.entry_ref_or_default(value) += count;
+                    few = counts.len() <= MOST_DISTINCT;
+                }
+            }
+            // Nothing more is to be learnt of it.
+            Ok(few || searched || filter.is_some())
+        })?;
+        // A dictionary of values that are all different only takes room.
+        let pays = counts.len() as u64 <= self.count.div_ceil(2).max(1);
+        self.distinct[column as usize] = (few && pays).then_some(counts.len());
+        let filter = filter.map(|mut filter| {
+            filter.fold_to_target_fpp(WRONG);
+            Filter(filter)
+        });
+        match (filtered, table) {
+            (Some(place), _) => self.filters[place] = filter.filter(|_| some),
+            (None, Some(table)) => self.tables[table as usize] = counted_or(few, counts, filter),
+            (None, None) => {}
+        }
+        if column == StringColumn::Resource {
+            self.tables[Tabled::ResourceType as usize] = types_of(types)?;
+        }
+        Ok(())
+    }
+
+    fn times<P: Pieces + ?Sized>(&mut self, pieces: &P) -> Result<()> {
+        let parts = Parts::of(Part::Timestamp).and(Part::ReceivedAt);
+        let mut row_of_segment = 0;
+        pieces.each(parts, &mut |batch, rows| {
+            for row in rows.filter_map(|row| batch.row(row)) {
+                let (at, received) = (row.timestamp().as_micros(), row.received_at().as_micros());
+                if row_of_segment % WINDOW == 0 {
+                    self.windows.push(Span {
+                        min_timestamp: at,
+                        max_timestamp: at,
+                        first_received_at: received,
+                    });
+                }
+                if let Some(window) = self.windows.last_mut() {
+                    window.min_timestamp = window.min_timestamp.min(at);
+                    window.max_timestamp = window.max_timestamp.max(at);
+                }
+                self.last_received_at = self.last_received_at.max(received);
+                row_of_segment += 1;
+            }
+            Ok(true)
+        })
+    }
+
+    fn outcomes<P: Pieces + ?Sized>(&mut self, pieces: &P) -> Result<()> {
+        let parts = Parts::of(Part::String(StringColumn::Action))
+            .and(Part::Timestamp)
+            .and(Part::Success)
+            .and(Part::Source);
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut outcomes: HashMap<(u32, u8, bool), u64> = HashMap::new();
+        let mut cells: HashMap<(u64, u32, bool), u64, foldhash::fast::RandomState> =
+            HashMap::default();
+        pieces.each(parts, &mut |batch, rows| {
+            let column = batch.column(StringColumn::Action);
+            // The number here of each code there.
+            let mut known: Vec<Option<u32>> = vec![None; column.distinct() + 1];
+            for at in rows {
+                let Some(row) = batch.row(at) else { continue };
+                let code = column.code(at);
+                let Some(known) = known.get_mut(code as usize) else {
+                    continue;
+                };
+                let action = *known.get_or_insert_with(|| {
+                    let next = numbers.len() as u32;
+                    let value = column.value(code).unwrap_or_default();
+                    *numbers.entry(value.to_owned()).or_insert(next)
+                });
+                let success = row.success();
+                *outcomes
+                    .entry((action, row.source().number(), success))
+                    .or_default() += 1;
+                let quarter = row.timestamp().as_micros() / QUARTER;
+                *cells.entry((quarter, action, success)).or_default() += 1;
+            }
+            Ok(true)
+        })?;
+        let mut actions = vec![String::new(); numbers.len()];
+        for (action, number) in numbers {
+            if let Some(slot) = actions.get_mut(number as usize) {
+                *slot = action;
+            }
+        }
+        let outcome = |((action, source, success), count): ((u32, u8, bool), u64)| Outcome {
+            action: actions.get(action as usize).cloned().unwrap_or_default(),
+            source,
+            success,
+            count,
+        };
+        self.outcomes = outcomes.into_iter().map(outcome).collect();
+        self.outcomes.sort();
+        let cell = |((at, action, success), count)| Cell {
+            at,
+            action,
+            success,
+            count,
+        };
+        self.cells = cells.into_iter().map(cell).collect();
+        self.cells.sort();
+        self.actions = actions;
+        Ok(())
+    }
+
+    pub(crate) fn into_index(self, first: u64) -> Index {
+        let (cell_micros, cells) = coarser(self.cells);
+        Index {
+            first,
+            count: self.count,
+            last_received_at: self.last_received_at,
+            windows: self.windows,
+            tables: self.tables,
+            outcomes: self.outcomes,
+            cell_micros,
+            actions: self.actions,
+            cells,
+            filters: self.filters,
+            trigrams: self.trigrams.finish(),
+        }
+    }
+}
+
+/// Joins cells, two and two and again, until they are few.
+fn coarser(mut cells: Vec<Cell>) -> (u64, Vec<Cell>) {
+    let mut micros = QUARTER;
+    while cells.len() > MOST_CELLS
+        && cells.first().map(|cell| cell.at) != cells.last().map(|cell| cell.at)
+    {
+        micros *= 2;
+        let mut joined: HashMap<(u64, u32, bool), u64> = HashMap::new();
+        for cell in cells {
+            *joined
+                .entry((cell.at / 2, cell.action, cell.success))
+                .or_default() += cell.count;
+        }
+        let cell = |((at, action, success), count)| Cell {
+            at,
+            action,
+            success,
+            count,
+        };
+        cells = joined.into_iter().map(cell).collect();
+        cells.sort();
+    }
+    (micros, cells)
+}
+
+fn table_of(column: StringColumn) -> Option<Tabled> {
+    match column {
+        StringColumn::UserId => Some(Tabled::UserId),
+        StringColumn::UserEmail => Some(Tabled::UserEmail),
+        StringColumn::IpAddress => Some(Tabled::IpAddress),
+        _ => None,
+    }
+}
+
+/// The values that are there in some rows of a column, and how often.
+fn counted(column: &Column, rows: Range<usize>) -> impl Iterator<Item = (&str, u64)> {
+    let mut counts = vec![0_u64; column.distinct() + 1];
+    for row in rows {
+        if let Some(count) = counts.get_mut(column.code(row) as usize) {
+            *count += 1;
+        }
+    }
+    let held = counts.into_iter().zip(0..).filter(|(count, _)| *count > 0);
+    held.filter_map(|(count, code)| Some((column.value(code)?, count)))
+}
+
+fn new_filter(values: u64) -> Result<Sbbf> {
+    Sbbf::new_with_ndv_fpp(values, WRONG)
+        .map_err(|error| Error::Unavailable(format!("no filter: {error}")))
+}
+
+fn counted_or(few: bool, counts: Counts, filter: Option<Filter>) -> Counted {
+    match filter {
+        Some(filter) if !few || counts.len() > MOST_COUNTED => Counted::Some(filter),
+        _ => Counted::All(sorted(counts)),
+    }
+}
+
+fn types_of(types: Counts) -> Result<Counted> {
+    if types.len() <= MOST_COUNTED {
+        return Ok(Counted::All(sorted(types)));
+    }
+    let mut filter = new_filter(types.len() as u64)?;
+    types
+        .keys()
+        .for_each(|value| filter.insert(value.as_bytes()));
+    Ok(Counted::Some(Filter(filter)))
+}
+
+fn sorted(counts: Counts) -> Vec<(String, u64)> {
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort();
+    counts
+}
+
+/// A count of a value, which is copied only when it is new.
+trait EntryRef {
+    fn entry_ref_or_default(&mut self, value: &str) -> &mut u64;
+}
+
+impl EntryRef for Counts {
+    fn entry_ref_or_default(&mut self, value: &str) -> &mut u64 {
+        if !self.contains_key(value) {
+            self.insert(value.to_owned(), 0);
+        }
+        self.entry(value.to_owned()).or_default()
+    }
+}

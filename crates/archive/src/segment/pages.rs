@@ -1,0 +1,231 @@
+//! Pages of text columns as codes: the part of Parquet that its crate would only give value by value.
+//!
+//! What is read are pages as [`write`](super::write) makes them: version 1, at most one level of definition, texts plain or
+//! in a dictionary (Apache Parquet format, "Encodings": PLAIN, RLE_DICTIONARY and the RLE / bit-packing hybrid).
+
+use parquet::{basic::Encoding, column::page::Page};
+
+use crate::{Error, Result, coding::Values};
+
+/// Texts of a column as they are collected, page by page.
+pub(super) struct Texts {
+    /// Whether rows may have none.
+    pub(super) optional: bool,
+    /// Codes of the rows so far: 0 is absent, else 1 + the place of the value.
+    pub(super) codes: Vec<u32>,
+    /// Values that stand in the pages themselves.
+    pub(super) bytes: Vec<u8>,
+    pub(super) ends: Vec<u32>,
+    /// How many values the dictionary has.
+    pub(super) dictionary: usize,
+}
+
+/// The values of a dictionary page.
+pub(super) fn dictionary(page: &Page) -> Result<Values> {
+    let (mut bytes, mut ends) = (Vec::with_capacity(page.buffer().len()), Vec::new());
+    let mut rest: &[u8] = page.buffer();
+    for _ in 0..page.num_values() {
+        plain(&mut rest, &mut bytes, &mut ends)?;
+    }
+    Values::new(bytes, ends)
+}
+
+impl Texts {
+    /// Adds the rows of a data page.
+    pub(super) fn page(&mut self, page: &Page) -> Result<()> {
+        let Page::DataPage { buf, .. } = page else {
+            return Err(Error::corrupt("a page of a version that is never written"));
+        };
+        let rows = page.num_values() as usize;
+        let mut rest: &[u8] = buf;
+        let mut present = Vec::new();
+        if self.optional {
+            let length = u32::from_le_bytes(take(&mut rest)?) as usize;
+            let (levels, values) = rest.split_at_checked(length).ok_or_else(short)?;
+            hybrid(levels, 1, rows, &mut present)?;
+            rest = values;
+        }
+        let values = match self.optional {
+            true => present.iter().filter(|level| **level == 1).count(),
+            false => rows,
+        };
+        let mut codes = Vec::new();
+        match page.encoding() {
+            Encoding::PLAIN => {
+                for _ in 0..values {
+                    plain(&mut rest, &mut self.bytes, &mut self.ends)?;
+                    codes.push((self.dictionary + self.ends.len()) as u32);
+                }
+            }
+            Encoding::RLE_DICTIONARY => {
+                let [width] = take(&mut rest)?;
+                hybrid(rest, width, values, &mut codes)?;
+                for code in &mut codes {
+                    if *code as usize >= self.dictionary {
+                        return Err(Error::corrupt("a code without a value"));
+                    }
+                    *code += 1;
+                }
+            }
+            other => return Err(Error::corrupt(format!("texts encoded as {other}"))),
+        }
+        if !self.optional {
+            self.codes.append(&mut codes);
+            return Ok(());
+        }
+        let mut codes = codes.into_iter();
+        let filled = present.iter().map(|level| match level {
+            0 => 0,
+            _ => codes.next().unwrap_or(0),
+        });
+        self.codes.extend(filled);
+        Ok(())
+    }
+}
+
+fn plain(rest: &mut &[u8], bytes: &mut Vec<u8>, ends: &mut Vec<u32>) -> Result<()> {
+    let length = u32::from_le_bytes(take(rest)?) as usize;
+    let (value, after) = rest.split_at_checked(length).ok_or_else(short)?;
+    *rest = after;
+    bytes.extend_from_slice(value);
+    ends.push(u32::try_from(bytes.len()).map_err(|_| Error::corrupt("a column is too long"))?);
+    Ok(())
+}
+
+/// Reads `count` numbers of `width` bits in runs, each of which repeats one or packs eight and eight together.
+fn hybrid(mut bytes: &[u8], width: u8, count: usize, out: &mut Vec<u32>) -> Result<()> {
+    if width > 32 {
+        return Err(Error::corrupt("numbers too wide"));
+    }
+    let width = usize::from(width);
+    out.reserve(count);
+    let end = out.len() + count;
+    while out.len() < end {
+        let head = varint(&mut bytes)?;
+        let left = end - out.len();
+        let length = usize::try_from(head >> 1).map_err(|_| short())?;
+        if head & 1 == 0 {
+            let mut value = [0; 4];
+            let (given, after) = bytes
+                .split_at_checked(width.div_ceil(8))
+                .ok_or_else(short)?;
+            value
+                .iter_mut()
+                .zip(given)
+                .for_each(|(to, from)| *to = *from);
+            bytes = after;
+            if length == 0 {
+                return Err(Error::corrupt("a run of nothing"));
+            }
+            out.resize(out.len() + length.min(left), u32::from_le_bytes(value));
+            continue;
+        }
+        let size = length.checked_mul(width).ok_or_else(short)?;
+        let (packed, after) = bytes.split_at_checked(size).ok_or_else(short)?;
+        bytes = after;
+        if length == 0 {
+            return Err(Error::corrupt("a run of nothing"));
+        }
+        unpack(packed, width, length.saturating_mul(8).min(left), out);
+    }
+    Ok(())
+}
+
+/// Numbers of `width` bits, the lowest first. Eight of them take `width` bytes, so that each group begins with a byte.
+fn unpack(packed: &[u8], width: usize, count: usize, out: &mut Vec<u32>) {
+    let mask = (1_u64 << width) - 1;
+    if width == 0 {
+        out.resize(out.len() + count, 0);
+        return;
+    }
+    let mut left = count;
+    for group in packed.chunks_exact(width) {
+        // Longer by what reading the last number in one piece takes.
+        let mut padded = [0; 40];
+        padded
+            .iter_mut()
+            .zip(group)
+            .for_each(|(to, from)| *to = *from);
+        for place in 0..left.min(8) {
+            let bit = place * width;
+            let word = padded
+                .get(bit / 8..)
+                .and_then(|rest| rest.first_chunk::<8>());
+            let word = word.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+            out.push((word >> (bit % 8) & mask) as u32);
+        }
+        left = left.saturating_sub(8);
+        if left == 0 {
+            break;
+        }
+    }
+}
+
+fn varint(bytes: &mut &[u8]) -> Result<u64> {
+    let mut value = 0_u64;
+    for shift in (0..35).step_by(7) {
+        let [byte] = take(bytes)?;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Ok(value);
+        }
+    }
+    Err(Error::corrupt("a number is too long"))
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N]> {
+    let (head, rest) = bytes.split_first_chunk::<N>().ok_or_else(short)?;
+    *bytes = rest;
+    Ok(*head)
+}
+
+fn short() -> Error {
+    Error::corrupt("a page ends too early")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// One bit-packed run, written bit by bit.
+    fn packed(values: &[u32], width: u8) -> Vec<u8> {
+        let groups = values.len().div_ceil(8);
+        let mut bits = vec![0_u8; groups * usize::from(width)];
+        for (at, value) in values.iter().enumerate() {
+            for bit in 0..usize::from(width) {
+                if value >> bit & 1 == 1 {
+                    let place = at * usize::from(width) + bit;
+                    bits[place / 8] |= 1 << (place % 8);
+                }
+            }
+        }
+        let mut out = vec![(groups << 1 | 1) as u8];
+        out.append(&mut bits);
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn runs_read_back(width in 1_u8..=32, seed in prop::collection::vec(any::<u32>(), 1..100), repeated in 1_usize..60) {
+            let mask = (1_u64 << width) as u32;
+            let values: Vec<u32> = seed.iter().map(|value| value & mask.wrapping_sub(1)).collect();
+            let mut bytes = vec![(repeated << 1) as u8];
+            bytes.extend_from_slice(&values[0].to_le_bytes()[..usize::from(width).div_ceil(8)]);
+            bytes.extend(packed(&values, width));
+            let mut out = Vec::new();
+            hybrid(&bytes, width, repeated + values.len(), &mut out).unwrap();
+            prop_assert_eq!(&out[..repeated], &vec![values[0]; repeated][..]);
+            prop_assert_eq!(&out[repeated..], &values[..]);
+            prop_assert!(hybrid(&bytes, width, repeated + values.len() + 8, &mut Vec::new()).is_err());
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..60), width in 0_u8..40, count in 0_usize..200) {
+            let _ = hybrid(&bytes, width, count, &mut Vec::new());
+            let mut rest = bytes.as_slice();
+            let _ = plain(&mut rest, &mut Vec::new(), &mut Vec::new());
+        }
+    }
+}
