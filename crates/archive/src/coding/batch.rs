@@ -1,23 +1,23 @@
 //! The coded events of a batch: columns, compressed as one.
 
-use event::{Record, Source, Timestamp};
+use event::{Record, Timestamp};
 use uuid::Uuid;
 
 use super::{
-    Parts,
+    Parts, RowView,
     column::{self, Column},
     frame::{self, CODEC_RAW, CODEC_ZSTD, Kind, open_frame},
-    kept::{Kept, SubjectKind},
+    kept::Kept,
     varint::{self, Input, unzigzag, zigzag},
 };
 use crate::{Error, Result};
 
-const SUCCESS: u8 = 1;
-const SOURCE_SHIFT: u8 = 1;
-const SUBJECT_SHIFT: u8 = 3;
-const SUPPLIED: u8 = 1 << 5;
-const DRAWN: u8 = 1 << 6;
-const ON_ARRIVAL: u8 = 1 << 7;
+pub(super) const SUCCESS: u8 = 1;
+pub(super) const SOURCE_SHIFT: u8 = 1;
+pub(super) const SUBJECT_SHIFT: u8 = 3;
+pub(super) const SUPPLIED: u8 = 1 << 5;
+pub(super) const DRAWN: u8 = 1 << 6;
+pub(super) const ON_ARRIVAL: u8 = 1 << 7;
 
 /// The order of the string columns.
 type Getter = for<'a> fn(&'a Record) -> Option<&'a str>;
@@ -147,12 +147,12 @@ fn put_ids(out: &mut Vec<u8>, rows: &[&Kept]) {
 pub struct Batch {
     /// What is here of each event.
     parts: Parts,
-    flags: Vec<u8>,
-    received_at: Vec<Timestamp>,
-    timestamps: Vec<Timestamp>,
-    classes: Vec<u32>,
-    ids: Vec<Uuid>,
-    columns: [Column; COLUMNS.len()],
+    pub(super) flags: Vec<u8>,
+    pub(super) received_at: Vec<Timestamp>,
+    pub(super) timestamps: Vec<Timestamp>,
+    pub(super) classes: Vec<u32>,
+    pub(super) ids: Vec<Uuid>,
+    pub(super) columns: [Column; COLUMNS.len()],
 }
 
 impl Batch {
@@ -261,7 +261,7 @@ impl Batch {
 
     /// The row as the view filters look at.
     pub fn row(&self, row: usize) -> Option<RowView<'_>> {
-        (row < self.len()).then_some(RowView { batch: self, row })
+        (row < self.len()).then_some(RowView::of(self, row))
     }
 }
 
@@ -288,126 +288,6 @@ pub(crate) mod flags_of {
         let supplied = if marks & 4 != 0 { SUPPLIED } else { 0 };
         let on_arrival = if marks & 8 != 0 { ON_ARRIVAL } else { 0 };
         Some((marks & 3) << SUBJECT_SHIFT | supplied | on_arrival)
-    }
-}
-
-/// One row of a decoded batch.
-#[derive(Clone, Copy, Debug)]
-pub struct RowView<'a> {
-    batch: &'a Batch,
-    row: usize,
-}
-
-impl<'a> RowView<'a> {
-    pub(crate) fn flags(self) -> u8 {
-        self.batch.flags.get(self.row).copied().unwrap_or_default()
-    }
-
-    fn text(self, column: usize) -> Option<&'a str> {
-        self.batch.columns.get(column)?.get(self.row)
-    }
-
-    /// The UUID of the entry.
-    pub fn id16(self) -> Uuid {
-        self.batch.ids.get(self.row).copied().unwrap_or_default()
-    }
-
-    /// When it happened.
-    pub fn timestamp(self) -> Timestamp {
-        self.batch
-            .timestamps
-            .get(self.row)
-            .copied()
-            .unwrap_or_default()
-    }
-
-    /// When it was accepted.
-    pub fn received_at(self) -> Timestamp {
-        self.batch
-            .received_at
-            .get(self.row)
-            .copied()
-            .unwrap_or_default()
-    }
-
-    /// Whether it succeeded.
-    pub fn success(self) -> bool {
-        self.flags() & SUCCESS != 0
-    }
-
-    /// Whether its sender supplied the id.
-    pub fn supplied(self) -> bool {
-        self.flags() & SUPPLIED != 0
-    }
-
-    /// Who asserts it.
-    pub fn source(self) -> Source {
-        match self.flags() >> SOURCE_SHIFT & 3 {
-            0 => Source::Platform,
-            1 => Source::Sent,
-            2 => Source::Imported,
-            _ => Source::Log,
-        }
-    }
-
-    /// Retention class.
-    pub fn class(self) -> u32 {
-        self.batch
-            .classes
-            .get(self.row)
-            .copied()
-            .unwrap_or_default()
-    }
-
-    /// As [`flags_of::marks`] reads them.
-    pub(crate) fn marks(self) -> u8 {
-        let flags = self.flags();
-        (flags >> SUBJECT_SHIFT & 3)
-            | u8::from(flags & SUPPLIED != 0) << 2
-            | u8::from(flags & ON_ARRIVAL != 0) << 3
-    }
-
-    /// A string column by its number in the format.
-    pub fn column(self, column: StringColumn) -> Option<&'a str> {
-        self.text(column as usize)
-    }
-
-    /// The row, owned, as it was kept.
-    pub fn to_kept(self) -> Kept {
-        let owned = |column: StringColumn| self.column(column).map(str::to_owned);
-        let required = |column| owned(column).unwrap_or_default();
-        let record = Record {
-            id16: self.id16(),
-            original_id: owned(StringColumn::OriginalId),
-            timestamp: self.timestamp(),
-            received_at: self.received_at(),
-            action: required(StringColumn::Action),
-            success: self.success(),
-            source: self.source(),
-            statement: owned(StringColumn::Statement),
-            user_id: required(StringColumn::UserId),
-            user_email: required(StringColumn::UserEmail),
-            resource: required(StringColumn::Resource),
-            details: required(StringColumn::Details),
-            ip_address: required(StringColumn::IpAddress),
-            session_id: owned(StringColumn::SessionId),
-            user_agent: owned(StringColumn::UserAgent),
-            request_id: owned(StringColumn::RequestId),
-            metadata: owned(StringColumn::Metadata),
-            redacted: owned(StringColumn::Redacted),
-            sender: owned(StringColumn::Sender),
-        };
-        Kept {
-            record,
-            class: self.class(),
-            subject: match self.flags() >> SUBJECT_SHIFT & 3 {
-                0 => SubjectKind::Person,
-                1 => SubjectKind::Organization,
-                _ => SubjectKind::UnknownOfDay,
-            },
-            supplied: self.supplied(),
-            on_arrival: self.flags() & ON_ARRIVAL != 0,
-        }
     }
 }
 

@@ -5,10 +5,11 @@ mod column;
 mod frame;
 mod kept;
 mod parts;
+mod row;
 mod varint;
 mod view;
 
-pub use batch::{Batch, Encoder, RowView, StringColumn};
+pub use batch::{Batch, Encoder, StringColumn};
 pub(crate) use batch::{STRINGS, flags_of};
 pub use column::Column;
 pub(crate) use column::Values;
@@ -16,4 +17,5 @@ pub(crate) use frame::{CODEC_ZSTD, frame};
 pub use frame::{Kind, open_frame, raw_frame};
 pub use kept::{Kept, SubjectKind};
 pub use parts::{Part, Parts};
+pub use row::RowView;
 pub(crate) use varint::{Input, put, unzigzag, zigzag};
