@@ -14,6 +14,7 @@ mod key;
 mod os_user;
 mod out;
 mod progress;
+mod seal;
 mod serve;
 mod settings;
 mod signer;
@@ -82,6 +83,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Search(search) => events::search(search).await,
         Command::Tail(tail) => events::tail(tail).await,
         Command::Verify(verify) => verify::verify(verify).await,
+        Command::Seal(seal) => tokio::task::block_in_place(|| seal::seal(seal)),
         Command::Fsck(fsck) => tokio::task::block_in_place(|| fsck::fsck(fsck)),
         Command::Signer(args::Signer::Init(init)) => signer::init(init),
         Command::Signer(args::Signer::Rotate(rotate)) => signer::rotate(rotate).await,

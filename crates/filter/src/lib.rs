@@ -62,7 +62,7 @@ pub use error::FilterError;
 pub use field::Field;
 pub use filter::Filter;
 pub use fold::{contains_folded, fold, lowercase};
-pub use matcher::Matcher;
+pub use matcher::{Matcher, category};
 pub use moment::{Moment, Unit};
 pub use network::Network;
 pub use page::Limit;

@@ -57,7 +57,11 @@ impl Matcher {
 }
 
 /// Whether one of the values of `term` fits `event`, negation left aside.
-fn fits<V: EventView + ?Sized>(term: &Term, event: &V, parsed: &OnceCell<Option<Json>>) -> bool {
+pub(crate) fn fits<V: EventView + ?Sized>(
+    term: &Term,
+    event: &V,
+    parsed: &OnceCell<Option<Json>>,
+) -> bool {
     match term.field() {
         Field::Start | Field::End => true,
         Field::Success => term.values().contains(&Value::Success(event.success())),
@@ -83,6 +87,6 @@ fn fits<V: EventView + ?Sized>(term: &Term, event: &V, parsed: &OnceCell<Option<
 }
 
 /// The name of an action's category, `""` if it is not in the catalogue.
-fn category(action: &str) -> &'static str {
+pub fn category(action: &str) -> &'static str {
     catalogue::find(action).map_or("", |action| action.category.name())
 }

@@ -1,12 +1,13 @@
 //! One condition of a filter.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::net::IpAddr;
 
 use event::Source;
 
 use crate::quote::write_quoted;
-use crate::{Field, Moment, Network, contains_folded, lowercase, quote};
+use crate::{EventView, Field, Moment, Network, contains_folded, lowercase, quote};
 
 /// `field:value,value`: holds if the field is one of the values, or, negated, if it is none of them.
 ///
@@ -89,6 +90,23 @@ impl Term {
                 .is_ok_and(|address| network.contains(address)),
             Value::Success(_) | Value::Source(_) | Value::Moment(_) => false,
         })
+    }
+}
+
+impl Term {
+    /// Whether it holds for an event, negation and all. Not for times, which [`Matcher`](crate::Matcher) compares.
+    pub fn holds<V: EventView + ?Sized>(&self, event: &V) -> bool {
+        crate::matcher::fits(self, event, &OnceCell::new()) != self.negated
+    }
+
+    /// Whether one of the values fits what `metadata`, a JSON object as text, has at the path of this term, which is one
+    /// of [`Field::Metadata`]; negation left aside.
+    pub fn fits_metadata(&self, metadata: &str) -> bool {
+        let Field::Metadata(path) = &self.field else {
+            return false;
+        };
+        let json = serde_json::from_str(metadata).ok();
+        crate::metadata::fits(json.as_ref(), path, &self.values)
     }
 }
 

@@ -13,7 +13,7 @@ pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 /// Decides at each step whether it fails. [`no_faults`] outside tests.
 pub type Faults = Arc<dyn Fn(Step) -> Fault + Send + Sync>;
 
-/// A step of accept or of the signer at which it may fail.
+/// A step of accept, of the signer or of sealing at which it may fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Step {
@@ -41,10 +41,20 @@ pub enum Step {
     Sign,
     /// The checkpoint is stored.
     StoreCheckpoint,
+    /// Files to be written are entered.
+    EnterObjects,
+    /// A file is written.
+    WriteObject,
+    /// A segment takes the place of rows, or of smaller segments.
+    SwapSegment,
+    /// Rows of what is sealed are deleted.
+    DropRows,
+    /// A file that nothing names any more is deleted.
+    DeleteObject,
 }
 
 impl Step {
-    /// Every step, in order.
+    /// Every step of accept and of the signer, in order.
     pub const ALL: [Self; 12] = [
         Self::Begin,
         Self::LockLog,
@@ -58,6 +68,15 @@ impl Step {
         Self::WriteMemory,
         Self::Sign,
         Self::StoreCheckpoint,
+    ];
+
+    /// Every step of sealing, in order.
+    pub const SEALING: [Self; 5] = [
+        Self::EnterObjects,
+        Self::WriteObject,
+        Self::SwapSegment,
+        Self::DropRows,
+        Self::DeleteObject,
     ];
 }
 

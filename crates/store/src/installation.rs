@@ -3,6 +3,7 @@
 use std::{
     fs::Permissions,
     os::unix::fs::{DirBuilderExt, PermissionsExt},
+    sync::Arc,
 };
 
 use event::Timestamp;
@@ -13,6 +14,7 @@ use crate::{
     environment::random,
     ids::random_name,
     log::Log,
+    objects::Objects,
     signer,
     sql::{Query, Readers, Tx, Writer, dialect, params},
     store::{self, Store},
@@ -53,7 +55,7 @@ pub fn init(options: &Options, log_name: Option<&str>) -> Result<()> {
     signer::create(&options.signer, &options.random)?;
     let now = (options.clock)();
     let database = store::database(&options.data);
-    let writer = Writer::open(&database)?;
+    let writer = Writer::open(&database, Arc::new(Objects::new(&options.data)))?;
     // The files SQLite puts beside it get the same mode.
     std::fs::set_permissions(&database, Permissions::from_mode(0o600)).map_err(|e| {
         Error::Unavailable(format!(
@@ -208,5 +210,8 @@ pub(crate) fn readers(options: &Options) -> Result<Readers> {
             options.data.display()
         )));
     }
-    Ok(Readers::new(store::database(&options.data)))
+    Ok(Readers::new(
+        store::database(&options.data),
+        Arc::new(Objects::new(&options.data)),
+    ))
 }

@@ -146,6 +146,12 @@ impl Log {
             .ok_or_else(|| Error::corrupt(format!("no log has position {position}")))
     }
 
+    /// Position of its first entry that is in no segment.
+    pub(crate) fn unsealed(&self) -> u64 {
+        // A log that goes on from another has the other's number there until something of its own is sealed.
+        self.sealed.max(self.base)
+    }
+
     /// Position after its last entry.
     pub(crate) fn end(&self) -> u64 {
         self.base.saturating_add(self.size)
@@ -200,6 +206,19 @@ impl Log {
                 empty.root().as_bytes(),
                 &empty.to_bytes(),
             ],
+        )?;
+        Ok(())
+    }
+
+    /// Raises what is sealed. Keys and rules stay what they were, so the epoch does too.
+    pub(crate) fn write_sealed(
+        tx: &Tx<'_>,
+        organization: &OrganizationId,
+        sealed: u64,
+    ) -> Result<()> {
+        tx.execute(
+            "UPDATE logs SET sealed = ?2 WHERE organization_id = ?1",
+            params![organization.as_str(), sealed],
         )?;
         Ok(())
     }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Error, OrganizationId, Result,
-    sql::{Query, params},
+    sql::{Query, Row, params},
     tail,
 };
 use archive::{Kind, open_frame, raw_frame};
@@ -132,24 +132,34 @@ impl Runs {
         let mut runs = Vec::new();
         let known = self.size;
         let start = tail::start_of(query, organization, known)?;
+        let mut read = |row: &Row<'_>| {
+            let first = row.u64(0)?;
+            for (hash, place) in open(row.bytes(1)?)? {
+                let at = first.saturating_add(u64::from(place));
+                if (known..size).contains(&at) {
+                    run.push(entry(hash, index(at)?));
+                }
+            }
+            if run.len() >= LONGEST_RUN / 2 {
+                runs.push(std::mem::take(&mut run));
+            }
+            Ok(true)
+        };
+        if known == 0 {
+            // Rows that are gone, and the ids of which still deduplicate.
+            query.each(
+                "SELECT first_index, sent_ids FROM sealed_ids WHERE organization_id = ?1 AND first_index < ?2 \
+                 ORDER BY first_index",
+                params![organization.as_str(), size],
+                &mut read,
+            )?;
+        }
         query.each(
             "SELECT first_index, sent_ids FROM batches \
              WHERE organization_id = ?1 AND first_index >= ?2 AND first_index < ?3 \
              AND sent_ids IS NOT NULL ORDER BY first_index",
             params![organization.as_str(), start, size],
-            |row| {
-                let first = row.u64(0)?;
-                for (hash, place) in open(row.bytes(1)?)? {
-                    let at = first.saturating_add(u64::from(place));
-                    if (known..size).contains(&at) {
-                        run.push(entry(hash, index(at)?));
-                    }
-                }
-                if run.len() >= LONGEST_RUN / 2 {
-                    runs.push(std::mem::take(&mut run));
-                }
-                Ok(true)
-            },
+            &mut read,
         )?;
         runs.push(run);
         for run in runs {
@@ -157,6 +167,19 @@ impl Runs {
         }
         self.size = size;
         Ok(())
+    }
+
+    /// Forgets the ids of entries before a position.
+    pub(crate) fn forget(&mut self, before: u64) {
+        let before = u32::try_from(before).unwrap_or(u32::MAX);
+        for run in std::mem::take(&mut self.runs) {
+            let mut entries = run.entries;
+            entries.retain(|entry| entry[2] >= before);
+            entries.shrink_to_fit();
+            if !entries.is_empty() {
+                self.runs.push(Run::of(entries));
+            }
+        }
     }
 
     /// Adds the ids of a batch just committed, if all before it are here already.

@@ -4,7 +4,10 @@ use std::{
     fs::File,
     io::{Read, Seek, Write},
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::JoinHandle,
     time::Duration,
 };
@@ -25,6 +28,8 @@ use crate::{
     log::Log,
     maintenance,
     metrics::Metrics,
+    objects::Objects,
+    seal::{Sealed, SegmentSealer},
     sent_ids::SentIds,
     signer::{self, SignedCheckpoint, Signer},
     sql::{Readers, Tx, Writer},
@@ -48,6 +53,8 @@ pub struct Options {
     pub disk: Probe,
     /// How often the signer looks for growth.
     pub tick: Duration,
+    /// How often it is looked for what is to be sealed.
+    pub seal_every: Duration,
     /// Different actions outside the catalogue an organization may use. Those in use stay if it is lowered.
     pub custom_actions: u64,
 }
@@ -67,6 +74,7 @@ impl Options {
             faults: no_faults(),
             disk: system_probe(),
             tick: Duration::from_secs(1),
+            seal_every: Duration::from_secs(1),
             custom_actions: CUSTOM_ACTIONS,
         }
     }
@@ -90,6 +98,8 @@ pub struct Store {
     pub(crate) data: PathBuf,
     threads: Mutex<Vec<JoinHandle<()>>>,
     stopping: Arc<(Mutex<bool>, Condvar)>,
+    segments: Arc<Mutex<SegmentSealer>>,
+    seal_no_more: Arc<AtomicBool>,
     _lock: File,
 }
 
@@ -149,7 +159,8 @@ impl Store {
         }
         let lock = take_folder(&options.data)?;
         let path = database(&options.data);
-        let writer = Writer::open(&path)?;
+        let objects = Arc::new(Objects::new(&options.data));
+        let writer = Writer::open(&path, objects.clone())?;
         installation::migrate(&writer, (options.clock)())?;
         let metrics = Arc::new(Metrics::default());
         let signer = Arc::new(Signer::open(
@@ -158,17 +169,34 @@ impl Store {
             options.faults.clone(),
             metrics.clone(),
         )?);
-        let readers = Arc::new(Readers::new(path.clone()));
-        let quick = Arc::new(Readers::new(path));
+        let readers = Arc::new(Readers::new(path.clone(), objects.clone()));
+        let quick = Arc::new(Readers::new(path, objects.clone()));
         for organization in Log::organizations(&readers.begin()?)? {
             signer.grown(&organization);
         }
+        let queue: Arc<Queue> = Arc::default();
+        let sent_ids: Arc<SentIds> = Arc::default();
+        let disk = Arc::new(Disk::new(&options.data, options.disk.clone()));
+        let seal_no_more: Arc<AtomicBool> = Arc::default();
+        let segments = SegmentSealer {
+            readers: readers.clone(),
+            queue: queue.clone(),
+            clock: options.clock.clone(),
+            random: options.random.clone(),
+            faults: options.faults.clone(),
+            disk: disk.clone(),
+            sent_ids: sent_ids.clone(),
+            stopping: seal_no_more.clone(),
+            state: Default::default(),
+        };
         let store = Arc::new(Self {
-            queue: Arc::default(),
+            queue,
             keys: Arc::new(KeyRing::new(options.random.clone())),
-            sent_ids: Arc::default(),
+            sent_ids,
             tail_cache: TailCache::default(),
-            disk: Arc::new(Disk::new(&options.data, options.disk.clone())),
+            disk,
+            segments: Arc::new(Mutex::new(segments)),
+            seal_no_more,
             clock: options.clock.clone(),
             random: options.random.clone(),
             data: options.data.clone(),
@@ -233,8 +261,12 @@ impl Store {
         })?;
         let (readers, queue, signer) =
             (self.quick.clone(), self.queue.clone(), self.signer.clone());
-        self.every("signer", options.tick, move || {
+        self.every("signer", options.tick, true, move || {
             signer.tick(&readers, &queue)
+        })?;
+        let segments = self.segments.clone();
+        self.every("segments", options.seal_every, false, move || {
+            lock(&segments).round()
         })?;
         let upkeep = maintenance::Upkeep::new(
             self.readers.clone(),
@@ -244,7 +276,9 @@ impl Store {
             self.data.clone(),
         )?;
         let mut upkeep = upkeep;
-        self.every("upkeep", Duration::from_secs(5), move || upkeep.round())
+        self.every("upkeep", Duration::from_secs(5), true, move || {
+            upkeep.round()
+        })
     }
 
     fn spawn(&self, name: &str, run: impl FnOnce() + Send + 'static) -> Result<()> {
@@ -259,11 +293,12 @@ impl Store {
         Ok(())
     }
 
-    /// Runs `round` in a thread of its own, every `pause` and once more at the end.
+    /// Runs `round` in a thread of its own, every `pause`, and, if it is to, once more at the end.
     fn every(
         &self,
         name: &'static str,
         pause: Duration,
+        at_the_end: bool,
         mut round: impl FnMut() -> Result<()> + Send + 'static,
     ) -> Result<()> {
         let stopping = self.stopping.clone();
@@ -276,7 +311,7 @@ impl Store {
                     .unwrap_or_else(PoisonError::into_inner);
                 let last = *stop;
                 drop(stop);
-                if let Err(error) = round() {
+                if let Err(error) = (!last || at_the_end).then(&mut round).unwrap_or(Ok(())) {
                     tracing::error!(%error, "the {name} failed");
                 }
                 if last {
@@ -290,6 +325,7 @@ impl Store {
     pub fn close(&self) {
         let threads =
             std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        self.seal_no_more.store(true, Ordering::Relaxed);
         let (stop, changed) = &*self.stopping;
         *stop.lock().unwrap_or_else(PoisonError::into_inner) = true;
         changed.notify_all();
@@ -379,6 +415,29 @@ impl Store {
         newest.map(|key| key.vkey).ok_or(Error::NotFound)
     }
 
+    /// Seals what is due; with `all`, every complete block however young. Blocks, for as long as that takes; `progress` is
+    /// told what is done so far.
+    ///
+    /// # Errors
+    /// If the database cannot be read or written. Trouble with one log is logged, and the others are sealed.
+    pub fn seal(&self, all: bool, progress: &mut dyn FnMut(Sealed)) -> Result<Sealed> {
+        lock(&self.segments).seal(all, progress)
+    }
+
+    /// Entries of all logs that are not in segments.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn unsealed(&self) -> Result<u64> {
+        let reader = self.quick.begin()?;
+        let logs = Log::organizations(&reader)?;
+        let unsealed = |organization: &OrganizationId| {
+            let log = Log::read(&reader, organization)?;
+            Ok(log.end() - log.unsealed())
+        };
+        logs.iter().map(unsealed).sum()
+    }
+
     /// Counters.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
@@ -400,6 +459,10 @@ impl Store {
     }
 }
 
+fn lock(segments: &Mutex<SegmentSealer>) -> MutexGuard<'_, SegmentSealer> {
+    segments.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Bytes of the write-ahead log.
 pub(crate) fn wal_bytes(data: &Path) -> u64 {
     std::fs::metadata(data.join("neosc.db-wal")).map_or(0, |m| m.len())
@@ -414,7 +477,8 @@ impl Drop for Store {
 /// Makes the signer's folder anew from a database that is believed: `neosc signer init --trust-database`.
 pub fn trust_database(options: &Options) -> Result<()> {
     let _lock = take_folder(&options.data)?;
-    let readers = Readers::new(database(&options.data));
+    let objects = Arc::new(Objects::new(&options.data));
+    let readers = Readers::new(database(&options.data), objects.clone());
     let reader = readers.begin()?;
     let heads = Log::organizations(&reader)?
         .iter()
@@ -426,7 +490,7 @@ pub fn trust_database(options: &Options) -> Result<()> {
     drop(reader);
     signer::Signer::trust(&options.signer, &heads)?;
     // What stopped these logs was that memory; an operator has decided.
-    let writer = Writer::open(&database(&options.data))?;
+    let writer = Writer::open(&database(&options.data), objects)?;
     let tx = Tx::begin(&writer)?;
     tx.execute("UPDATE logs SET stopped = NULL", &[])?;
     tx.commit()

@@ -5,10 +5,10 @@ use std::ops::Range;
 use tlog::Hash;
 
 use crate::{
-    Error, OrganizationId, Result,
+    Error, OrganizationId, Result, segments,
     sql::{Query, Row, params},
 };
-use archive::{Batch, Kind, open_frame};
+use archive::{Batch, Kind, Parts, open_frame};
 
 /// A batch row without its blobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +40,44 @@ pub(crate) fn start_of(
     Ok(found.unwrap_or(0))
 }
 
-/// Visits the batches that hold any of `range`, in order, with the events blob, until `visit` answers `false`.
+/// Visits the entries of `range`, in order, until `visit` answers `false`: batches, and which of their rows are meant. The
+/// position is that of the batch's first row. What is sealed is read from segments.
 pub(crate) fn each_batch(
+    query: &impl Query,
+    organization: &OrganizationId,
+    range: Range<u64>,
+    mut visit: impl FnMut(u64, Batch, Range<usize>) -> Result<bool>,
+) -> Result<()> {
+    let mut next = range.start;
+    for row in segments::covering(query, organization, range.clone())? {
+        let segment = query.objects().segment(&row)?;
+        let end = row.end().min(range.end);
+        let mut at = row.first.max(range.start);
+        while at < end {
+            let length = (end - at).min(SEALED_ROWS);
+            let rows = usize_of(at - row.first)?..usize_of(at - row.first + length)?;
+            let batch = segment.window(rows, Parts::ALL)?;
+            let rows = 0..batch.len();
+            if !visit(at, batch, rows)? {
+                return Ok(());
+            }
+            at += length;
+        }
+        next = end;
+    }
+    if next >= range.end {
+        return Ok(());
+    }
+    each_tail_batch(query, organization, next..range.end, |first, batch| {
+        let from = next.max(first) - first;
+        let end = range.end.min(first.saturating_add(batch.len() as u64));
+        let rows = usize_of(from)?..usize_of(end - first)?;
+        visit(first, batch, rows)
+    })
+}
+
+/// Visits the batches of the tail that hold any of `range`, in order, whole.
+pub(crate) fn each_tail_batch(
     query: &impl Query,
     organization: &OrganizationId,
     range: Range<u64>,
@@ -62,13 +98,20 @@ pub(crate) fn each_batch(
     )
 }
 
+/// Rows of a segment that are read at once where they are read one after the other.
+const SEALED_ROWS: u64 = 4096;
+
+fn usize_of(count: u64) -> Result<usize> {
+    usize::try_from(count).map_err(|_| Error::corrupt("a batch is too large"))
+}
+
 fn decode(row: &Row<'_>, first: u64, count: u64, column: usize) -> Result<Batch> {
     let rows = usize::try_from(count).map_err(|_| Error::corrupt("a batch is too large"))?;
     Batch::decode(row.bytes(column)?, rows)
         .map_err(|e| Error::corrupt(format!("batch at index {first}: {e}")))
 }
 
-/// The batch that holds `index`, and its first index.
+/// A batch that holds `index`, and its first index. Of what is sealed, the entry alone.
 pub(crate) fn batch_at(
     query: &impl Query,
     organization: &OrganizationId,
@@ -79,7 +122,7 @@ pub(crate) fn batch_at(
         query,
         organization,
         index..index.saturating_add(1),
-        |first, batch| {
+        |first, batch, _| {
             found = Some((first, batch));
             Ok(false)
         },
@@ -87,17 +130,19 @@ pub(crate) fn batch_at(
     Ok(found)
 }
 
-/// The leaf hashes of `range`, all of which must be in the tail.
+/// The leaf hashes of `range`.
 pub(crate) fn leaf_hashes(
     query: &impl Query,
     organization: &OrganizationId,
     range: Range<u64>,
 ) -> Result<Vec<Hash>> {
     let mut out = Vec::new();
-    each_leaf_hash(query, organization, range.clone(), |_, hash| {
+    let mut push = |_, hash| {
         out.push(hash);
         Ok(())
-    })?;
+    };
+    let next = segments::each_sealed_leaf(query, organization, range.clone(), &mut push)?;
+    each_leaf_hash(query, organization, next..range.end, push)?;
     if out.len() as u64 != range.end.saturating_sub(range.start) {
         return Err(Error::corrupt(format!(
             "entries {} to {} are not all there",
@@ -107,13 +152,16 @@ pub(crate) fn leaf_hashes(
     Ok(out)
 }
 
-/// Hands over the leaf hashes of `range` in order; fails at a gap or an overlap.
-pub(crate) fn each_leaf_hash(
+/// Hands over the leaf hashes of `range`, which the tail holds, in order; fails at a gap or an overlap.
+fn each_leaf_hash(
     query: &impl Query,
     organization: &OrganizationId,
     range: Range<u64>,
     mut visit: impl FnMut(u64, Hash) -> Result<()>,
 ) -> Result<()> {
+    if range.is_empty() {
+        return Ok(());
+    }
     let start = start_of(query, organization, range.start)?;
     let mut next = range.start;
     query.each(

@@ -1,4 +1,5 @@
-//! The tree as SQL holds it: leaf hashes in batches, roots of 256 in `tail_nodes`, roots of 65,536 in `blocks`.
+//! The tree as SQL holds it: leaf hashes in batches, roots of 256 in `tail_nodes`, roots of 65,536 in `blocks`; the first
+//! two in tiles, once they are sealed.
 
 use std::ops::Range;
 
@@ -7,6 +8,7 @@ use tlog::{Hash, TileNodes, TileReader};
 use crate::{
     Error, OrganizationId, Result, Store,
     log::Log,
+    segments,
     sql::{Query, Tx, params},
     tail,
 };
@@ -38,11 +40,7 @@ impl<Q: Query> TileReader for SqlTiles<'_, Q> {
                 let at = |index: u64| self.base.saturating_add(index);
                 tail::leaf_hashes(self.query, self.organization, at(start)..at(end))
             }
-            1 => self.roots(
-                "SELECT node, hash FROM tail_nodes WHERE organization_id = ?1 AND node >= ?2 AND node < ?3 ORDER BY node",
-                NODE_LEVEL,
-                start..end,
-            ),
+            1 => self.nodes_of(start..end),
             2 => self.roots(
                 "SELECT block, root FROM blocks WHERE organization_id = ?1 AND block >= ?2 AND block < ?3 ORDER BY block",
                 BLOCK_LEVEL,
@@ -67,6 +65,29 @@ impl<'a, Q: Query> SqlTiles<'a, Q> {
             organization,
             base: log.base,
         }
+    }
+
+    /// Roots of 256 entries: in tiles where the block is sealed, in the tail's nodes where it is not.
+    fn nodes_of(&self, range: Range<u64>) -> Result<Vec<Hash>> {
+        let at = |index: u64| (self.base >> NODE_LEVEL).saturating_add(index);
+        let block = at(range.start) << NODE_LEVEL;
+        let tiles = self.query.row(
+            "SELECT 1 FROM blocks WHERE organization_id = ?1 AND block = ?2 AND tiles IS NOT NULL",
+            params![self.organization.as_str(), block >> BLOCK_LEVEL],
+            |_| Ok(()),
+        )?;
+        if tiles.is_some() {
+            return segments::sealed_roots(
+                self.query,
+                self.organization,
+                at(range.start)..at(range.end),
+            );
+        }
+        self.roots(
+            "SELECT node, hash FROM tail_nodes WHERE organization_id = ?1 AND node >= ?2 AND node < ?3 ORDER BY node",
+            NODE_LEVEL,
+            range,
+        )
     }
 
     fn roots(&self, sql: &'static str, level: u8, range: Range<u64>) -> Result<Vec<Hash>> {
@@ -133,9 +154,19 @@ pub(crate) fn node(
         _ => return Ok(None),
     };
     let at = (log.base >> level).saturating_add(index);
-    query.row(sql, params![organization.as_str(), at], |row| {
+    let kept = query.row(sql, params![organization.as_str(), at], |row| {
         Ok(Hash::from_bytes(row.array(0)?))
-    })
+    })?;
+    match kept {
+        None if level == NODE_LEVEL => {
+            let sealed = segments::tiles_at(query, organization, at << NODE_LEVEL)?;
+            match sealed {
+                Some(_) => Ok(segments::sealed_roots(query, organization, at..at + 1)?.pop()),
+                None => Ok(None),
+            }
+        }
+        kept => Ok(kept),
+    }
 }
 
 /// Whether [`keep_node`] keeps nodes of this level.

@@ -248,6 +248,48 @@ impl Batch {
         self.flags.is_empty()
     }
 
+    /// Whether `rows` hold the same events as all of `other`, in the same order.
+    pub fn holds(&self, rows: std::ops::Range<usize>, other: &Self) -> bool {
+        if rows.len() != other.len() || rows.end > self.len() {
+            return false;
+        }
+        let plain = rows.clone().zip(0..).all(|(a, b)| {
+            let (Some(a), Some(b)) = (self.row(a), other.row(b)) else {
+                return false;
+            };
+            (
+                a.id16(),
+                a.timestamp(),
+                a.received_at(),
+                a.class(),
+                a.marks(),
+            ) == (
+                b.id16(),
+                b.timestamp(),
+                b.received_at(),
+                b.class(),
+                b.marks(),
+            ) && (a.success(), a.source()) == (b.success(), b.source())
+        });
+        plain
+            && StringColumn::ALL.iter().all(|column| {
+                let (a, b) = (self.column(*column), other.column(*column));
+                // The code there of each code here: values are compared once.
+                let mut same = vec![None; a.distinct() + 1];
+                rows.clone().zip(0..).all(|(row, at)| {
+                    let (here, there) = (a.code(row), b.code(at));
+                    match same.get_mut(here as usize) {
+                        Some(Some(known)) if *known == there => true,
+                        Some(known) => {
+                            *known = Some(there);
+                            a.value(here) == b.value(there)
+                        }
+                        None => false,
+                    }
+                })
+            })
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.flags.len()

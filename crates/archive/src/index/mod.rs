@@ -6,12 +6,14 @@ mod format;
 mod tally;
 mod trigrams;
 
+use std::sync::Arc;
+
 use parquet::bloom_filter::Sbbf;
 
 pub(crate) use tally::Tally;
 use trigrams::Trigrams;
 
-use crate::StringColumn;
+use crate::{Result, Segment, StringColumn};
 
 /// Values of a column that are counted one by one; of more, a filter is kept.
 const MOST_COUNTED: usize = 8192;
@@ -43,7 +45,8 @@ impl Tabled {
     ];
 }
 
-/// The columns of which a filter tells whether they hold a value, in the order of the format.
+/// The columns of which a filter tells whether they hold a value, in the order of the format. The first one's tells of
+/// every id a sender supplied, also of those that have the form of ours.
 const FILTERED: [StringColumn; 4] = [
     StringColumn::OriginalId,
     StringColumn::RequestId,
@@ -214,6 +217,15 @@ impl Index {
     /// Whether `details`, `resource` or `user_email` of an event may contain a text that is folded already.
     pub fn may_contain(&self, folded: &str) -> bool {
         self.trigrams.may_contain(folded)
+    }
+
+    /// Whether it says of a segment what counting again gives.
+    ///
+    /// # Errors
+    /// Those of reading the segment.
+    pub fn is_of(&self, segment: &Arc<Segment>) -> Result<bool> {
+        let counted = Tally::of(std::slice::from_ref(segment))?.into_index(self.first);
+        Ok(counted.encode()? == self.encode()?)
     }
 
     /// Bytes of memory it takes, about.

@@ -105,10 +105,16 @@ impl Tally {
         let pays = counts.len() as u64 <= self.count.div_ceil(2).max(1);
         self.distinct[column as usize] = (few && pays).then_some(counts.len());
         let filter = filter.map(|mut filter| {
-            filter.fold_to_target_fpp(WRONG);
+            if column != StringColumn::OriginalId {
+                filter.fold_to_target_fpp(WRONG);
+            }
             Filter(filter)
         });
         match (filtered, table) {
+            (Some(0), _) => {
+                let filter = filter.map(|Filter(filter)| filter);
+                self.filters[0] = own_ids_too(pieces, filter, some)?;
+            }
             (Some(place), _) => self.filters[place] = filter.filter(|_| some),
             (None, Some(table)) => self.tables[table as usize] = counted_or(few, counts, filter),
             (None, None) => {}
@@ -218,6 +224,31 @@ impl Tally {
             trigrams: self.trigrams.finish(),
         }
     }
+}
+
+/// Adds the ids senders supplied that have the form of ours: only the UUID of those is kept. `some`: others are there.
+fn own_ids_too<P: Pieces + ?Sized>(
+    pieces: &P,
+    filter: Option<Sbbf>,
+    mut some: bool,
+) -> Result<Option<Filter>> {
+    let Some(mut filter) = filter else {
+        return Ok(None);
+    };
+    let parts = Parts::of(Part::Id)
+        .and(Part::Marks)
+        .and(Part::String(StringColumn::OriginalId));
+    pieces.each(parts, &mut |batch, rows| {
+        for row in rows.filter_map(|row| batch.row(row)) {
+            if row.supplied() && row.column(StringColumn::OriginalId).is_none() {
+                filter.insert(event::own_id(row.id16()).as_bytes());
+                some = true;
+            }
+        }
+        Ok(true)
+    })?;
+    filter.fold_to_target_fpp(WRONG);
+    Ok(some.then_some(Filter(filter)))
 }
 
 /// Joins cells, two and two and again, until they are few.

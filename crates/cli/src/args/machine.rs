@@ -105,6 +105,16 @@ pub(crate) struct Fsck {
 
 #[derive(Args)]
 #[command(after_help = teach!(
+    "neosc seal",
+    "neosc seal --data /srv/neosc",
+))]
+pub(crate) struct Seal {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+}
+
+#[derive(Args)]
+#[command(after_help = teach!(
     codes "0 nothing fails (warnings are told); 1 something FAILs; 2 the command line is wrong";
     "neosc doctor",
     "neosc doctor --data /srv/neosc --json",

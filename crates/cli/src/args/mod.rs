@@ -16,8 +16,8 @@ pub(crate) use access::{
 pub(crate) use events::{Format, Import, Reach, Search, Tail};
 pub(crate) use folder::Folder;
 pub(crate) use machine::{
-    Completions, Doctor, Fsck, Init, Serve, ServeFlags, Settings, SettingsShow, Shell, Signer,
-    SignerContinue, SignerInit, SignerRotate,
+    Completions, Doctor, Fsck, Init, Seal, Serve, ServeFlags, Settings, SettingsShow, Shell,
+    Signer, SignerContinue, SignerInit, SignerRotate,
 };
 pub(crate) use negation::with_negations;
 pub(crate) use verify::Verify;
@@ -86,6 +86,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Check everything a data folder holds against everything else in it
     Fsck(Fsck),
+    /// Move every complete block of entries from the database into segment files now
+    Seal(Seal),
     /// Look at clock, disk, keys, signer, database and server, and say what to do
     Doctor(Doctor),
     /// The signer: its seed and its memory

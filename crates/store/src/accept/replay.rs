@@ -125,10 +125,10 @@ fn receipts(
     let log = newest.holding(query, organization, first)?;
     let end = first.saturating_add(count);
     let mut out = Vec::new();
-    tail::each_batch(query, organization, first..end, |start, batch| {
-        for (row, position) in (0..batch.len()).zip(start..) {
-            if let Some(view) = batch.row(row).filter(|_| (first..end).contains(&position)) {
-                out.push(receipt(view, log.index_of(position), false));
+    tail::each_batch(query, organization, first..end, |start, batch, rows| {
+        for row in rows {
+            if let Some(view) = batch.row(row) {
+                out.push(receipt(view, log.index_of(start + row as u64), false));
             }
         }
         Ok(true)

@@ -5,6 +5,7 @@
 
 mod batches;
 mod heads;
+mod objects;
 
 use std::path::Path;
 
@@ -129,7 +130,8 @@ fn logs(
         report.logs += 1;
         before = ended;
     }
-    batches::left_over(&readers.begin()?, &newest, &seen, findings)
+    batches::left_over(&readers.begin()?, &newest, &seen, findings)?;
+    objects::all(readers, findings)
 }
 
 /// Whether a signer's folder is there to be compared with.

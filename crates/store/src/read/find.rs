@@ -5,11 +5,12 @@ use event::Record;
 use crate::{
     Error, OrganizationId, Result, Store,
     log::Log,
-    sent_ids,
+    segments, sent_ids,
     sql::{Query, params},
     tail,
 };
-use archive::{Batch, Kept};
+use archive::{Batch, Kept, Part, Parts, RowView, Segment, StringColumn, WINDOW};
+use filter::EventView as _;
 
 /// An event and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Store {
         let mut found = Vec::new();
         let theirs = |found: &Found| only_user.is_none_or(|user| found.record.user_id == user);
         let supplied = self.supplied(&reader, organization, id, log.end())?;
-        let drawn = drawn(&reader, organization, id)?;
+        let drawn = drawn(&reader, organization, id, log.end())?;
         for (position, record) in supplied.into_iter().chain(drawn) {
             let log = log.holding(&reader, organization, position)?;
             found.push(Found::of(&log, position, record));
@@ -67,6 +68,22 @@ impl Store {
         id: &str,
         end: u64,
     ) -> Result<Option<(u64, Record)>> {
+        // What is sealed is not remembered for long: there, each segment's filter says whether to look. It comes first, as
+        // an id that was used long ago may have been used again.
+        for row in segments::covering(query, organization, 0..end)? {
+            let segment = query.objects().segment(&row)?;
+            if !segment.index().may_hold(StringColumn::OriginalId, id) {
+                continue;
+            }
+            let windows = 0..segment.index().windows().len();
+            let found = windows.map(|window| {
+                let supplied = |view: &RowView<'_>| view.supplied() && view.id() == id;
+                in_window(&segment, row.first, window, &supplied)
+            });
+            if let Some(found) = found.filter_map(Result::transpose).next() {
+                return found.map(Some);
+            }
+        }
         let candidates = {
             let shared = self.sent_ids.of(organization);
             let mut runs = shared.lock();
@@ -92,18 +109,20 @@ impl Store {
         let reader = self.readers.begin()?;
         let newest = Log::read(&reader, organization)?;
         let mut out = Vec::new();
-        tail::each_batch(&reader, organization, from..newest.end(), |first, batch| {
-            let log = newest.holding(&reader, organization, first)?;
-            let rows = (0..batch.len()).zip(first..);
-            let wanted = rows
-                .filter(|(_, position)| *position >= from)
-                .take(limit - out.len());
-            out.extend(wanted.filter_map(|(at, position)| {
-                let record = batch.row(at)?.to_kept().record;
-                Some(Found::of(&log, position, record))
-            }));
-            Ok(out.len() < limit)
-        })?;
+        tail::each_batch(
+            &reader,
+            organization,
+            from..newest.end(),
+            |first, batch, rows| {
+                let log = newest.holding(&reader, organization, first)?;
+                let wanted = rows.take(limit - out.len());
+                out.extend(wanted.filter_map(|at| {
+                    let record = batch.row(at)?.to_kept().record;
+                    Some(Found::of(&log, first + at as u64, record))
+                }));
+                Ok(out.len() < limit)
+            },
+        )?;
         Ok(out)
     }
 
@@ -137,11 +156,32 @@ pub(super) fn kept_at(
         .ok_or_else(|| Error::corrupt(format!("entry {position} is not in the tail")))
 }
 
+/// The event of a window of a segment, which begins at position `first`, that `is` the one, judged by its id.
+fn in_window(
+    segment: &Segment,
+    first: u64,
+    window: usize,
+    is: &dyn Fn(&RowView<'_>) -> bool,
+) -> Result<Option<(u64, Record)>> {
+    let start = window * WINDOW;
+    let parts = Parts::of(Part::Id)
+        .and(Part::Marks)
+        .and(Part::String(StringColumn::OriginalId));
+    let batch = segment.window(start..start + WINDOW, parts)?;
+    let found = (0..batch.len()).find(|at| batch.row(*at).is_some_and(|row| is(&row)));
+    let Some(row) = found.map(|at| start + at) else {
+        return Ok(None);
+    };
+    let kept = segment.rows(&[row])?.pop();
+    Ok(kept.map(|kept| (first + row as u64, kept.record)))
+}
+
 /// An id we drew has the millisecond of its `received_at`, and batches are in order of that.
 fn drawn(
     query: &impl Query,
     organization: &OrganizationId,
     id: &str,
+    end: u64,
 ) -> Result<Option<(u64, Record)>> {
     const SLACK: u64 = 1_000_000;
     let Some(id16) = event::parse_own_id(id).filter(|id16| id16.get_version_num() == 7) else {
@@ -149,6 +189,25 @@ fn drawn(
     };
     let at = (id16.as_u64_pair().0 >> 16) * 1000;
     let (from, to) = (at.saturating_sub(SLACK), at.saturating_add(1000 + SLACK));
+    let is =
+        |row: &RowView<'_>| row.id16() == id16 && row.column(StringColumn::OriginalId).is_none();
+    for row in segments::covering(query, organization, 0..end)? {
+        if row.received_at.1 < from || row.received_at.0 >= to {
+            continue;
+        }
+        let segment = query.objects().segment(&row)?;
+        let windows = segment.index().windows();
+        for (window, span) in windows.iter().enumerate() {
+            // Each lasts until the next one begins.
+            let next = windows.get(window + 1).map(|next| next.first_received_at);
+            if span.first_received_at >= to || next.is_some_and(|next| next < from) {
+                continue;
+            }
+            if let Some(found) = in_window(&segment, row.first, window, &is)? {
+                return Ok(Some(found));
+            }
+        }
+    }
     let mut found = None;
     query.each(
         "SELECT first_index, count, events FROM batches \
@@ -159,10 +218,8 @@ fn drawn(
             let rows = usize::try_from(count).map_err(|_| Error::corrupt("a batch is too large"))?;
             let batch = Batch::decode(row.bytes(2)?, rows)?;
             found = (0..rows).zip(first..).find_map(|(at, position)| {
-                let row = batch.row(at).filter(|row| row.id16() == id16)?;
-                let kept = row.to_kept();
-                let shown = kept.record.original_id.is_none();
-                shown.then_some((position, kept.record))
+                let row = batch.row(at).filter(is)?;
+                Some((position, row.to_kept().record))
             });
             Ok(found.is_none())
         },

@@ -2,8 +2,7 @@
 
 use std::{
     cmp::Ordering,
-    collections::BTreeMap,
-    ops::Range,
+    collections::HashMap,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -11,22 +10,24 @@ use std::{
     time::{Duration, Instant},
 };
 
+use archive::{Batch, Part, Parts, RowView, Segment, StringColumn, WINDOW};
 use event::Record;
 use filter::{Column, Matcher, Order, Sort, SortKey};
 
-use super::{find::Found, page::Token};
+use super::{
+    best::{Best, Held},
+    candidates::{Candidate, Candidates, InWhat},
+    find::Found,
+    page::Token,
+    scan::Scan,
+};
 use crate::{
     Error, OrganizationId, Result, Store,
     log::Log,
     sql::Query,
     tail::{self, Span},
 };
-use archive::{Batch, RowView};
 
-/// Matches that are sorted by another column than time or index.
-const MOST_SORTED: usize = 100_000;
-/// Bytes their sort keys may take.
-const MOST_SORT_BYTES: usize = 64 << 20;
 /// A read transaction is given up for a new one after this.
 const SNAPSHOT: Duration = Duration::from_millis(300);
 /// A list that takes longer is too broad.
@@ -52,6 +53,31 @@ impl ListQuery {
     fn wanted(&self, row: &RowView<'_>) -> bool {
         let own = |user: &String| filter::EventView::user_id(row) == user;
         self.only_user.as_ref().is_none_or(own) && self.matcher.matches(row)
+    }
+
+    /// What has to be read of events to find and order those that are wanted.
+    fn parts(&self, scan: &Scan<'_>) -> Parts {
+        let string = |column| Parts::of(Part::String(column));
+        let key = match self.sort.column {
+            Column::Timestamp => Parts::of(Part::Timestamp),
+            Column::ReceivedAt => Parts::of(Part::ReceivedAt),
+            Column::Index => Parts::NONE,
+            Column::Id => string(StringColumn::OriginalId).and(Part::Id),
+            Column::UserId => string(StringColumn::UserId),
+            Column::UserEmail => string(StringColumn::UserEmail),
+            Column::Action => string(StringColumn::Action),
+            Column::Resource => string(StringColumn::Resource),
+            Column::Details => string(StringColumn::Details),
+            Column::IpAddress => string(StringColumn::IpAddress),
+            Column::Success => Parts::of(Part::Success),
+            Column::Source => Parts::of(Part::Source),
+            Column::SessionId => string(StringColumn::SessionId),
+            Column::RequestId => string(StringColumn::RequestId),
+            Column::UserAgent => string(StringColumn::UserAgent),
+            Column::Sender => string(StringColumn::Sender),
+            _ => Parts::ALL,
+        };
+        scan.parts().union(key)
     }
 }
 
@@ -89,18 +115,22 @@ impl Store {
             0 => 0,
             index => log.base.saturating_add(index),
         };
-        let spans = spans(&reader, organization, query, first..end)?;
+        let candidates = Candidates::read(&reader, organization, query, first..end)?;
         drop(reader);
+        let scan = Scan::new(&query.matcher, query.only_user.as_deref());
         let mut list = List {
             query,
+            parts: query.parts(&scan),
+            scan: &scan,
             first,
             end,
             size: log.index_of(end),
             epoch: log.epoch,
             after,
             best: Best::new(query),
+            segments: Vec::new(),
         };
-        list.fill(self, organization, &spans, cancelled)?;
+        list.fill(self, organization, candidates, cancelled)?;
         list.page(|position| log.holding(&self.readers.begin()?, organization, position))
     }
 }
@@ -125,7 +155,7 @@ fn key_at(
         })
 }
 
-fn owned(key: SortKey<'_>) -> SortKey<'static> {
+pub(super) fn owned(key: SortKey<'_>) -> SortKey<'static> {
     match key {
         SortKey::Text(text) => SortKey::Text(text.into_owned().into()),
         SortKey::Number(n) => SortKey::Number(n),
@@ -135,49 +165,11 @@ fn owned(key: SortKey<'_>) -> SortKey<'static> {
     }
 }
 
-/// Batches that may hold matches, the most promising first.
-fn spans(
-    reader: &impl Query,
-    organization: &OrganizationId,
-    query: &ListQuery,
-    range: Range<u64>,
-) -> Result<Vec<Span>> {
-    let (from, to) = query.matcher.time_range();
-    let from = from.map_or(0, event::Timestamp::as_micros);
-    let to = to.map_or(event::Timestamp::END, event::Timestamp::as_micros);
-    let mut spans = Vec::new();
-    if range.start > 0 {
-        // Few, as a rule: whoever follows the log asks for what came since.
-        tail::spans_from(reader, organization, range.start, |span| {
-            let in_time = span.max_timestamp >= from && span.min_timestamp <= to;
-            if span.first < range.end && in_time {
-                spans.push(span);
-            }
-            Ok(true)
-        })?;
-    } else {
-        tail::spans_by_timestamp(reader, organization, from, to, |span| {
-            if span.first < range.end {
-                spans.push(span);
-            }
-            Ok(true)
-        })?;
-    }
-    match (query.sort.column, query.sort.order) {
-        (Column::Timestamp, Order::Desc) => {
-            spans.sort_by_key(|span| std::cmp::Reverse((span.max_timestamp, span.first)));
-        }
-        (Column::Timestamp, Order::Asc) => {
-            spans.sort_by_key(|span| (span.min_timestamp, span.first))
-        }
-        (_, Order::Asc) => spans.sort_by_key(|span| span.first),
-        (_, Order::Desc) => spans.sort_by_key(|span| std::cmp::Reverse(span.first)),
-    }
-    Ok(spans)
-}
-
 struct List<'a> {
     query: &'a ListQuery,
+    scan: &'a Scan<'a>,
+    /// What is read of segments.
+    parts: Parts,
     /// Position of the first entry that is listed, and the one after the last.
     first: u64,
     end: u64,
@@ -186,6 +178,8 @@ struct List<'a> {
     epoch: u64,
     after: Option<(SortKey<'static>, u64)>,
     best: Best<'a>,
+    /// Those that matches are in.
+    segments: Vec<(Arc<Segment>, u64)>,
 }
 
 impl List<'_> {
@@ -193,16 +187,15 @@ impl List<'_> {
         &mut self,
         store: &Store,
         organization: &OrganizationId,
-        spans: &[Span],
+        mut candidates: Candidates,
         cancelled: &AtomicBool,
     ) -> Result<()> {
         let started = Instant::now();
-        let mut spans = spans.iter().peekable();
-        while spans.peek().is_some() {
+        while let Some(mut next) = candidates.pop() {
             let reader = store.readers.begin()?;
             let begun = Instant::now();
-            while let Some(span) = spans.next_if(|_| begun.elapsed() < SNAPSHOT) {
-                if self.best.is_complete(span) {
+            loop {
+                if self.best.is_complete(&next.span) {
                     return Ok(());
                 }
                 if cancelled.load(Relaxed) {
@@ -211,28 +204,73 @@ impl List<'_> {
                         reason: "the search was given up".into(),
                     });
                 }
-                // A page token also bounds the batches worth reading.
-                if !self.may_follow(span) {
-                    continue;
+                // A page token also bounds what is worth reading.
+                if self.may_follow(&next.span) {
+                    self.candidate(store, &reader, organization, next, &mut candidates)?;
                 }
-                let cache = &store.tail_cache;
-                if let Some(batch) = cache.get(organization, span.first, span.count, self.epoch) {
-                    self.batch(span.first, &batch, span)?;
-                    continue;
+                if begun.elapsed() > SNAPSHOT {
+                    break;
                 }
-                let range = span.first..span.end();
-                tail::each_batch(&reader, organization, range, |first, batch| {
-                    let batch = Arc::new(batch);
-                    cache.put(organization, first, self.epoch, &batch);
-                    self.batch(first, &batch, span)?;
-                    Ok(true)
-                })?;
+                match candidates.pop() {
+                    Some(candidate) => next = candidate,
+                    None => return Ok(()),
+                }
             }
             if started.elapsed() > LONGEST {
                 return Err(too_broad("the search takes too long"));
             }
         }
         Ok(())
+    }
+
+    fn candidate(
+        &mut self,
+        store: &Store,
+        reader: &impl Query,
+        organization: &OrganizationId,
+        next: Candidate,
+        candidates: &mut Candidates,
+    ) -> Result<()> {
+        let span = next.span;
+        match next.place {
+            InWhat::Tail => {
+                let cache = &store.tail_cache;
+                if let Some(batch) = cache.get(organization, next.batch, next.count, self.epoch) {
+                    return self.batch(next.batch, &batch, &span, None);
+                }
+                tail::each_tail_batch(
+                    reader,
+                    organization,
+                    span.first..span.end(),
+                    |first, batch| {
+                        let batch = Arc::new(batch);
+                        cache.put(organization, first, self.epoch, &batch);
+                        self.batch(first, &batch, &span, None)?;
+                        Ok(true)
+                    },
+                )
+            }
+            InWhat::Segment(row) => {
+                let segment = reader.objects().segment(&row)?;
+                if self.scan.may_match(segment.index()) {
+                    candidates.windows(&segment, row.first);
+                }
+                Ok(())
+            }
+            InWhat::Window(segment) => {
+                let start = usize::try_from(next.batch - next.of).unwrap_or(usize::MAX);
+                let rows = start..start.saturating_add(WINDOW);
+                let batch = Arc::new(segment.window(rows, self.parts)?);
+                if self
+                    .segments
+                    .last()
+                    .is_none_or(|(_, first)| *first != next.of)
+                {
+                    self.segments.push((segment, next.of));
+                }
+                self.batch(next.batch, &batch, &span, Some(self.segments.len() - 1))
+            }
+        }
     }
 
     /// Whether a batch may hold events after the page before.
@@ -247,34 +285,91 @@ impl List<'_> {
         }
     }
 
-    fn batch(&mut self, first: u64, batch: &Arc<Batch>, span: &Span) -> Result<()> {
-        for (at, position) in (0..batch.len()).zip(first..) {
-            // A folded batch holds its neighbours' events too.
-            let wanted = span.first.max(self.first)..span.end().min(self.end);
-            if !wanted.contains(&position) {
+    /// Offers the rows of a batch, or of a window of the segment of this number, the best first.
+    fn batch(
+        &mut self,
+        first: u64,
+        batch: &Batch,
+        span: &Span,
+        segment: Option<usize>,
+    ) -> Result<()> {
+        let mut rows = self.scan.of(batch);
+        let from = span.first.max(self.first).saturating_sub(first);
+        let to = span
+            .end()
+            .min(self.end)
+            .saturating_sub(first)
+            .min(batch.len() as u64);
+        let descending = self.query.sort.order == Order::Desc;
+        for at in from..to {
+            let at = if descending { to - 1 - (at - from) } else { at };
+            let (position, row) = (first + at, usize::try_from(at).unwrap_or(usize::MAX));
+            let Some(view) = batch.row(row) else { break };
+            let key = self.query.sort.key(&view, position);
+            if self.best.is_worse(&key, position) || !rows.wanted(row) {
                 continue;
             }
-            let Some(row) = batch.row(at).filter(|row| self.query.wanted(row)) else {
-                continue;
-            };
-            let key = self.query.sort.key(&row, position);
             let follows = self.after.as_ref().is_none_or(|(after, of)| {
                 self.query.sort.compare((&key, position), (after, *of)) == Ordering::Greater
             });
             if follows {
-                self.best.offer(key, position, row)?;
+                // Copied out of its batch, of which it may be the only match; from a segment it is read in the end.
+                let held = || match segment {
+                    None => Held::Record(Box::new(view.to_kept().record)),
+                    Some(number) => Held::InSegment(number),
+                };
+                self.best.offer(key, position, held)?;
             }
         }
         Ok(())
     }
 
+    /// The whole events of those that are held by their place in a segment, by position.
+    fn sealed_records(&self) -> Result<HashMap<u64, Record>> {
+        let mut wanted: Vec<(usize, u64)> = self
+            .best
+            .kept
+            .iter()
+            .take(self.query.limit)
+            .filter_map(|(place, held)| match held {
+                Held::InSegment(number) => Some((*number, place.position)),
+                Held::Record(_) => None,
+            })
+            .collect();
+        // A segment may have been met more than once.
+        wanted.sort_unstable_by_key(|(_, position)| *position);
+        let mut records = HashMap::with_capacity(wanted.len());
+        for near in wanted.chunk_by(|(a, _), (b, _)| self.first_of(*a) == self.first_of(*b)) {
+            let Some((segment, first)) = near.first().and_then(|(n, _)| self.segments.get(*n))
+            else {
+                continue;
+            };
+            let row = |(_, position): &(usize, u64)| usize::try_from(position - first).ok();
+            let rows: Vec<usize> = near.iter().filter_map(row).collect();
+            let kept = segment.rows(&rows)?.into_iter().map(|kept| kept.record);
+            records.extend(near.iter().map(|(_, position)| *position).zip(kept));
+        }
+        Ok(records)
+    }
+
+    fn first_of(&self, segment: usize) -> Option<u64> {
+        self.segments.get(segment).map(|(_, first)| *first)
+    }
+
     /// `log_of` tells which log a position is of.
     fn page(self, log_of: impl Fn(u64) -> Result<Log>) -> Result<Page> {
+        let mut sealed = self.sealed_records()?;
         let more = self.best.kept.len() > self.query.limit;
         let mut events: Vec<Found> = Vec::with_capacity(self.best.kept.len());
         let mut log: Option<Log> = None;
-        for (place, record) in self.best.kept.into_iter().take(self.query.limit) {
+        for (place, held) in self.best.kept.into_iter().take(self.query.limit) {
             let position = place.position;
+            let record = match held {
+                Held::Record(record) => *record,
+                Held::InSegment(_) => sealed
+                    .remove(&position)
+                    .ok_or_else(|| Error::corrupt(format!("entry {position} was not read")))?,
+            };
             let of = match log.take_if(|log| (log.base..log.end()).contains(&position)) {
                 Some(log) => log,
                 None => log_of(position)?,
@@ -307,107 +402,7 @@ fn bounds(sort: Sort, span: &Span) -> (u64, u64) {
     }
 }
 
-/// A place in the answer: compared by the sort's order alone.
-struct Place {
-    sort: Sort,
-    key: SortKey<'static>,
-    position: u64,
-}
-
-impl Ord for Place {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.sort
-            .compare((&self.key, self.position), (&other.key, other.position))
-    }
-}
-
-impl PartialOrd for Place {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Place {
-    fn eq(&self, other: &Self) -> bool {
-        self.position == other.position
-    }
-}
-
-impl Eq for Place {}
-
-/// The best matches so far: one more than the page, to know whether there is a next one.
-struct Best<'a> {
-    query: &'a ListQuery,
-    kept: BTreeMap<Place, Record>,
-    matches: usize,
-    bytes: usize,
-}
-
-impl<'a> Best<'a> {
-    fn new(query: &'a ListQuery) -> Self {
-        Self {
-            query,
-            kept: BTreeMap::new(),
-            matches: 0,
-            bytes: 0,
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        self.kept.len() > self.query.limit
-    }
-
-    /// Whether no event of this batch, nor of those after it, can be better.
-    fn is_complete(&self, span: &Span) -> bool {
-        let Some((worst, _)) = self.kept.last_key_value().filter(|_| self.is_full()) else {
-            return false;
-        };
-        match (self.query.sort.column, self.query.sort.order) {
-            // `received_at` never falls as the index grows.
-            (Column::ReceivedAt | Column::Index, _) => true,
-            (Column::Timestamp, Order::Desc) => worst.key > SortKey::Number(span.max_timestamp),
-            (Column::Timestamp, Order::Asc) => worst.key < SortKey::Number(span.min_timestamp),
-            _ => false,
-        }
-    }
-
-    fn offer(&mut self, key: SortKey<'_>, position: u64, row: RowView<'_>) -> Result<()> {
-        let sort = self.query.sort;
-        if !matches!(
-            sort.column,
-            Column::Timestamp | Column::ReceivedAt | Column::Index
-        ) {
-            self.matches += 1;
-            if let SortKey::Text(text) = &key {
-                self.bytes += text.len();
-            }
-            if self.matches > MOST_SORTED || self.bytes > MOST_SORT_BYTES {
-                return Err(too_broad(
-                    "more than 100,000 events match, too many to sort by this column",
-                ));
-            }
-        }
-        let worse = |(worst, _): (&Place, &_)| {
-            sort.compare((&key, position), (&worst.key, worst.position)) == Ordering::Greater
-        };
-        if self.is_full() && self.kept.last_key_value().is_some_and(worse) {
-            return Ok(());
-        }
-        let place = Place {
-            sort,
-            key: owned(key),
-            position,
-        };
-        // Copied out of its batch, of which it may be the only match.
-        self.kept.insert(place, row.to_kept().record);
-        if self.kept.len() > self.query.limit.saturating_add(1) {
-            self.kept.pop_last();
-        }
-        Ok(())
-    }
-}
-
-fn too_broad(why: &str) -> Error {
+pub(super) fn too_broad(why: &str) -> Error {
     Error::Invalid {
         code: "too_broad",
         message: format!("{why}: narrow the range with `start` and `end`, or filter by more"),

@@ -1,9 +1,12 @@
 //! Reading the log: lists, single events, proofs.
 
+mod best;
+mod candidates;
 mod find;
 mod list;
 mod page;
 mod prove;
+mod scan;
 
 pub use find::Found;
 pub use list::{ListQuery, Page};

@@ -96,10 +96,8 @@ impl Store {
         let start = log.base.saturating_add(first);
         let end = start.saturating_add(u64::from(bundle.width()));
         let mut kept: Vec<Kept> = Vec::with_capacity(usize::from(bundle.width()));
-        tail::each_batch(&reader, organization, start..end, |first, batch| {
-            let rows = (0..batch.len()).zip(first..);
-            let inside = rows.filter(|(_, position)| (start..end).contains(position));
-            kept.extend(inside.filter_map(|(at, _)| Some(batch.row(at)?.to_kept())));
+        tail::each_batch(&reader, organization, start..end, |_, batch, rows| {
+            kept.extend(rows.filter_map(|at| Some(batch.row(at)?.to_kept())));
             Ok(true)
         })?;
         let keys = self

@@ -9,7 +9,7 @@ mod sqlite;
 
 pub(crate) use sqlite::{Readers, Row, Writer, library};
 
-use crate::Result;
+use crate::{Result, objects::Objects};
 
 /// A value on its way into a statement.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +95,9 @@ pub(crate) trait Query {
     /// Whether all it sees is committed. A write transaction also sees what it wrote itself.
     fn is_committed(&self) -> bool;
 
+    /// The files that rows name.
+    fn objects(&self) -> &Objects;
+
     /// All rows of `sql`, each made into a `T`.
     fn rows<T>(
         &self,
@@ -179,6 +182,10 @@ impl<'a> Tx<'a> {
 impl Query for Tx<'_> {
     fn is_committed(&self) -> bool {
         false
+    }
+
+    fn objects(&self) -> &Objects {
+        self.inner.objects()
     }
 
     fn each(

@@ -2,14 +2,14 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use rusqlite::{Connection, OpenFlags, types::ToSqlOutput, types::ValueRef};
 
 use super::{Query, Value, dialect};
-use crate::{Error, Result};
+use crate::{Error, Result, objects::Objects};
 
 impl From<rusqlite::Error> for Error {
     /// A full disk heals and a bad statement is ours; everything else means that the file cannot be trusted.
@@ -155,11 +155,12 @@ pub(crate) fn library() -> &'static str {
 /// The only connection that writes.
 pub(crate) struct Writer {
     connection: Connection,
+    objects: Arc<Objects>,
 }
 
 impl Writer {
     /// Opens or makes the file, in WAL mode.
-    pub(crate) fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path, objects: Arc<Objects>) -> Result<Self> {
         let found = rusqlite::version_number();
         if found < dialect::SQLITE_OLDEST {
             return Err(Error::Unavailable(format!(
@@ -178,7 +179,10 @@ impl Writer {
                 "the folder's file system does not allow a write-ahead log (journal mode {mode})"
             )));
         }
-        Ok(Self { connection })
+        Ok(Self {
+            connection,
+            objects,
+        })
     }
 
     pub(super) fn begin(&self) -> Result<WriteTx<'_>> {
@@ -187,6 +191,7 @@ impl Writer {
             .execute([])?;
         Ok(WriteTx {
             connection: &self.connection,
+            objects: &self.objects,
             open: true,
         })
     }
@@ -217,10 +222,15 @@ fn checkpoint(connection: &Connection, sql: &'static str) -> Result<bool> {
 /// See [`super::Tx`].
 pub(super) struct WriteTx<'a> {
     connection: &'a Connection,
+    objects: &'a Objects,
     open: bool,
 }
 
 impl WriteTx<'_> {
+    pub(super) fn objects(&self) -> &Objects {
+        self.objects
+    }
+
     pub(super) fn execute(&self, sql: &'static str, params: &[Value<'_>]) -> Result<u64> {
         let changed = self
             .connection
@@ -271,6 +281,7 @@ impl Drop for WriteTx<'_> {
 /// Read-only connections, made as needed and kept.
 pub(crate) struct Readers {
     path: PathBuf,
+    objects: Arc<Objects>,
     idle: Mutex<Pool>,
     returned: Condvar,
 }
@@ -302,7 +313,7 @@ impl Readers {
     /// More readers than this wait for each other.
     pub(crate) const MOST: usize = 8;
 
-    pub(crate) fn new(path: PathBuf) -> Self {
+    pub(crate) fn new(path: PathBuf, objects: Arc<Objects>) -> Self {
         let pool = Pool {
             connections: Vec::new(),
             made: 0,
@@ -310,9 +321,15 @@ impl Readers {
         };
         Self {
             path,
+            objects,
             idle: Mutex::new(pool),
             returned: Condvar::new(),
         }
+    }
+
+    /// The files that rows name.
+    pub(crate) fn objects(&self) -> &Objects {
+        &self.objects
     }
 
     /// A snapshot. Hold it for less than a second: while it lives, the write-ahead log cannot start over.
@@ -406,6 +423,10 @@ impl Reader<'_> {
 impl Query for Reader<'_> {
     fn is_committed(&self) -> bool {
         true
+    }
+
+    fn objects(&self) -> &Objects {
+        &self.readers.objects
     }
 
     fn each(

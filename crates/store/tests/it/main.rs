@@ -14,5 +14,6 @@ mod list;
 mod prove;
 mod restore;
 mod rotate;
+mod segments;
 mod support;
 mod upkeep;

@@ -40,8 +40,9 @@ pub(crate) fn test_store_with(change: impl FnOnce(&mut Options)) -> TestStore {
         let now = ticking.fetch_add(1, Ordering::Relaxed);
         Timestamp::from_micros(now).unwrap()
     });
-    // Tests sign when they ask for it.
+    // Tests sign and seal when they ask for it.
     options.tick = Duration::from_secs(3600);
+    options.seal_every = Duration::from_secs(3600);
     change(&mut options);
     store::init(&options, Some("test.example")).unwrap();
     let store = Store::open(&options).unwrap();

@@ -1,0 +1,234 @@
+//! Which rows are wanted: a value is looked at once, however many rows have it, and segments that cannot hold any are not
+//! opened.
+
+use archive::{Batch, Column, Counted, Index, Outcome, Part, Parts, StringColumn as C, Tabled};
+use event::{Source, Timestamp};
+use filter::{Field, Matcher, Term, Value};
+
+/// What is looked for.
+pub(super) struct Scan<'a> {
+    terms: Vec<&'a Term>,
+    first: Option<Timestamp>,
+    last: Option<Timestamp>,
+    /// The reader's scope, applied before the filter.
+    only_user: Option<&'a str>,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(matcher: &'a Matcher, only_user: Option<&'a str>) -> Self {
+        let (first, last) = matcher.time_range();
+        Self {
+            terms: matcher.terms().collect(),
+            first,
+            last,
+            only_user,
+        }
+    }
+
+    /// What has to be read of events to tell which are wanted.
+    pub(super) fn parts(&self) -> Parts {
+        let mut parts = Parts::NONE;
+        if self.first.is_some() || self.last.is_some() {
+            parts = parts.and(Part::Timestamp);
+        }
+        if self.only_user.is_some() {
+            parts = parts.and(Part::String(C::UserId));
+        }
+        for term in &self.terms {
+            parts = match term.field() {
+                Field::Success => parts.and(Part::Success),
+                Field::Source => parts.and(Part::Source),
+                Field::Id => parts.and(Part::Id),
+                _ => parts,
+            };
+            for column in columns(term.field()) {
+                parts = parts.and(Part::String(*column));
+            }
+        }
+        parts
+    }
+
+    /// Whether a segment may hold any event that is wanted.
+    pub(super) fn may_match(&self, index: &Index) -> bool {
+        let (least, most) = index.timestamps();
+        self.first.is_none_or(|first| first.as_micros() <= most)
+            && self.last.is_none_or(|last| least <= last.as_micros())
+            && self
+                .only_user
+                .is_none_or(|user| index.may_hold(C::UserId, user))
+            && index.outcomes().iter().any(|outcome| self.allows(outcome))
+            && self
+                .terms
+                .iter()
+                .all(|term| term.negated() || may_fit(term, index))
+    }
+
+    /// Whether events of this action, source and outcome may be wanted.
+    fn allows(&self, outcome: &Outcome) -> bool {
+        self.terms.iter().all(|term| {
+            let fits = match term.field() {
+                Field::Action => term.fits(&outcome.action),
+                Field::Category => term.fits(filter::category(&outcome.action)),
+                Field::Success => term.values().contains(&Value::Success(outcome.success)),
+                Field::Source => {
+                    let source = Source::from_number(u64::from(outcome.source));
+                    source.is_none_or(|source| term.values().contains(&Value::Source(source)))
+                }
+                _ => return true,
+            };
+            fits != term.negated()
+        })
+    }
+
+    /// To ask about the rows of a batch, which has [`Scan::parts`].
+    pub(super) fn of<'b>(&'b self, batch: &'b Batch) -> Rows<'b> {
+        let scope = self.only_user.map(|user| {
+            let own = move |value: &str| value == user;
+            Memo::new(batch.column(C::UserId), Box::new(own))
+        });
+        let conditions = self.terms.iter().map(|term| Condition::new(term, batch));
+        Rows {
+            scan: self,
+            batch,
+            scope,
+            conditions: conditions.collect(),
+        }
+    }
+}
+
+/// The columns a field is compared with.
+fn columns(field: &Field) -> &'static [C] {
+    match field {
+        Field::Action | Field::Category => &[C::Action],
+        Field::UserId => &[C::UserId],
+        Field::UserEmail => &[C::UserEmail],
+        Field::Resource => &[C::Resource],
+        Field::IpAddress => &[C::IpAddress],
+        Field::SessionId => &[C::SessionId],
+        Field::RequestId => &[C::RequestId],
+        Field::Sender => &[C::Sender],
+        Field::Metadata(_) => &[C::Metadata],
+        Field::Text => &[C::Details, C::Resource, C::UserEmail],
+        Field::Id => &[C::OriginalId],
+        Field::Start | Field::End | Field::Success | Field::Source => &[],
+    }
+}
+
+/// Whether one of a term's values may be in the segment.
+fn may_fit(term: &Term, index: &Index) -> bool {
+    let table = match term.field() {
+        Field::UserId => Some(Tabled::UserId),
+        Field::UserEmail => Some(Tabled::UserEmail),
+        Field::IpAddress => Some(Tabled::IpAddress),
+        _ => None,
+    };
+    if let Some(Counted::All(values)) = table.map(|table| index.table(table)) {
+        return values.iter().any(|(value, _)| term.fits(value));
+    }
+    term.values()
+        .iter()
+        .any(|value| match (term.field(), value) {
+            (Field::Text, Value::Contains(needle)) => index.may_contain(needle),
+            // E-mail addresses are compared without case, and a filter knows them as they were sent.
+            (Field::UserEmail | Field::Id, _) => true,
+            (field, Value::Is(value)) if !value.is_empty() => match columns(field) {
+                [column] => index.may_hold(*column, value),
+                _ => true,
+            },
+            _ => true,
+        })
+}
+
+/// Asks about each value of a column once.
+struct Memo<'a> {
+    column: &'a Column,
+    fits: Box<dyn Fn(&str) -> bool + 'a>,
+    /// Of each code: 0 not asked yet, 1 no, 2 yes.
+    known: Vec<u8>,
+}
+
+impl<'a> Memo<'a> {
+    fn new(column: &'a Column, fits: Box<dyn Fn(&str) -> bool + 'a>) -> Self {
+        Self {
+            column,
+            fits,
+            known: vec![0; column.distinct() + 1],
+        }
+    }
+
+    fn fits(&mut self, row: usize) -> bool {
+        let code = self.column.code(row);
+        let Some(known) = self.known.get_mut(code as usize) else {
+            return false;
+        };
+        if *known == 0 {
+            let value = self.column.value(code).unwrap_or_default();
+            *known = 1 + u8::from((self.fits)(value));
+        }
+        *known == 2
+    }
+}
+
+/// A term, and how rows are asked about it.
+enum Condition<'a> {
+    /// By the values of columns, one of which must fit.
+    Values {
+        negated: bool,
+        columns: Vec<Memo<'a>>,
+    },
+    /// By the row itself.
+    Row(&'a Term),
+}
+
+impl<'a> Condition<'a> {
+    fn new(term: &'a Term, batch: &'a Batch) -> Self {
+        let fits = |_| -> Box<dyn Fn(&str) -> bool + 'a> {
+            match term.field() {
+                Field::Category => Box::new(|value| term.fits(filter::category(value))),
+                Field::Metadata(_) => Box::new(|value| term.fits_metadata(value)),
+                _ => Box::new(|value| term.fits(value)),
+            }
+        };
+        let columns = match term.field() {
+            Field::Id => &[],
+            field => columns(field),
+        };
+        if columns.is_empty() {
+            return Self::Row(term);
+        }
+        Self::Values {
+            negated: term.negated(),
+            columns: columns
+                .iter()
+                .map(|column| Memo::new(batch.column(*column), fits(column)))
+                .collect(),
+        }
+    }
+}
+
+/// The rows of a batch.
+pub(super) struct Rows<'a> {
+    scan: &'a Scan<'a>,
+    batch: &'a Batch,
+    scope: Option<Memo<'a>>,
+    conditions: Vec<Condition<'a>>,
+}
+
+impl Rows<'_> {
+    /// Whether a row is wanted.
+    pub(super) fn wanted(&mut self, row: usize) -> bool {
+        let Some(view) = self.batch.row(row) else {
+            return false;
+        };
+        let at = view.timestamp();
+        self.scan.first.is_none_or(|first| first <= at)
+            && self.scan.last.is_none_or(|last| at <= last)
+            && self.scope.as_mut().is_none_or(|scope| scope.fits(row))
+            && self.conditions.iter_mut().all(|condition| match condition {
+                Condition::Row(term) => term.holds(&view),
+                Condition::Values { negated, columns } => {
+                    columns.iter_mut().any(|column| column.fits(row)) != *negated
+                }
+            })
+    }
+}
