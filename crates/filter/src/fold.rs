@@ -34,9 +34,16 @@ pub fn contains_folded(text: &str, needle: &str) -> bool {
     if !text.is_ascii() || needle.is_empty() || needle.len() > SHORT {
         return fold(text).contains(needle);
     }
-    text.as_bytes()
-        .windows(needle.len())
-        .any(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    let Some((first, last)) = needle.first().zip(text.len().checked_sub(needle.len())) else {
+        return false;
+    };
+    // Where the needle may begin; its first byte in either case.
+    let starts = text.get(..=last).unwrap_or_default();
+    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), starts).any(|at| {
+        let there = text.get(at..at + needle.len());
+        there.is_some_and(|there| there.eq_ignore_ascii_case(needle))
+    })
 }
 
 fn ascii_lowercase(text: &str) -> Cow<'_, str> {

@@ -31,8 +31,8 @@ pub(super) fn dictionary(page: &Page) -> Result<Values> {
 }
 
 impl Texts {
-    /// Adds the rows of a data page.
-    pub(super) fn page(&mut self, page: &Page) -> Result<()> {
+    /// Adds those rows of a data page that are wanted; the page's first row is number `first`.
+    pub(super) fn page(&mut self, page: &Page, first: usize, wanted: Wanted<'_>) -> Result<()> {
         let Page::DataPage { buf, .. } = page else {
             return Err(Error::corrupt("a page of a version that is never written"));
         };
@@ -45,41 +45,114 @@ impl Texts {
             hybrid(levels, 1, rows, &mut present)?;
             rest = values;
         }
-        let values = match self.optional {
-            true => present.iter().filter(|level| **level == 1).count(),
-            false => rows,
-        };
-        let mut codes = Vec::new();
+        let is_present = |row: usize| !self.optional || present.get(row) == Some(&1);
         match page.encoding() {
             Encoding::PLAIN => {
-                for _ in 0..values {
-                    plain(&mut rest, &mut self.bytes, &mut self.ends)?;
-                    codes.push((self.dictionary + self.ends.len()) as u32);
+                let mut wanted = wanted.rows(first, rows).peekable();
+                for row in 0..rows {
+                    // What follows the last row that is wanted is not even looked at.
+                    let Some(next) = wanted.peek() else { break };
+                    let keep = *next == row;
+                    if keep {
+                        wanted.next();
+                    }
+                    match (is_present(row), keep) {
+                        (true, true) => {
+                            plain(&mut rest, &mut self.bytes, &mut self.ends)?;
+                            self.codes.push((self.dictionary + self.ends.len()) as u32);
+                        }
+                        (true, false) => {
+                            let length = u32::from_le_bytes(take(&mut rest)?) as usize;
+                            rest = rest.get(length..).ok_or_else(short)?;
+                        }
+                        (false, true) => self.codes.push(0),
+                        (false, false) => {}
+                    }
                 }
             }
             Encoding::RLE_DICTIONARY => {
+                let values = match self.optional {
+                    true => present.iter().filter(|level| **level == 1).count(),
+                    false => rows,
+                };
+                let mut codes = Vec::new();
                 let [width] = take(&mut rest)?;
                 hybrid(rest, width, values, &mut codes)?;
-                for code in &mut codes {
-                    if *code as usize >= self.dictionary {
-                        return Err(Error::corrupt("a code without a value"));
+                if codes.iter().any(|code| *code as usize >= self.dictionary) {
+                    return Err(Error::corrupt("a code without a value"));
+                }
+                if !self.optional {
+                    let codes = wanted.rows(first, rows).filter_map(|row| codes.get(row));
+                    self.codes.extend(codes.map(|code| code + 1));
+                    return Ok(());
+                }
+                let mut codes = codes.into_iter();
+                let mut wanted = wanted.rows(first, rows).peekable();
+                for (row, level) in present.iter().enumerate() {
+                    let code = match level {
+                        0 => 0,
+                        _ => codes.next().map_or(0, |code| code + 1),
+                    };
+                    if wanted.next_if_eq(&row).is_some() {
+                        self.codes.push(code);
                     }
-                    *code += 1;
                 }
             }
             other => return Err(Error::corrupt(format!("texts encoded as {other}"))),
         }
-        if !self.optional {
-            self.codes.append(&mut codes);
-            return Ok(());
-        }
-        let mut codes = codes.into_iter();
-        let filled = present.iter().map(|level| match level {
-            0 => 0,
-            _ => codes.next().unwrap_or(0),
-        });
-        self.codes.extend(filled);
         Ok(())
+    }
+}
+
+/// Which rows of a segment are wanted; they ascend.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wanted<'a> {
+    /// From the first to before the last.
+    Range(usize, usize),
+    /// These.
+    Rows(&'a [usize]),
+}
+
+impl<'a> Wanted<'a> {
+    pub(super) fn len(self) -> usize {
+        match self {
+            Self::Range(start, end) => end - start,
+            Self::Rows(rows) => rows.len(),
+        }
+    }
+
+    /// The row after the last one.
+    pub(super) fn end(self) -> usize {
+        match self {
+            Self::Range(_, end) => end,
+            Self::Rows(rows) => rows.last().map_or(0, |row| row + 1),
+        }
+    }
+
+    /// Those among the `count` rows from `first` on, counted from there.
+    pub(super) fn rows(self, first: usize, count: usize) -> impl Iterator<Item = usize> + use<'a> {
+        let (range, rows) = match self {
+            Self::Range(start, end) => (start.max(first)..end.min(first + count), &[][..]),
+            Self::Rows(rows) => {
+                let from = rows.partition_point(|row| *row < first);
+                let to = rows.partition_point(|row| *row < first + count);
+                (0..0, rows.get(from..to).unwrap_or_default())
+            }
+        };
+        range
+            .chain(rows.iter().copied())
+            .map(move |row| row - first)
+    }
+
+    /// Runs of rows that follow each other: where each begins, and how long it is.
+    pub(super) fn runs(self) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+        let (whole, rows) = match self {
+            Self::Range(start, end) => (Some((start, end - start)), &[][..]),
+            Self::Rows(rows) => (None, rows),
+        };
+        let runs = rows.chunk_by(|a, b| a + 1 == *b);
+        let runs = runs.filter_map(|run| Some((*run.first()?, run.len())));
+        whole.into_iter().chain(runs)
     }
 }
 

@@ -21,7 +21,7 @@ use parquet::{
 use uuid::Uuid;
 
 use super::{
-    pages::{self, Texts},
+    pages::{self, Texts, Wanted},
     schema::{COLUMNS, Held, is_optional, place},
 };
 use crate::{
@@ -98,46 +98,44 @@ impl Segment {
     /// [`Error::Corrupt`] if the file is not what was written, [`Error::Unavailable`] if it cannot be read.
     pub fn window(&self, rows: Range<usize>, parts: Parts) -> Result<Batch> {
         let rows = rows.start.min(self.count)..rows.end.min(self.count);
-        let here = |error: Error| match error {
-            Error::Corrupt(what) => Error::Corrupt(format!("{}: {what}", self.file.name())),
-            other => other,
-        };
-        self.read(rows, parts).map_err(here)
+        let end = rows.end.max(rows.start);
+        self.read(Wanted::Range(rows.start, end), parts)
+            .map_err(|error| self.here(error))
     }
 
-    fn read(&self, rows: Range<usize>, parts: Parts) -> Result<Batch> {
+    fn read(&self, rows: Wanted<'_>, parts: Parts) -> Result<Batch> {
         let times = |part, held| match parts.has(part) {
-            true => self.times(held, &rows),
+            true => self.times(held, rows),
             false => Ok(Vec::new()),
         };
         let received_at = times(Part::ReceivedAt, Held::ReceivedAt)?;
         let timestamps = times(Part::Timestamp, Held::Timestamp)?;
         let mut ids = Vec::new();
         if parts.has(Part::Id) {
-            let high = self.ints(Held::IdHigh, &rows)?;
-            let low = self.ints(Held::IdLow, &rows)?;
+            let high = self.ints(Held::IdHigh, rows)?;
+            let low = self.ints(Held::IdLow, rows)?;
             let pairs = high.into_iter().zip(low);
             ids.extend(pairs.map(|(high, low)| Uuid::from_u64_pair(high as u64, low as u64)));
         }
         let mut classes = Vec::new();
         let mut flags = vec![0; rows.len()];
         if parts.has(Part::Marks) {
-            let read = self.numbers::<Int32Type>(Held::Class, &rows)?;
+            let read = self.numbers::<Int32Type>(Held::Class, rows)?;
             classes.extend(read.into_iter().map(|class| class as u32));
-            let marks = self.numbers::<Int32Type>(Held::Marks, &rows)?;
+            let marks = self.numbers::<Int32Type>(Held::Marks, rows)?;
             for (flags, marks) in flags.iter_mut().zip(marks) {
                 *flags |= flags_of::marks(marks)
                     .ok_or_else(|| Error::corrupt("marks this program does not know"))?;
             }
         }
         if parts.has(Part::Success) {
-            let read = self.numbers::<BoolType>(Held::Success, &rows)?;
+            let read = self.numbers::<BoolType>(Held::Success, rows)?;
             for (flags, success) in flags.iter_mut().zip(read) {
                 *flags |= flags_of::success(success);
             }
         }
         if parts.has(Part::Source) {
-            let column = self.texts(Held::Source, false, &rows)?;
+            let column = self.texts(Held::Source, false, rows)?;
             for (row, flags) in flags.iter_mut().enumerate() {
                 let source = column.get(row).and_then(Source::from_name);
                 *flags |= flags_of::source(
@@ -151,7 +149,7 @@ impl Segment {
                 && parts.has(Part::String(column))
                 && let Some(slot) = columns.get_mut(column as usize)
             {
-                *slot = self.texts(held, is_optional(column), &rows)?;
+                *slot = self.texts(held, is_optional(column), rows)?;
             }
         }
         Ok(Batch::of_window(
@@ -169,31 +167,29 @@ impl Segment {
     /// # Errors
     /// As [`Segment::window`].
     pub fn rows(&self, rows: &[usize]) -> Result<Vec<Kept>> {
-        /// Rows so near each other are read in one go.
-        const NEAR: usize = 1024;
-        let mut out = Vec::with_capacity(rows.len());
-        let mut rest = rows;
-        while let Some(first) = rest.first() {
-            let near = rest
-                .windows(2)
-                .take_while(|pair| pair[1] - pair[0] < NEAR)
-                .count()
-                + 1;
-            let (run, after) = rest.split_at(near);
-            rest = after;
-            let last = run.last().unwrap_or(first);
-            let batch = self.window(*first..last + 1, Parts::ALL)?;
-            for row in run {
-                let view = batch.row(row - first);
-                out.push(view.map(|view| view.to_kept()).ok_or_else(|| {
-                    Error::corrupt(format!("{} has no row {row}", self.file.name()))
-                })?);
-            }
+        if !rows.is_sorted_by(|a, b| a < b) || rows.last().is_some_and(|last| *last >= self.count) {
+            return Err(Error::corrupt(format!(
+                "{} has not these rows",
+                self.file.name()
+            )));
         }
-        Ok(out)
+        let batch = self
+            .read(Wanted::Rows(rows), Parts::ALL)
+            .map_err(|error| self.here(error))?;
+        Ok((0..rows.len())
+            .filter_map(|row| Some(batch.row(row)?.to_kept()))
+            .collect())
     }
 
-    fn times(&self, held: Held, rows: &Range<usize>) -> Result<Vec<Timestamp>> {
+    /// Says where an error is.
+    fn here(&self, error: Error) -> Error {
+        match error {
+            Error::Corrupt(what) => Error::Corrupt(format!("{}: {what}", self.file.name())),
+            other => other,
+        }
+    }
+
+    fn times(&self, held: Held, rows: Wanted<'_>) -> Result<Vec<Timestamp>> {
         let read = self.ints(held, rows)?.into_iter();
         read.map(|micros| {
             let time = u64::try_from(micros).ok().and_then(Timestamp::from_micros);
@@ -202,20 +198,24 @@ impl Segment {
         .collect()
     }
 
-    fn ints(&self, held: Held, rows: &Range<usize>) -> Result<Vec<i64>> {
+    fn ints(&self, held: Held, rows: Wanted<'_>) -> Result<Vec<i64>> {
         self.numbers::<Int64Type>(held, rows)
     }
 
-    fn numbers<T: DataType>(&self, held: Held, rows: &Range<usize>) -> Result<Vec<T::T>> {
+    fn numbers<T: DataType>(&self, held: Held, rows: Wanted<'_>) -> Result<Vec<T::T>> {
         let at = place(held);
         let pages = self.pages(at)?;
         let column = self.metadata.file_metadata().schema_descr().column(at);
         let mut reader = get_typed_column_reader::<T>(get_column_reader(column, pages));
         let mut out = Vec::with_capacity(rows.len());
-        let read = reader
-            .skip_records(rows.start)
-            .and_then(|_| reader.read_records(rows.len(), None, None, &mut out));
-        read.map_err(unread)?;
+        let mut next = 0;
+        for (start, length) in rows.runs() {
+            let read = reader
+                .skip_records(start - next)
+                .and_then(|_| reader.read_records(length, None, None, &mut out));
+            read.map_err(unread)?;
+            next = start + length;
+        }
         match out.len() == rows.len() {
             true => Ok(out),
             false => Err(Error::corrupt("a column ends too early")),
@@ -236,7 +236,7 @@ impl Segment {
         Ok(Box::new(pages.map_err(unread)?))
     }
 
-    fn texts(&self, held: Held, optional: bool, rows: &Range<usize>) -> Result<Column> {
+    fn texts(&self, held: Held, optional: bool, rows: Wanted<'_>) -> Result<Column> {
         let at = place(held);
         let mut pages = self.pages(at)?;
         let mut values = None;
@@ -247,9 +247,9 @@ impl Segment {
             ends: Vec::new(),
             dictionary: 0,
         };
-        // Row at which the next page begins, and the first one that was read.
-        let (mut next, mut first) = (0, None);
-        while next < rows.end {
+        // Row at which the next page begins.
+        let mut next = 0;
+        while next < rows.end() {
             let Some(page) = pages.peek_next_page().map_err(unread)? else {
                 break;
             };
@@ -259,28 +259,23 @@ impl Segment {
                 values = Some(found);
                 continue;
             }
-            let end = next + page.num_rows.unwrap_or(0);
-            if end <= rows.start {
+            let count = page.num_rows.unwrap_or(0);
+            if rows.rows(next, count).next().is_none() {
                 pages.skip_next_page().map_err(unread)?;
             } else if let Some(page) = pages.get_next_page().map_err(unread)? {
-                first.get_or_insert(next);
-                texts.page(&page)?;
+                texts.page(&page, next, rows)?;
             }
-            next = end;
+            next += count;
         }
-        let skipped = rows.start - first.unwrap_or(rows.start).min(rows.start);
-        let mut codes = texts.codes;
-        if codes.len() < skipped + rows.len() {
+        if texts.codes.len() != rows.len() {
             return Err(Error::corrupt("a column ends too early"));
         }
-        codes.drain(..skipped);
-        codes.truncate(rows.len());
         let values = match values {
             Some(values) if texts.ends.is_empty() => values,
             None => Arc::new(Values::new(texts.bytes, texts.ends)?),
             Some(_) => return Err(Error::corrupt("a dictionary that was given up")),
         };
-        Ok(Column::new(values, codes))
+        Ok(Column::new(values, texts.codes))
     }
 
     /// The dictionary that comes next; read once, for all windows.

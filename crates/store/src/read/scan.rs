@@ -130,13 +130,30 @@ fn may_fit(term: &Term, index: &Index) -> bool {
         .any(|value| match (term.field(), value) {
             (Field::Text, Value::Contains(needle)) => index.may_contain(needle),
             // E-mail addresses are compared without case, and a filter knows them as they were sent.
-            (Field::UserEmail | Field::Id, _) => true,
+            (Field::UserEmail, _) => true,
+            (Field::Id, Value::Is(id)) => may_have_id(id, index),
+            (Field::Id, _) => true,
             (field, Value::Is(value)) if !value.is_empty() => match columns(field) {
                 [column] => index.may_hold(*column, value),
                 _ => true,
             },
             _ => true,
         })
+}
+
+/// Whether an event may be known by this id: its sender supplied it, or it is ours and of the time of this segment.
+fn may_have_id(id: &str, index: &Index) -> bool {
+    /// An id has the millisecond of its `received_at`; clocks and rounding get a second.
+    const SLACK: u64 = 1_000_000;
+    let drawn = event::parse_own_id(id).filter(|id16| id16.get_version_num() == 7);
+    let in_time = drawn.is_some_and(|id16| {
+        let at = (id16.as_u64_pair().0 >> 16) * 1000;
+        let windows = index.windows().first();
+        let first = windows.map_or(0, |window| window.first_received_at);
+        let last = index.last_received_at().saturating_add(SLACK);
+        (first.saturating_sub(SLACK)..=last).contains(&at)
+    });
+    in_time || index.may_hold(C::OriginalId, id)
 }
 
 /// Asks about each value of a column once.
