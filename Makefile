@@ -90,6 +90,7 @@ front-door: build
 
 # Licences, sources, banned crates; `make advisories` asks the RustSec database too, over the network.
 .PHONY: deny advisories
+deny advisories: export PATH := $(abspath $(BUILT))/tools/bin:$(PATH)
 deny:
 	@scripts/tools deny
 	$(CARGO) deny --locked check bans licenses sources
@@ -98,7 +99,7 @@ advisories:
 	@scripts/tools deny
 	$(CARGO) deny --locked check advisories
 
-check: tools fmt tidy lint doc test console-check campaign-short fuzz-short
+check: tools fmt tidy deny lint doc test console-check campaign-short fuzz-short
 
 # Full load over HTTP, with PostgreSQL beside it if that is installed.
 bench: tools console
