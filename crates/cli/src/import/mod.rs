@@ -1,13 +1,13 @@
 //! `neosc import`: events of a file, checked whole before any of them is sent.
 
 mod check;
-mod mongodb;
-mod records;
+mod hashing;
 mod send;
 mod zone;
 
 use std::{fs::File, io::Seek, path::Path, process::ExitCode};
 
+use event::import::convert;
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -30,8 +30,11 @@ impl Reading {
         if !self.mongodb {
             return Ok((Json::As(record), false));
         }
-        let converted = mongodb::convert(record, self.zone.as_ref())?;
-        Ok((Json::Made(converted.json), converted.used_zone))
+        let converted = match &self.zone {
+            Some(zone) => convert(record, &|text| zone.at(text)),
+            None => convert(record, &zone::none_given),
+        }?;
+        Ok((Json::Made(converted.json), converted.local_time))
     }
 }
 
