@@ -28,6 +28,7 @@ mod signer;
 mod sql;
 mod store;
 mod tail;
+mod tamper;
 mod tree;
 
 pub use accept::{
@@ -53,3 +54,4 @@ pub use metrics::Metrics;
 pub use read::{Found, ListQuery, Page, Proven};
 pub use signer::SignedCheckpoint;
 pub use store::{Options, Store, exists, trust_database};
+pub use tamper::{DEMO_LOG_NAME, is_demo, tamper};
