@@ -72,8 +72,6 @@ const FIRST: [(&str, &str); 30] = [
     ("Víctor", "victor"),
 ];
 
-const LAST: [(&str, &str); 2] = [("García", "garcia"), ("Hernández", "hernandez")];
-
 const AGENTS: [&str; 4] = [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/142.0",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/142.0",
@@ -93,13 +91,18 @@ fn person(seed: u64, number: usize) -> Person {
         1 => ("Administrator".to_owned(), "admin".to_owned(), Role::Admin),
         2 => ("Audit".to_owned(), "audit".to_owned(), Role::Auditor),
         _ => {
-            let ((first, a), (last, b)) = (FIRST[number % 30], LAST[number / 30 % 2]);
+            let (first, local) = FIRST[number % FIRST.len()];
+            let (name, local) = if number < FIRST.len() {
+                (format!("{first} García"), local.to_owned())
+            } else {
+                (format!("{first} Hernández"), format!("{local}.h"))
+            };
             let role = match number {
                 3 | 4 => Role::Admin,
                 5 => Role::Auditor,
                 _ => Role::User,
             };
-            (format!("{first} {last}"), format!("{a}.{b}"), role)
+            (name, local, role)
         }
     };
     let journey = (number % 9 == 7).then(|| {

@@ -168,8 +168,8 @@ fn mass_export(plan: &Plan, leaving: &Person) -> (Vec<Event>, Story) {
         let bytes = 40_000 + draw.below(900_000);
         let event = Event::by(
             leaving,
-            "document.downloaded",
-            format!("document:{file}"),
+            "file.downloaded",
+            format!("file:{file}"),
             format!("Downloaded {file}"),
         );
         events.push(event.within(session).with(json!({"bytes": bytes})));
@@ -181,12 +181,12 @@ fn mass_export(plan: &Plan, leaving: &Person) -> (Vec<Event>, Story) {
     }
     let times = format!("start:{} end:{}", text(begins), text(begins + 2 * HOUR));
     let filter = format!(
-        "action:document.downloaded user_email:{} {times}",
+        "action:file.downloaded user_email:{} {times}",
         leaving.email
     );
     let story = Story {
         title: format!(
-            "{} downloads {} documents late in the evening",
+            "{} downloads {} files late in the evening",
             leaving.email,
             events.len() - 3
         ),

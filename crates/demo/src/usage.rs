@@ -46,7 +46,7 @@ pub(crate) const SAP: Workspace = Workspace {
     acts: &[
         ("sap.transaction", "sap", CODES, "Ran transaction"),
         ("sap.transaction", "sap", CODES, "Ran transaction"),
-        ("document.printed", "document", DOCUMENTS, "Printed"),
+        ("file.printed", "file", DOCUMENTS, "Printed"),
     ],
 };
 
@@ -54,14 +54,9 @@ pub(crate) const FINANCE: Workspace = Workspace {
     id: "ws-finance-office",
     name: "Finance Office",
     acts: &[
-        ("document.opened", "document", DOCUMENTS, "Opened"),
-        ("document.saved", "document", DOCUMENTS, "Saved"),
-        (
-            "document.shared",
-            "document",
-            DOCUMENTS,
-            "Shared with the team",
-        ),
+        ("file.opened", "file", DOCUMENTS, "Opened"),
+        ("file.saved", "file", DOCUMENTS, "Saved"),
+        ("file.shared", "file", DOCUMENTS, "Shared with the team"),
     ],
 };
 
@@ -84,8 +79,8 @@ const UBUNTU: Workspace = Workspace {
     id: "ws-ubuntu-desktop",
     name: "Ubuntu Desktop",
     acts: &[
-        ("document.opened", "document", DOCUMENTS, "Opened"),
-        ("clipboard.copied", "document", DOCUMENTS, "Copied from"),
+        ("file.opened", "file", DOCUMENTS, "Opened"),
+        ("clipboard.copied", "file", DOCUMENTS, "Copied from"),
     ],
 };
 
@@ -95,7 +90,7 @@ const BROWSER: Workspace = Workspace {
     acts: &[
         ("site.opened", "site", SITES, "Opened"),
         ("site.opened", "site", SITES, "Opened"),
-        ("document.downloaded", "document", DOCUMENTS, "Downloaded"),
+        ("file.downloaded", "file", DOCUMENTS, "Downloaded"),
     ],
 };
 
