@@ -3,6 +3,7 @@
 mod mongodb;
 mod records;
 mod time;
+mod unique;
 
 pub use mongodb::{Converted, convert, is_export};
 pub use records::{Broken, LONGEST, Records};

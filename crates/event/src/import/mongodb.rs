@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::time::{self, Local};
+use super::{
+    time::{self, Local},
+    unique::Unique,
+};
 use crate::Timestamp;
 
 /// Members of an event that are taken over.
@@ -49,7 +52,7 @@ pub fn is_export(record: &[u8]) -> bool {
 /// # Errors
 /// For people: what of the record is not as an export has it.
 pub fn convert(record: &[u8], local: Local<'_>) -> Result<Converted, String> {
-    let record: Value = serde_json::from_slice(record).map_err(|error| error.to_string())?;
+    let Unique(record) = serde_json::from_slice(record).map_err(|error| error.to_string())?;
     let Value::Object(record) = record else {
         return Err("a record is a JSON object".into());
     };
@@ -224,6 +227,12 @@ mod tests {
         assert!(why("[]").contains("object"));
         assert!(why("{").contains("EOF"));
         assert!(why("{}").contains("no timestamp"));
+        for twice in [
+            r#"{"user_id":"a","user_id":"b"}"#,
+            r#"{"x":[{"y":1,"\u0079":1}]}"#,
+        ] {
+            assert!(why(twice).contains("twice"), "{twice}");
+        }
         assert!(why(r#"{"timestamp":"2026-03-05T12:00:00"}"#).contains("no offset"));
         assert!(why(r#"{"timestamp":1772712000}"#).contains("no time"));
         assert!(why(r#"{"timestamp":{"$date":{"$numberLong":"x"}}}"#).contains("$date"));
