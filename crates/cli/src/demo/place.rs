@@ -10,7 +10,7 @@ use store::Options;
 
 use crate::{
     failure::{Context, Result, plain},
-    out,
+    folder, out,
 };
 
 /// What is in it: a data folder, and its signer's.
@@ -36,6 +36,7 @@ impl Place {
             return Ok(Self::new(root, false));
         };
         let options = Options::new(&root.join(DATA));
+        folder::must_be_ours(&options)?;
         if store::exists(&options.data) && store::is_demo(&options).map_err(plain)? {
             let mut place = Self::new(root.to_owned(), true);
             place.new = false;
