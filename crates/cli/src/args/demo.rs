@@ -16,7 +16,7 @@ use super::teach;
 made up, and the same from the same seed."))]
 pub(crate) struct Demo {
     /// About how many events of the past
-    #[arg(long, value_name = "COUNT", default_value_t = 50_000, value_parser = clap::value_parser!(u64).range(..=5_000_000))]
+    #[arg(long, value_name = "COUNT", default_value_t = 50_000, value_parser = clap::value_parser!(u64).range(..=1_000_000))]
     pub(crate) events: u64,
     /// Another seed, other days
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
