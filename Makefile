@@ -8,10 +8,11 @@ CARGO ?= cargo
 BUILT := $(or $(CARGO_TARGET_DIR),target)
 NEOSC := $(BUILT)/release/neosc
 
-.PHONY: help run build test check fmt lint doc tidy bench
+.PHONY: help run demo build test check fmt lint doc tidy bench
 
 help:
 	@echo "make run     build, make ./$(DATA) if need be, and serve"
+	@echo "make demo    build, and serve a made-up month from a folder that is removed at the end"
 	@echo "make test    all tests"
 	@echo "make check   everything that gates a change: what CI runs"
 	@echo "make bench   measure: full load over HTTP, with PostgreSQL beside it"
@@ -40,6 +41,15 @@ $(SITE): $(MODULES) $(wildcard console/*.html console/*.ts console/tsconfig.json
 
 run: build
 	@$(NEOSC) serve --data $(DATA) --init $(if $(LISTEN),--listen $(LISTEN))
+
+# A folder of its own, nothing of which is left: `make demo EVENTS=500000 SEED=7 KEEP=shown TAMPER=1`.
+EVENTS ?=
+SEED ?=
+KEEP ?=
+TAMPER ?=
+demo: build
+	@$(NEOSC) demo $(if $(EVENTS),--events $(EVENTS)) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep $(KEEP)) \
+		$(if $(TAMPER),--tamper) $(if $(LISTEN),--listen $(LISTEN))
 
 test:
 	@scripts/tools cc nextest
@@ -90,6 +100,7 @@ front-door: build
 
 # Licences, sources, banned crates; `make advisories` asks the RustSec database too, over the network.
 .PHONY: deny advisories
+deny advisories: export PATH := $(abspath $(BUILT))/tools/bin:$(PATH)
 deny:
 	@scripts/tools deny
 	$(CARGO) deny --locked check bans licenses sources
@@ -98,7 +109,7 @@ advisories:
 	@scripts/tools deny
 	$(CARGO) deny --locked check advisories
 
-check: tools fmt tidy lint doc test console-check campaign-short fuzz-short
+check: tools fmt tidy deny lint doc test console-check campaign-short fuzz-short
 
 # Full load over HTTP, with PostgreSQL beside it if that is installed.
 bench: tools console

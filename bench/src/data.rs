@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use demo::mix;
 use event::Timestamp;
 
 /// People there are.
@@ -48,16 +49,6 @@ const WORDS: [&str; 16] = [
     "branch",
     "office",
 ];
-
-/// A number that looks random and depends on `n` and `salt` alone (SplitMix64).
-pub(crate) fn mix(n: u64, salt: u64) -> u64 {
-    let mut z = n
-        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        .wrapping_add(salt.wrapping_mul(0xd1b5_4a32_d192_ed03));
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
 
 /// Appends event number `n` as a line of NDJSON. `at`: when it happened.
 pub(crate) fn line(out: &mut String, n: u64, at: Timestamp, people: People) {

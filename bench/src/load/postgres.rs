@@ -314,7 +314,7 @@ fn columns(n: u64, at: Timestamp) -> Result<Columns, String> {
         Some(other) => other.to_string(),
         None => format!(
             "log-{:08x}-0000-7000-8000-{:012x}",
-            data::mix(n, 90) >> 32,
+            demo::mix(n, 90) >> 32,
             n
         ),
     };

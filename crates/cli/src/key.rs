@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::{
     args::{Key, KeyCreate, KeyList, KeyRevoke},
-    connection::{Connection, escape},
-    failure::{Context, Result},
+    connection::{Connection, escape, read},
+    failure::Result,
     out,
     table::{Column, Look, Table},
 };
@@ -32,14 +32,12 @@ struct Created {
 
 /// Makes a key; prints it alone on standard output, for scripts.
 async fn create(arguments: KeyCreate) -> Result<ExitCode> {
-    let connection = Connection::of(&arguments.folder.options()?).await?;
     let mut body = json!({"name": arguments.name, "scope": arguments.scope});
     if let Some(days) = arguments.expires_in_days {
         body["expires_in_days"] = days.into();
     }
-    let answer = connection.post(KEYS, &body.to_string()).await;
-    connection.close().await;
-    let created: Created = serde_json::from_str(&answer?).context("the server's answer")?;
+    let post = async |log: &Connection| log.post(KEYS, &body.to_string()).await;
+    let created: Created = read(&Connection::with(&arguments.folder, post).await?)?;
     out::note(format_args!(
         "Key {} of scope {}: keep it, it is shown this once.",
         created.id, arguments.scope
@@ -50,12 +48,9 @@ async fn create(arguments: KeyCreate) -> Result<ExitCode> {
 
 /// Ends a key.
 async fn revoke(arguments: KeyRevoke) -> Result<ExitCode> {
-    let connection = Connection::of(&arguments.folder.options()?).await?;
-    let revoked = connection
-        .delete(&format!("{KEYS}/{}", escape(&arguments.id)))
-        .await;
-    connection.close().await;
-    revoked?;
+    let path = format!("{KEYS}/{}", escape(&arguments.id));
+    let delete = async |log: &Connection| log.delete(&path).await;
+    Connection::with(&arguments.folder, delete).await?;
     out::line(format_args!("Key {} is of no use any more.", arguments.id))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -70,35 +65,25 @@ struct Listed {
     expires_at: Option<String>,
 }
 
-const fn column(title: &'static str, narrow: u8) -> Column {
-    Column {
-        title,
-        narrow,
-        least: 8,
-    }
-}
-
 const COLUMNS: [Column; 6] = [
-    column("Id", 0),
-    column("Name", 1),
-    column("Scope", 0),
-    column("State", 0),
-    column("Created", 0),
-    column("Expires", 0),
+    Column::new("Id", 0),
+    Column::new("Name", 1),
+    Column::new("Scope", 0),
+    Column::new("State", 0),
+    Column::new("Created", 0),
+    Column::new("Expires", 0),
 ];
 
 async fn list(arguments: KeyList) -> Result<ExitCode> {
-    let connection = Connection::of(&arguments.folder.options()?).await?;
-    let pages = connection.every_page(KEYS).await;
-    connection.close().await;
-    let pages = pages?;
+    let every = async |log: &Connection| log.every_page(KEYS).await;
+    let pages = Connection::with(&arguments.folder, every).await?;
     if arguments.json {
         pages.iter().try_for_each(|page| out::json_lines(page))?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut rows = Vec::new();
     for page in &pages {
-        let keys: Vec<Listed> = serde_json::from_str(page).context("the server's answer")?;
+        let keys: Vec<Listed> = read(page)?;
         rows.extend(keys.into_iter().map(|key| {
             let name = event::visible(&key.name).into_owned();
             let expires = key.expires_at.unwrap_or_else(|| "never".into());

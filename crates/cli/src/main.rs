@@ -3,6 +3,7 @@
 mod args;
 mod completions;
 mod connection;
+mod demo;
 mod doctor;
 mod events;
 mod failure;
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse_from(args::with_negations(std::env::args_os()));
     // What a server logs of refusals, a command says itself.
     let usual = match arguments.command {
-        Command::Serve(_) => "warn,server=info",
+        Command::Serve(_) | Command::Demo(_) => "warn,server=info",
         _ => "warn,server=error",
     };
     tracing_subscriber::fmt()
@@ -77,6 +78,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Init(init) => init::init(init).await,
         Command::Serve(serve) => serve::serve(serve).await,
         Command::User(user) => user::user(user).await,
+        Command::Demo(arguments) => demo::demo(arguments).await,
         Command::Doctor(arguments) => doctor::doctor(arguments).await,
         Command::Key(key) => key::key(key).await,
         Command::Import(import) => import::import(import).await,

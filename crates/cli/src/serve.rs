@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use platform::Platform;
-use server::Limits;
-use store::{OrganizationId, Store};
+use server::{Limits, Running};
+use store::{Options, OrganizationId, Store};
 
 use crate::{
     args::Serve,
@@ -18,14 +18,25 @@ use crate::{
 /// Serves until told to stop, then writes and signs what is left.
 pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
     let place = arguments.folder.place()?;
-    let Effective { server, platform } = Effective::of(&arguments.flags, &place.file)?;
+    let effective = Effective::of(&arguments.flags, &place.file)?;
     let mut options = place.options;
-    options.custom_actions = server.custom_actions;
+    options.custom_actions = effective.server.custom_actions;
     folder::must_be_ours(&options)?;
     if arguments.init && !store::exists(&options.data) {
         let first = make(&options, None, "Default", "admin@localhost", None).await?;
         say_password(&first)?;
     }
+    // Who reads that it serves may stop it at once.
+    let stop = stop_signal();
+    let running = start(&options, effective).await?;
+    stop.await;
+    running.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens a folder and serves it; says where.
+pub(crate) async fn start(options: &Options, effective: Effective) -> Result<Running> {
+    let Effective { server, platform } = effective;
     let opening = options.clone();
     let opened = tokio::task::spawn_blocking(move || Store::open(&opening)).await;
     let store = opened.context("a thread")?.map_err(plain)?;
@@ -46,9 +57,7 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
         let url = running.url();
         out::say(format_args!("  log {url}{path}\n  key {vkey}"));
     }
-    stop_signal().await;
-    running.stop().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(running)
 }
 
 /// Logs told of at the start.
@@ -75,19 +84,23 @@ fn log_path(organization: &OrganizationId, number: u32) -> String {
     }
 }
 
-/// Ends when the terminal or the system asks the server to stop.
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
+/// Ends when the terminal or the system asks the server to stop, from the moment of the call on.
+pub(crate) fn stop_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    async fn next(signal: std::io::Result<Signal>) {
+        match signal {
             Ok(mut signal) => {
                 signal.recv().await;
             }
             Err(_) => std::future::pending().await,
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate => {}
+    }
+    let interrupt = signal(SignalKind::interrupt());
+    let terminate = signal(SignalKind::terminate());
+    async {
+        tokio::select! {
+            () = next(interrupt) => {}
+            () = next(terminate) => {}
+        }
     }
 }

@@ -20,6 +20,17 @@ pub(crate) struct Column {
     pub(crate) least: usize,
 }
 
+impl Column {
+    /// One that never gets below 8 characters while that helps.
+    pub(crate) const fn new(title: &'static str, narrow: u8) -> Self {
+        Self {
+            title,
+            narrow,
+            least: 8,
+        }
+    }
+}
+
 /// How a table is shown.
 pub(crate) struct Look {
     /// Columns of the terminal; none: as wide as it gets.

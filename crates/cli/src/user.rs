@@ -6,8 +6,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    args::{Password, SignIns, User, UserCreate, UserList, UserNamed, UserPassword, UserRole},
-    connection::{Connection, escape},
+    args::{
+        Folder, Password, SignIns, User, UserCreate, UserList, UserNamed, UserPassword, UserRole,
+    },
+    connection::{Connection, escape, read},
     failure::{Context, Result},
     out,
     table::{Column, Look, Table},
@@ -32,10 +34,6 @@ pub(crate) async fn user(command: User) -> Result<ExitCode> {
 
 fn path(user: &str, what: &str) -> String {
     format!("{USERS}/{}/{what}", escape(user.trim()))
-}
-
-fn of<T: for<'a> Deserialize<'a>>(answer: &str) -> Result<T> {
-    serde_json::from_str(answer).context("the server's answer")
 }
 
 #[derive(Deserialize)]
@@ -63,34 +61,24 @@ struct Ended {
     sign_ins_ended: u64,
 }
 
-const fn column(title: &'static str, narrow: u8) -> Column {
-    Column {
-        title,
-        narrow,
-        least: 8,
-    }
-}
-
 const COLUMNS: [Column; 6] = [
-    column("Address", 1),
-    column("Name", 2),
-    column("Role", 0),
-    column("State", 0),
-    column("Created", 0),
-    column("Id", 0),
+    Column::new("Address", 1),
+    Column::new("Name", 2),
+    Column::new("Role", 0),
+    Column::new("State", 0),
+    Column::new("Created", 0),
+    Column::new("Id", 0),
 ];
 
 async fn list(arguments: UserList) -> Result<()> {
-    let connection = Connection::of(&arguments.folder.options()?).await?;
-    let pages = connection.every_page(USERS).await;
-    connection.close().await;
-    let pages = pages?;
+    let every = async |log: &Connection| log.every_page(USERS).await;
+    let pages = Connection::with(&arguments.folder, every).await?;
     if arguments.json {
         return pages.iter().try_for_each(|page| out::json_lines(page));
     }
     let mut rows = Vec::new();
     for page in &pages {
-        let users: Vec<Shown> = of(page)?;
+        let users: Vec<Shown> = read(page)?;
         rows.extend(users.into_iter().map(row));
     }
     Table::print(Look::of_stdout(), &COLUMNS, &rows)
@@ -149,10 +137,7 @@ async fn create(arguments: UserCreate) -> Result<()> {
     if let Some(name) = arguments.name {
         form["name"] = name.into();
     }
-    let connection = Connection::of(&arguments.folder.options()?).await?;
-    let made = with_password(&connection, USERS, form, &arguments.password).await;
-    connection.close().await;
-    let made = made?;
+    let made = with_password(&arguments.folder, USERS, form, &arguments.password).await?;
     let done = format!(
         "Account {} of {} may sign in as {}",
         made.id, made.email, arguments.role
@@ -161,11 +146,8 @@ async fn create(arguments: UserCreate) -> Result<()> {
 }
 
 async fn reset_password(arguments: UserPassword) -> Result<()> {
-    let connection = Connection::of(&arguments.folder.options()?).await?;
     let path = path(&arguments.user, "password");
-    let set = with_password(&connection, &path, json!({}), &arguments.password).await;
-    connection.close().await;
-    let set = set?;
+    let set = with_password(&arguments.folder, &path, json!({}), &arguments.password).await?;
     let done = format!(
         "{} has another password; {} sign-ins were ended",
         set.email, set.sign_ins_ended
@@ -174,7 +156,7 @@ async fn reset_password(arguments: UserPassword) -> Result<()> {
 }
 
 async fn with_password(
-    connection: &Connection,
+    folder: &Folder,
     path: &str,
     mut form: Value,
     from: &Password,
@@ -182,23 +164,22 @@ async fn with_password(
     if let Some(password) = password(from)? {
         form["password"] = password.into();
     }
-    of(&connection.post(path, &form.to_string()).await?)
+    let post = async |log: &Connection| log.post(path, &form.to_string()).await;
+    read(&Connection::with(folder, post).await?)
 }
 
 async fn set_role(arguments: UserRole) -> Result<()> {
-    let connection = Connection::of(&arguments.folder.options()?).await?;
+    let path = path(&arguments.user, "role");
     let form = json!({"role": arguments.role}).to_string();
-    let changed = connection.post(&path(&arguments.user, "role"), &form).await;
-    connection.close().await;
-    let user: Shown = of(&changed?)?;
+    let post = async |log: &Connection| log.post(&path, &form).await;
+    let user: Shown = read(&Connection::with(&arguments.folder, post).await?)?;
     out::line(format_args!("{} is {} now.", user.email, user.role))
 }
 
 async fn lock(arguments: UserNamed) -> Result<()> {
-    let connection = Connection::of(&arguments.folder.options()?).await?;
-    let locked = connection.post(&path(&arguments.user, "lock"), "").await;
-    connection.close().await;
-    let ended: Ended = of(&locked?)?;
+    let path = path(&arguments.user, "lock");
+    let post = async |log: &Connection| log.post(&path, "").await;
+    let ended: Ended = read(&Connection::with(&arguments.folder, post).await?)?;
     out::line(format_args!(
         "{} is locked; {} sign-ins were ended.",
         arguments.user, ended.sign_ins_ended
@@ -206,18 +187,16 @@ async fn lock(arguments: UserNamed) -> Result<()> {
 }
 
 async fn unlock(arguments: UserNamed) -> Result<()> {
-    let connection = Connection::of(&arguments.folder.options()?).await?;
-    let unlocked = connection.post(&path(&arguments.user, "unlock"), "").await;
-    connection.close().await;
-    unlocked?;
+    let path = path(&arguments.user, "unlock");
+    let post = async |log: &Connection| log.post(&path, "").await;
+    Connection::with(&arguments.folder, post).await?;
     out::line(format_args!("{} may sign in again.", arguments.user))
 }
 
 async fn revoke(arguments: UserNamed) -> Result<()> {
-    let connection = Connection::of(&arguments.folder.options()?).await?;
-    let revoked = connection.delete(&path(&arguments.user, "sign-ins")).await;
-    connection.close().await;
-    let ended: Ended = of(&revoked?)?;
+    let path = path(&arguments.user, "sign-ins");
+    let delete = async |log: &Connection| log.delete(&path).await;
+    let ended: Ended = read(&Connection::with(&arguments.folder, delete).await?)?;
     out::line(format_args!(
         "{} sign-ins of {} were ended.",
         ended.sign_ins_ended, arguments.user
@@ -234,15 +213,14 @@ struct SignIn {
 
 async fn sign_ins(arguments: UserNamed) -> Result<()> {
     const COLUMNS: [Column; 4] = [
-        column("Id", 0),
-        column("Since", 0),
-        column("Last used", 0),
-        column("Ends", 0),
+        Column::new("Id", 0),
+        Column::new("Since", 0),
+        Column::new("Last used", 0),
+        Column::new("Ends", 0),
     ];
-    let connection = Connection::of(&arguments.folder.options()?).await?;
-    let found = connection.get(&path(&arguments.user, "sign-ins")).await;
-    connection.close().await;
-    let found: Vec<SignIn> = of(&found?)?;
+    let path = path(&arguments.user, "sign-ins");
+    let get = async |log: &Connection| log.get(&path).await;
+    let found: Vec<SignIn> = read(&Connection::with(&arguments.folder, get).await?)?;
     let rows: Vec<_> = found
         .into_iter()
         .map(|found| {

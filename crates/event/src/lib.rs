@@ -14,6 +14,7 @@ mod entry;
 mod field;
 mod hmac;
 mod ids;
+pub mod import;
 mod json;
 mod keys;
 pub mod limits;

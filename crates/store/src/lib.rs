@@ -30,6 +30,7 @@ mod signer;
 mod sql;
 mod store;
 mod tail;
+mod tamper;
 mod tree;
 
 pub use accept::{
@@ -57,3 +58,4 @@ pub use read::{Found, ListQuery, Page, Proven};
 pub use seal::Sealed;
 pub use signer::SignedCheckpoint;
 pub use store::{Options, Store, exists, trust_database};
+pub use tamper::{DEMO_LOG_NAME, is_demo, tamper};

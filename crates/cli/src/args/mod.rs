@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod access;
+mod demo;
 mod events;
 mod folder;
 mod machine;
@@ -13,6 +14,7 @@ pub(crate) use access::{
     Key, KeyCreate, KeyList, KeyRevoke, Password, SignIns, User, UserCreate, UserList, UserNamed,
     UserPassword, UserRole,
 };
+pub(crate) use demo::Demo;
 pub(crate) use events::{Format, Import, Reach, Search, Tail};
 pub(crate) use folder::Folder;
 pub(crate) use machine::{
@@ -40,6 +42,7 @@ use teach;
     version,
     after_help = "\
 Examples:
+  neosc demo                              a made-up month to look at
   neosc serve --init                      the first start: makes ./data and serves it
   neosc key create --name my-app          a key for a program that sends events
   neosc search action:login success:false start:now-7d
@@ -102,6 +105,8 @@ pub(crate) enum Command {
         "neosc settings show --data /srv/neosc",
     ))]
     Settings(Settings),
+    /// Show it on a made-up month of an organization, in a folder that is removed at the end
+    Demo(Demo),
     /// Print completions for a shell
     Completions(Completions),
 }

@@ -11,11 +11,12 @@ mod socket;
 use std::{path::Path, time::Duration};
 
 use axum::http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
 use store::Options;
 
 use crate::{
-    args::Reach,
-    failure::{Failure, Result},
+    args::{Folder, Reach},
+    failure::{Context, Failure, Result},
     folder, out,
 };
 use answer::Answer;
@@ -78,6 +79,17 @@ impl Connection {
         .into())
     }
 
+    /// Asks a folder something, and lets go of it whatever comes of that.
+    pub(crate) async fn with<T>(
+        folder: &Folder,
+        ask: impl AsyncFnOnce(&Self) -> Result<T>,
+    ) -> Result<T> {
+        let connection = Self::of(&folder.options()?).await?;
+        let answer = ask(&connection).await;
+        connection.close().await;
+        answer
+    }
+
     /// The way to the server of a folder, if one serves it.
     pub(crate) fn served(data: &Path) -> Result<Option<Self>> {
         match look(data) {
@@ -92,6 +104,11 @@ impl Connection {
             Some(url) => Ok(Self::Remote(Http::remote(url, reach.token.clone())?)),
             None => Self::of(&reach.folder.options()?).await,
         }
+    }
+
+    /// The way to a server of this machine, with a key.
+    pub(crate) fn remote(url: &str, token: String) -> Result<Self> {
+        Ok(Self::Remote(Http::remote(url, Some(token))?))
     }
 
     /// Where events are listed.
@@ -213,6 +230,11 @@ impl<'a> Ask<'a> {
             ..Self::get(path)
         }
     }
+}
+
+/// What a server's answer says.
+pub(crate) fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
+    serde_json::from_str(answer).context("the server's answer")
 }
 
 /// Percent-encodes everything that may not stand in a query or a part of a path as it is.

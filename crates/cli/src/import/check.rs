@@ -5,13 +5,12 @@ use std::{
     io::{BufReader, Seek},
 };
 
-use event::Timestamp;
-
-use super::{
-    Checked, Reading, id_of, mongodb,
-    records::{Broken, Hashing, Records},
-    zone::Zone,
+use event::{
+    Timestamp,
+    import::{Broken, Records, is_export},
 };
+
+use super::{Checked, Reading, hashing::Hashing, id_of, zone::Zone};
 use crate::{
     args::Format,
     failure::{Context, Result},
@@ -47,7 +46,7 @@ pub(super) fn check(
             Err(broken) => return Err(stopped(&name, &broken).into()),
         };
         if events == 0 && format == Format::Auto {
-            reading.mongodb |= mongodb::is_export(&record);
+            reading.mongodb |= is_export(&record);
         }
         events += 1;
         match look(&reading, &record, now) {

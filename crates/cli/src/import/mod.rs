@@ -1,17 +1,23 @@
 //! `neosc import`: events of a file, checked whole before any of them is sent.
 
 mod check;
-mod mongodb;
-mod records;
+mod hashing;
 mod send;
 mod zone;
 
-use std::{fs::File, io::Seek, path::Path, process::ExitCode};
+use std::{
+    fs::File,
+    io::{Seek, Write},
+    path::Path,
+    process::ExitCode,
+};
 
+use event::import::convert;
 use sha2::{Digest, Sha256};
+use store::Options;
 
 use crate::{
-    args::Import,
+    args::{Format, Import},
     connection::Connection,
     failure::{Context, Failure, Result},
     out,
@@ -30,8 +36,11 @@ impl Reading {
         if !self.mongodb {
             return Ok((Json::As(record), false));
         }
-        let converted = mongodb::convert(record, self.zone.as_ref())?;
-        Ok((Json::Made(converted.json), converted.used_zone))
+        let converted = match &self.zone {
+            Some(zone) => convert(record, &|text| zone.at(text)),
+            None => convert(record, &zone::none_given),
+        }?;
+        Ok((Json::Made(converted.json), converted.local_time))
     }
 }
 
@@ -109,6 +118,23 @@ pub(crate) async fn import(arguments: Import) -> Result<ExitCode> {
         sent.refused, checked.name
     )
     .into())
+}
+
+/// Imports lines that this program made, as if they were a file. Says how many were new.
+pub(crate) async fn made_here(
+    connection: &Connection,
+    name: &str,
+    lines: &str,
+    options: &Options,
+) -> Result<u64> {
+    let mut file = unnamed()?;
+    file.write_all(lines.as_bytes()).context(name)?;
+    file.rewind().context(name)?;
+    let now = (options.clock)();
+    let checked = tokio::task::block_in_place(|| {
+        check::check(file, name.to_owned(), Format::Neosc, None, now)
+    })?;
+    Ok(send::send(connection, &checked).await?.accepted)
 }
 
 /// The file itself, or standard input put into a file nobody else sees.

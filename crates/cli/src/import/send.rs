@@ -2,6 +2,7 @@
 
 use std::io::BufReader;
 
+use event::import::Records;
 use indicatif::ProgressBar;
 use serde::Deserialize;
 use serde_json::json;
@@ -9,7 +10,6 @@ use serde_json::json;
 use super::{
     Checked,
     check::{TOLD, stopped},
-    records::Records,
 };
 use crate::{
     connection::Connection,

@@ -1,4 +1,4 @@
-//! Times as other programs wrote them.
+//! What a time without an offset means.
 
 use event::{Timestamp, TimestampError};
 use jiff::{
@@ -32,7 +32,8 @@ impl Zone {
         })
     }
 
-    fn at(&self, text: &str) -> Result<Timestamp, String> {
+    /// The moment that a time without an offset is, or why nobody can tell.
+    pub(super) fn at(&self, text: &str) -> Result<Timestamp, String> {
         let civil: civil::DateTime = text.parse().map_err(|_| form(text))?;
         let found = self.zone.to_ambiguous_zoned(civil);
         let name = &self.name;
@@ -70,6 +71,14 @@ fn offset(text: &str) -> Option<Offset> {
     Offset::from_seconds(sign * seconds).ok()
 }
 
+/// In place of a zone, where none was given.
+pub(super) fn none_given(text: &str) -> Result<Timestamp, String> {
+    Err(format!(
+        "{text} has no offset, so nobody can tell which moment it is: say with --assume-zone, such as \
+         --assume-zone UTC"
+    ))
+}
+
 fn form(text: &str) -> String {
     format!("{text} is no time: write it like 2026-03-05T14:30:00Z")
 }
@@ -81,84 +90,22 @@ fn of_micros(micros: i64) -> Result<Timestamp, String> {
         .ok_or_else(|| TimestampError::OutOfRange.to_string())
 }
 
-/// A time in milliseconds since 1970, as MongoDB keeps them.
-pub(super) fn of_millis(millis: i64) -> Result<Timestamp, String> {
-    of_micros(millis.saturating_mul(1000))
-}
-
-/// A time as text. `Ok(_, true)` if it needed the zone.
-pub(super) fn of_text(text: &str, zone: Option<&Zone>) -> Result<(Timestamp, bool), String> {
-    let text = text.trim();
-    match Timestamp::parse(&with_colon(text)) {
-        Ok(time) => Ok((time, false)),
-        Err(TimestampError::NoOffset) => match zone {
-            Some(zone) => Ok((zone.at(text)?, true)),
-            None => Err(format!(
-                "{text} has no offset, so nobody can tell which moment it is: say with --assume-zone, such as \
-                 --assume-zone UTC"
-            )),
-        },
-        Err(error) => Err(format!("{text} {error}")),
-    }
-}
-
-/// Older mongoexport writes offsets without a colon, as in `+0000`.
-fn with_colon(text: &str) -> std::borrow::Cow<'_, str> {
-    let Some((front, back)) = text
-        .len()
-        .checked_sub(5)
-        .and_then(|at| text.split_at_checked(at))
-    else {
-        return text.into();
-    };
-    let digits = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-    match back.split_at_checked(1) {
-        Some((sign @ ("+" | "-"), rest)) if digits(rest) && front.contains(':') => {
-            let (hours, minutes) = rest.split_at(2);
-            format!("{front}{sign}{hours}:{minutes}").into()
-        }
-        _ => text.into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn times_with_and_without_an_offset() {
-        let read = |text: &str, zone: Option<&str>| {
-            let zone = zone.map(|name| Zone::parse(name).unwrap());
-            of_text(text, zone.as_ref()).map(|(time, used)| (time.to_string(), used))
+    fn a_time_is_a_moment_in_a_zone() {
+        let read = |text: &str, zone: &str| {
+            let time = Zone::parse(zone).unwrap().at(text);
+            time.map(|time| time.to_string())
         };
-        let noon = |text: &str| ("2026-03-05T12:00:00Z".to_owned(), text == "used");
-        assert_eq!(read("2026-03-05T12:00:00Z", None), Ok(noon("")));
-        assert_eq!(read("2026-03-05T13:00:00+0100", None), Ok(noon("")));
-        assert_eq!(read("2026-03-05 13:00:00+01:00", Some("UTC")), Ok(noon("")));
-        assert_eq!(read("2026-03-05T12:00:00", Some("UTC")), Ok(noon("used")));
-        assert_eq!(
-            read("2026-03-05 10:00:00", Some("-02:00")),
-            Ok(noon("used"))
-        );
-        assert!(
-            read("2026-03-05T12:00:00", None)
-                .unwrap_err()
-                .contains("--assume-zone")
-        );
-        for bad in [
-            "",
-            "noon",
-            "2026-02-30T00:00:00Z",
-            "1969-12-31T00:00:00",
-            "1772712000",
-        ] {
-            assert!(read(bad, Some("UTC")).is_err(), "{bad}");
+        let noon = Ok("2026-03-05T12:00:00Z".to_owned());
+        assert_eq!(read("2026-03-05T12:00:00", "UTC"), noon);
+        assert_eq!(read("2026-03-05 10:00:00", "-02:00"), noon);
+        for bad in ["", "noon", "1969-12-31T00:00:00", "1772712000"] {
+            assert!(read(bad, "UTC").is_err(), "{bad}");
         }
-        assert_eq!(
-            of_millis(1_772_712_000_000).map(|t| t.to_string()),
-            Ok(noon("").0)
-        );
-        assert!(of_millis(-1).is_err());
     }
 
     #[test]
@@ -167,7 +114,7 @@ mod tests {
         let Ok(zone) = Zone::parse("Europe/Madrid") else {
             return;
         };
-        let read = |text: &str| of_text(text, Some(&zone)).map(|(time, _)| time.to_string());
+        let read = |text: &str| zone.at(text).map(|time| time.to_string());
         assert_eq!(
             read("2026-07-01T12:00:00"),
             Ok("2026-07-01T10:00:00Z".into())

@@ -95,17 +95,24 @@ impl Tour {
     }
 
     pub(crate) fn serve_at(&self, address: &str) -> Serving {
-        let mut child = self
-            .command(&["serve", "--init", "--listen", address])
+        let command = self.command(&["serve", "--init", "--listen", address]);
+        // The last line of the start is the log's key.
+        Serving::of(command, |line| line.starts_with("  key "))
+    }
+}
+
+impl Serving {
+    /// Starts a program that serves, and reads what it says to the last line of its start.
+    pub(crate) fn of(mut command: Command, is_last: impl Fn(&str) -> bool) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut said = Vec::new();
-        // The last line of the start is the log's key.
         for line in BufReader::new(child.stdout.take().unwrap()).lines() {
             said.push(line.unwrap());
-            if said.last().unwrap().starts_with("  key ") {
+            if is_last(said.last().unwrap()) {
                 break;
             }
         }
@@ -114,15 +121,13 @@ impl Tour {
             .find_map(|line| line.split_once(" at "))
             .unwrap()
             .1;
-        Serving {
+        Self {
             url: address.to_owned(),
             child,
             said,
         }
     }
-}
 
-impl Serving {
     /// Stops as the system stops a service.
     pub(crate) fn stop(mut self) {
         let id = self.child.id().to_string();

@@ -10,34 +10,42 @@ use crate::{
     support::{START, TestStore, event, test_store, with_id},
 };
 
+/// Lets `after` happen, and then puts the copy of before in the place of what is there.
+fn lose(app: &mut TestStore, after: impl FnOnce(&TestStore)) {
+    let backup = app.folder.path().join("backup.db");
+    let _ = std::fs::remove_file(&backup);
+    back_up(&app.database(), &backup);
+    after(app);
+    app.stop();
+    put_back(app, &backup);
+    app.reopen();
+}
+
 /// A log of 601 entries, signed, of which a copy was made when it had 301; the copy is in its place and was continued.
 fn continued() -> (TestStore, store::Continued) {
     let mut app = test_store();
     app.send((0..300).map(|n| with_id(n, &format!("id-{n}"))).collect());
     app.store().newest_checkpoint(&app.organization).unwrap();
-    let backup = app.folder.path().join("backup.db");
-    back_up(&app.database(), &backup);
-    app.send((300..600).map(|n| with_id(n, &format!("id-{n}"))).collect());
-    app.store().newest_checkpoint(&app.organization).unwrap();
-    assert_eq!(
-        app.store().would_continue(&app.organization).unwrap(),
-        None,
-        "it has all"
-    );
-    let refused = app.store().continue_log(&app.organization, event(0));
-    assert!(
-        matches!(
-            refused,
-            Err(Error::Conflict {
-                code: "nothing_to_continue",
-                ..
-            })
-        ),
-        "{refused:?}"
-    );
-    app.stop();
-    put_back(&app, &backup);
-    app.reopen();
+    lose(&mut app, |app| {
+        app.send((300..600).map(|n| with_id(n, &format!("id-{n}"))).collect());
+        app.store().newest_checkpoint(&app.organization).unwrap();
+        assert_eq!(
+            app.store().would_continue(&app.organization).unwrap(),
+            None,
+            "it has all"
+        );
+        let refused = app.store().continue_log(&app.organization, event(0));
+        assert!(
+            matches!(
+                refused,
+                Err(Error::Conflict {
+                    code: "nothing_to_continue",
+                    ..
+                })
+            ),
+            "{refused:?}"
+        );
+    });
     let refused = app.ingest(app.request(vec![event(1)])).unwrap_err();
     assert!(refused.to_string().contains("signer continue"), "{refused}");
     let continued = app
@@ -176,12 +184,9 @@ fn an_idempotent_answer_outlives_its_log() {
         ..app.request(vec![event(1), event(2)])
     };
     let first = app.ingest(request(&app)).unwrap();
-    let backup = app.folder.path().join("backup.db");
-    back_up(&app.database(), &backup);
-    app.send(vec![event(3)]);
-    app.stop();
-    put_back(&app, &backup);
-    app.reopen();
+    lose(&mut app, |app| {
+        app.send(vec![event(3)]);
+    });
     app.store()
         .continue_log(&app.organization, event(0))
         .unwrap();
@@ -261,12 +266,9 @@ fn what_no_checkpoint_covers_is_told_as_such() {
     app.send(vec![event(1)]);
     app.store().newest_checkpoint(&app.organization).unwrap();
     app.send(vec![event(2)]);
-    let backup = app.folder.path().join("backup.db");
-    back_up(&app.database(), &backup);
-    app.send(vec![event(3)]);
-    app.stop();
-    put_back(&app, &backup);
-    app.reopen();
+    lose(&mut app, |app| {
+        app.send(vec![event(3)]);
+    });
     app.store()
         .continue_log(&app.organization, event(0))
         .unwrap();
@@ -288,12 +290,9 @@ fn what_no_checkpoint_covers_is_told_as_such() {
 #[test]
 fn it_can_happen_again_and_every_change_of_it_is_found() {
     let (mut app, _) = continued();
-    let backup = app.folder.path().join("again.db");
-    back_up(&app.database(), &backup);
-    app.send(vec![event(1)]);
-    app.stop();
-    put_back(&app, &backup);
-    app.reopen();
+    lose(&mut app, |app| {
+        app.send(vec![event(1)]);
+    });
     let third = app
         .store()
         .continue_log(&app.organization, event(0))

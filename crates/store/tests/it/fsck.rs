@@ -171,3 +171,21 @@ fn rows_taken_away_are_found_and_named() {
         }
     }
 }
+
+#[test]
+fn nothing_but_a_demonstration_is_tampered_with() {
+    let mut app = filled();
+    let refused = store::tamper(&app.options, 5, "changed").unwrap_err();
+    assert!(
+        matches!(
+            refused,
+            store::Error::Conflict {
+                code: "not_a_demo",
+                ..
+            }
+        ),
+        "{refused}"
+    );
+    app.reopen();
+    app.assert_sound(app_size());
+}

@@ -1,9 +1,12 @@
 //! Records of NeoSC's audit collection, as mongoexport writes them, made into events.
 
-use event::Timestamp;
 use serde_json::{Map, Value};
 
-use super::zone::{self, Zone};
+use super::{
+    time::{self, Local},
+    unique::Unique,
+};
+use crate::Timestamp;
 
 /// Members of an event that are taken over.
 const TEXTS: [&str; 10] = [
@@ -24,14 +27,16 @@ const EXTRA: &str = "import";
 const EXACT: u64 = 1 << 53;
 
 /// An event, as it can be sent.
-pub(super) struct Converted {
-    pub(super) json: String,
-    /// Whether its time had no offset.
-    pub(super) used_zone: bool,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Converted {
+    /// A JSON object.
+    pub json: String,
+    /// Whether its time had no offset, so that `local` said which moment it is.
+    pub local_time: bool,
 }
 
 /// Whether a record looks like one of an export: it has an `_id`, or a value of extended JSON.
-pub(super) fn is_export(record: &[u8]) -> bool {
+pub fn is_export(record: &[u8]) -> bool {
     let Ok(Value::Object(record)) = serde_json::from_slice(record) else {
         return false;
     };
@@ -42,20 +47,24 @@ pub(super) fn is_export(record: &[u8]) -> bool {
     record.contains_key("_id") || record.values().any(extended)
 }
 
-/// Makes an event of a record, or says why it cannot be one.
-pub(super) fn convert(record: &[u8], zone: Option<&Zone>) -> Result<Converted, String> {
-    let record: Value = serde_json::from_slice(record).map_err(|error| error.to_string())?;
+/// Makes an event of a record, or says why it cannot be one. `local` says which moment a time without an offset is.
+///
+/// # Errors
+/// For people: what of the record is not as an export has it.
+pub fn convert(record: &[u8], local: Local<'_>) -> Result<Converted, String> {
+    let Unique(record) = serde_json::from_slice(record).map_err(|error| error.to_string())?;
     let Value::Object(record) = record else {
         return Err("a record is a JSON object".into());
     };
     let (mut event, mut extra) = (Map::new(), Map::new());
-    let (mut metadata, mut used_zone) = (Map::new(), false);
+    let (mut metadata, mut local_time) = (Map::new(), false);
     for (key, value) in record {
         match key.as_str() {
             "_id" => {}
             "timestamp" => {
-                let (time, used) = time(&value, zone).map_err(|why| format!("timestamp: {why}"))?;
-                used_zone = used;
+                let (time, used) =
+                    moment(&value, local).map_err(|why| format!("timestamp: {why}"))?;
+                local_time = used;
                 event.insert(key, time.to_string().into());
             }
             "metadata" => match plain(value)? {
@@ -83,7 +92,7 @@ pub(super) fn convert(record: &[u8], zone: Option<&Zone>) -> Result<Converted, S
     }
     Ok(Converted {
         json: Value::from(event).to_string(),
-        used_zone,
+        local_time,
     })
 }
 
@@ -94,14 +103,14 @@ fn put(into: &mut Map<String, Value>, key: String, value: Value) {
     }
 }
 
-fn time(value: &Value, zone: Option<&Zone>) -> Result<(Timestamp, bool), String> {
+fn moment(value: &Value, local: Local<'_>) -> Result<(Timestamp, bool), String> {
     match value {
-        Value::String(text) => zone::of_text(text, zone),
+        Value::String(text) => time::of_text(text, local),
         Value::Object(date) if date.len() == 1 => match date.get("$date") {
-            Some(Value::String(text)) => zone::of_text(text, zone),
+            Some(Value::String(text)) => time::of_text(text, local),
             Some(date) => {
                 let millis = millis(date).ok_or("its $date is no time")?;
-                Ok((zone::of_millis(millis)?, false))
+                Ok((time::of_millis(millis)?, false))
             }
             None => Err("it is no time".into()),
         },
@@ -158,7 +167,7 @@ fn dressed(object: &Map<String, Value>) -> Option<Result<Value, String>> {
             Err(_) => bad(),
         },
         ("$date", Some(text)) => Ok(text.into()),
-        ("$date", None) => match millis(value).map(zone::of_millis) {
+        ("$date", None) => match millis(value).map(time::of_millis) {
             Some(Ok(time)) => Ok(time.to_string().into()),
             Some(Err(why)) => Err(why),
             None => bad(),
@@ -186,9 +195,9 @@ fn exact(number: serde_json::Number) -> Value {
 mod tests {
     use super::*;
 
-    fn event(record: &str, zone: Option<&str>) -> Result<Value, String> {
-        let zone = zone.map(|name| Zone::parse(name).unwrap());
-        let converted = convert(record.as_bytes(), zone.as_ref())?;
+    fn event(record: &str) -> Result<Value, String> {
+        let no_zone = |text: &str| Err(format!("{text} has no offset"));
+        let converted = convert(record.as_bytes(), &no_zone)?;
         Ok(serde_json::from_str(&converted.json).unwrap())
     }
 
@@ -206,7 +215,7 @@ mod tests {
                 "tenant": 7, "big": "9007199254740993", "nested": {"at": "2026-03-05T12:00:00Z"},
             }},
         });
-        assert_eq!(event(record, None), Ok(expected));
+        assert_eq!(event(record), Ok(expected));
         assert!(is_export(record.as_bytes()));
         assert!(is_export(br#"{"timestamp":{"$date":"x"}}"#));
         assert!(!is_export(br#"{"user_id":"u","metadata":{"a":1}}"#));
@@ -214,11 +223,17 @@ mod tests {
 
     #[test]
     fn what_cannot_be_an_event_says_why() {
-        let why = |record: &str| event(record, None).unwrap_err();
+        let why = |record: &str| event(record).unwrap_err();
         assert!(why("[]").contains("object"));
         assert!(why("{").contains("EOF"));
         assert!(why("{}").contains("no timestamp"));
-        assert!(why(r#"{"timestamp":"2026-03-05T12:00:00"}"#).contains("--assume-zone"));
+        for twice in [
+            r#"{"user_id":"a","user_id":"b"}"#,
+            r#"{"x":[{"y":1,"\u0079":1}]}"#,
+        ] {
+            assert!(why(twice).contains("twice"), "{twice}");
+        }
+        assert!(why(r#"{"timestamp":"2026-03-05T12:00:00"}"#).contains("no offset"));
         assert!(why(r#"{"timestamp":1772712000}"#).contains("no time"));
         assert!(why(r#"{"timestamp":{"$date":{"$numberLong":"x"}}}"#).contains("$date"));
         let twice = r#"{"timestamp":"2026-03-05T12:00:00Z","metadata":{"import":1},"other":2}"#;

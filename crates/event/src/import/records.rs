@@ -2,10 +2,8 @@
 
 use std::io::{BufRead, Read};
 
-use sha2::{Digest, Sha256};
-
 /// The most bytes a record may have in the file: pretty-printed, or with members that are dropped.
-pub(super) const LONGEST: usize = 1 << 20;
+pub const LONGEST: usize = 1 << 20;
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
@@ -20,8 +18,8 @@ enum Form {
     Ended,
 }
 
-/// Reads records.
-pub(super) struct Records<R> {
+/// Reads the records of a file: JSON objects, one a line or as the elements of an array. The file is the caller's.
+pub struct Records<R> {
     input: R,
     form: Option<Form>,
     line: u64,
@@ -29,10 +27,11 @@ pub(super) struct Records<R> {
 
 /// Why the rest of a file cannot be read.
 #[derive(Debug)]
-pub(super) struct Broken {
+pub struct Broken {
     /// From 1; 0 if it is no matter of a line.
-    pub(super) line: u64,
-    pub(super) why: String,
+    pub line: u64,
+    /// For people.
+    pub why: String,
 }
 
 impl From<std::io::Error> for Broken {
@@ -47,7 +46,8 @@ impl From<std::io::Error> for Broken {
 type Result<T> = std::result::Result<T, Broken>;
 
 impl<R: BufRead> Records<R> {
-    pub(super) fn new(input: R) -> Self {
+    /// Of what `input` gives; a buffer of fewer than 3 bytes does not see a byte order mark.
+    pub fn new(input: R) -> Self {
         Self {
             input,
             form: None,
@@ -56,7 +56,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The next record, into `record`; gives the line it begins on, or `None` at the end.
-    pub(super) fn next(&mut self, record: &mut Vec<u8>) -> Result<Option<u64>> {
+    pub fn next(&mut self, record: &mut Vec<u8>) -> Result<Option<u64>> {
         record.clear();
         let form = match self.form {
             Some(form) => form,
@@ -70,7 +70,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The reader below, which has read to the end once there are no more records.
-    pub(super) fn into_inner(self) -> R {
+    pub fn into_inner(self) -> R {
         self.input
     }
 
@@ -194,40 +194,6 @@ impl<R: BufRead> Records<R> {
 
 fn too_long() -> String {
     format!("longer than a record may be ({LONGEST} bytes)")
-}
-
-/// Computes the SHA-256 of what is read through it.
-pub(super) struct Hashing<R> {
-    input: R,
-    digest: Sha256,
-    told: Box<dyn FnMut(u64)>,
-}
-
-impl<R: Read> Hashing<R> {
-    /// `told` is told of bytes as they are read.
-    pub(super) fn new(input: R, told: impl FnMut(u64) + 'static) -> Self {
-        Self {
-            input,
-            digest: Sha256::new(),
-            told: Box::new(told),
-        }
-    }
-
-    /// In lower-case hexadecimal digits, and the reader below.
-    pub(super) fn finish(self) -> (String, R) {
-        let digest = self.digest.finalize();
-        let hex = digest.iter().map(|b| format!("{b:02x}")).collect();
-        (hex, self.input)
-    }
-}
-
-impl<R: Read> Read for Hashing<R> {
-    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.input.read(bytes)?;
-        self.digest.update(bytes.get(..read).unwrap_or_default());
-        (self.told)(read as u64);
-        Ok(read)
-    }
 }
 
 #[cfg(test)]
