@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// `text` without case, accents and compatibility forms: NFKD, combining marks left out, lower case. Folding twice changes
 /// nothing more.
@@ -11,12 +10,20 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return ascii_lowercase(text);
     }
-    Cow::Owned(
-        text.nfkd()
-            .filter(|c| !is_combining_mark(*c))
-            .flat_map(char::to_lowercase)
-            .collect(),
-    )
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
+        // Decomposed on its own: what normalization does beyond that is to put marks in order, and none of them stays.
+        decompose_compatible(c, |part| {
+            if !is_combining_mark(part) {
+                out.extend(part.to_lowercase());
+            }
+        });
+    }
+    Cow::Owned(out)
 }
 
 /// `text` in lower case, character by character: unlike [`str::to_lowercase`], a prefix stays a prefix.
@@ -57,6 +64,8 @@ fn ascii_lowercase(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
 
     use super::{contains_folded, fold, lowercase};
 
@@ -71,6 +80,15 @@ mod tests {
             ("Ångström", "angstrom"),
         ] {
             assert_eq!(fold(text), folded);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn each_character_by_itself_is_the_whole_text_normalized(text in any::<String>()) {
+            let whole = text.nfkd().filter(|c| !is_combining_mark(*c));
+            let whole: String = whole.flat_map(char::to_lowercase).collect();
+            prop_assert_eq!(fold(&text), whole);
         }
     }
 

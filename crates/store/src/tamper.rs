@@ -1,10 +1,15 @@
 //! Damage done on purpose, to show that it is found. It has no power that any SQLite program lacks in the hands of whoever
 //! may write the database's file, and it works in folders of demonstrations alone.
 
+use std::sync::Arc;
+
+use archive::Encoder;
+
 use crate::{
     Error, Options, Result,
-    coding::Encoder,
     installation::{log_name, organizations},
+    objects::Objects,
+    segments,
     sql::{Tx, Writer, params},
     store::{database, exists, take_folder},
     tail,
@@ -40,10 +45,20 @@ pub fn tamper(options: &Options, position: u64, details: &str) -> Result<()> {
         });
     }
     let _lock = take_folder(&options.data)?;
-    let writer = Writer::open(&database(&options.data))?;
+    let writer = Writer::open(
+        &database(&options.data),
+        Arc::new(Objects::new(&options.data)),
+    )?;
     let tx = Tx::begin(&writer)?;
     let first = organizations(&tx)?.into_iter().next();
     let (organization, _) = first.ok_or(Error::NotFound)?;
+    if segments::at(&tx, &organization, position)?.is_some() {
+        return Err(Error::Conflict {
+            code: "sealed",
+            message: "this demonstration is so old that its events are sealed: make another one"
+                .into(),
+        });
+    }
     let Some((first, batch)) = tail::batch_at(&tx, &organization, position)? else {
         return Err(Error::NotFound);
     };

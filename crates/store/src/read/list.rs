@@ -304,9 +304,12 @@ impl List<'_> {
         for at in from..to {
             let at = if descending { to - 1 - (at - from) } else { at };
             let (position, row) = (first + at, usize::try_from(at).unwrap_or(usize::MAX));
+            if !rows.wanted(row) {
+                continue;
+            }
             let Some(view) = batch.row(row) else { break };
             let key = self.query.sort.key(&view, position);
-            if self.best.is_worse(&key, position) || !rows.wanted(row) {
+            if self.best.is_worse(&key, position) {
                 continue;
             }
             let follows = self.after.as_ref().is_none_or(|(after, of)| {
