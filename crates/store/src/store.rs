@@ -265,7 +265,11 @@ impl Store {
             signer.tick(&readers, &queue)
         })?;
         let segments = self.segments.clone();
+        let mut yields = false;
         self.every("segments", options.seal_every, false, move || {
+            if !std::mem::replace(&mut yields, true) {
+                yield_to_others();
+            }
             lock(&segments).round()
         })?;
         let upkeep = maintenance::Upkeep::new(
@@ -456,6 +460,13 @@ impl Store {
     /// The data folder.
     pub fn data(&self) -> &Path {
         &self.data
+    }
+}
+
+/// Lets others have the processor before this thread: what is sealed later was accepted just the same.
+fn yield_to_others() {
+    if let Err(error) = rustix::process::setpriority_process(None, 5) {
+        tracing::warn!(%error, "sealing competes with accepting for the processor");
     }
 }
 
