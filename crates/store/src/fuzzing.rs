@@ -1,7 +1,7 @@
 //! What reads stored bytes, for the fuzzer alone: see `fuzz/`.
 
 use crate::{read, sent_ids, signer, tail};
-use archive::{Batch, Encoder, Kept, Kind, open_frame, raw_frame};
+use archive::{Batch, Encoder, Index, Kept, Kind, StringColumn, open_frame, raw_frame};
 
 /// Reads `bytes` as everything that is stored. What decodes as a batch must be written the same way again.
 ///
@@ -16,6 +16,15 @@ pub fn stored(bytes: &[u8]) {
     };
     let _ = sent_ids::open(&raw_frame(Kind::SentIds, payload));
     let _ = tail::open_leaves(&raw_frame(Kind::Leaves, payload), u64::from(*rows));
+    // Whatever it says of a segment, what it is asked then is answered.
+    if let Ok(index) = Index::decode(&raw_frame(Kind::Index, payload)) {
+        let _ = (
+            index.timestamps(),
+            index.may_contain("text"),
+            index.weight(),
+        );
+        let _ = index.may_hold(StringColumn::RequestId, "text");
+    }
     // Behind a whole head, which the fuzzer would hardly guess.
     if let Ok(batch) = Batch::decode(&raw_frame(Kind::Events, payload), usize::from(*rows)) {
         again(&batch);

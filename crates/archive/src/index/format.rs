@@ -5,7 +5,7 @@ use parquet::bloom_filter::Sbbf;
 use super::{Cell, Counted, FILTERED, Filter, Index, Outcome, Span, Tabled, Trigrams};
 use crate::{
     Error, Kind, Result,
-    coding::{CODEC_ZSTD, Input, frame, put, unzigzag, zigzag},
+    coding::{CODEC_RAW, CODEC_ZSTD, Input, frame, put, unzigzag, zigzag},
     open_frame,
 };
 
@@ -95,11 +95,15 @@ impl Index {
     /// [`Error::Corrupt`] for anything [`Index::encode`] does not write.
     pub fn decode(file: &[u8]) -> Result<Self> {
         let (codec, length, payload) = open_frame(Kind::Index, file)?;
-        if codec != CODEC_ZSTD || length > MOST {
-            return Err(Error::corrupt("an index of unknown codec, or too long"));
-        }
-        let raw = zstd::bulk::decompress(payload, length)
-            .map_err(|error| Error::corrupt(format!("an index does not decompress: {error}")))?;
+        let raw = match codec {
+            CODEC_RAW => payload.to_vec(),
+            CODEC_ZSTD if length <= MOST => {
+                zstd::bulk::decompress(payload, length).map_err(|error| {
+                    Error::corrupt(format!("an index does not decompress: {error}"))
+                })?
+            }
+            _ => return Err(Error::corrupt("an index of unknown codec, or too long")),
+        };
         let mut input = Input(&raw);
         let index = read(&mut input)?;
         match input.0.is_empty() {
