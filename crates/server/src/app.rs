@@ -9,11 +9,12 @@ use std::{
 
 use platform::{Platform, Principal};
 use store::{Health, OrganizationId, SignedCheckpoint, Store};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::{
     Limits, Settings, SettingsError,
     auth::KeyCache,
+    live::{Hubs, Seats},
     metrics::HttpMetrics,
     problem::Problem,
     rate::Buckets,
@@ -45,6 +46,12 @@ pub(crate) struct Shared {
     pub(crate) checkpoints: Mutex<HashMap<(OrganizationId, u32), (Instant, SignedCheckpoint)>>,
     /// How the store was, and when. Held while somebody looks.
     pub(crate) health: tokio::sync::Mutex<Option<(Instant, Health)>>,
+    /// The logs that live views follow.
+    pub(crate) hubs: Hubs,
+    /// Live views.
+    pub(crate) streams: Arc<Seats>,
+    /// Becomes true when the server is to stop.
+    pub(crate) stop: watch::Sender<bool>,
 }
 
 impl std::ops::Deref for App {
@@ -75,6 +82,9 @@ impl App {
             reads: Arc::new(Semaphore::new(limits.reads)),
             checkpoints: Mutex::default(),
             health: tokio::sync::Mutex::default(),
+            hubs: Hubs::default(),
+            streams: Seats::new(limits.streams, limits.streams_each),
+            stop: watch::Sender::new(false),
             platform,
             limits,
         })))
@@ -83,6 +93,11 @@ impl App {
     /// The store below the platform.
     pub(crate) fn store(&self) -> &Arc<Store> {
         self.platform.store()
+    }
+
+    /// Tells when the server is to stop.
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.stop.subscribe()
     }
 
     /// Reads from the store, in a thread that may wait, when its turn has come.

@@ -14,6 +14,7 @@ mod body;
 mod console;
 mod guard;
 mod limits;
+mod live;
 mod metrics;
 mod openapi;
 mod path;

@@ -33,7 +33,6 @@ pub struct Running {
     /// Whether it speaks TLS.
     pub tls: bool,
     app: App,
-    stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
     records: JoinHandle<()>,
 }
@@ -58,7 +57,7 @@ pub async fn serve(
         );
     }
 
-    let (stop, stopping) = watch::channel(false);
+    let stopping = app.stopping();
     let mut tasks = JoinSet::new();
     let is_tls = tls.is_some();
     let tcp = accept::Tcp {
@@ -85,7 +84,6 @@ pub async fn serve(
         tls: is_tls,
         records: tokio::spawn(record_counted(app.clone(), stopping)),
         app,
-        stop,
         tasks,
     })
 }
@@ -111,7 +109,7 @@ impl Running {
 
     /// Accepts nothing more, lets what runs end for a while, closes the store, and removes the socket.
     pub async fn stop(mut self) {
-        self.stop.send_replace(true);
+        self.app.stop.send_replace(true);
         let drained = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(self.app.limits.drain, drained)
             .await

@@ -1,11 +1,13 @@
 //! `/api/audit-logs`: the contract.
 
 pub(super) mod actions;
+mod asked;
 mod filtered;
 pub(super) mod ingest;
 pub(super) mod list;
 mod one;
 mod proof;
+pub(super) mod stream;
 
 use axum::{
     http::Method,
@@ -86,6 +88,25 @@ pub(super) static ROUTES: &[Route] = &[
             parameters: &[],
             sent: Sent::Nothing,
             answer: Answer::List("Action"),
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/audit-logs/stream",
+        handler: || get(stream::stream),
+        access: Access::Readers,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "stream_events",
+            tag: "audit-logs",
+            summary: "Follow the log",
+            description: stream::DESCRIPTION,
+            parameters: stream::PARAMETERS,
+            sent: Sent::Nothing,
+            answer: Answer::Text("text/event-stream"),
             errors: &[],
         },
     },

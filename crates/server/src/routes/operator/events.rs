@@ -1,26 +1,50 @@
-//! Events, as `GET /api/audit-logs` lists them.
+//! Events, as below `/api/audit-logs`.
 
 use axum::{http::Method, routing::get};
 
-use super::super::{Answer, Doc, Route, Sent, audit_logs::list};
+use super::super::{
+    Answer, Doc, Route, Sent,
+    audit_logs::{list, stream},
+};
 use crate::{auth::Access, rate::Rate};
 
-pub(in crate::routes) static ROUTES: &[Route] = &[Route {
-    method: Method::GET,
-    path: "/operator/audit-logs",
-    handler: || get(list::list),
-    access: Access::Operator,
-    rate: Rate::Usual,
-    bounded: true,
-    resource: "logs",
-    doc: Doc {
-        id: "operator_list_events",
-        tag: "operator",
-        summary: "List events",
-        description: "As GET /api/audit-logs.",
-        parameters: list::PARAMETERS,
-        sent: Sent::Nothing,
-        answer: Answer::List("Event"),
-        errors: &[],
+pub(in crate::routes) static ROUTES: &[Route] = &[
+    Route {
+        method: Method::GET,
+        path: "/operator/audit-logs",
+        handler: || get(list::list),
+        access: Access::Operator,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "operator_list_events",
+            tag: "operator",
+            summary: "List events",
+            description: "As GET /api/audit-logs.",
+            parameters: list::PARAMETERS,
+            sent: Sent::Nothing,
+            answer: Answer::List("Event"),
+            errors: &[],
+        },
     },
-}];
+    Route {
+        method: Method::GET,
+        path: "/operator/audit-logs/stream",
+        handler: || get(stream::stream),
+        access: Access::Operator,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "operator_stream_events",
+            tag: "operator",
+            summary: "Follow the log",
+            description: "As GET /api/audit-logs/stream.",
+            parameters: stream::PARAMETERS,
+            sent: Sent::Nothing,
+            answer: Answer::Text("text/event-stream"),
+            errors: &[],
+        },
+    },
+];
