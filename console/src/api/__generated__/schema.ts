@@ -48,6 +48,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit-logs/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the log
+         * @description Events as they are accepted, in the order of the log, as server-sent events: each message is an `event` whose data is the event's JSON and whose id is its position. It begins with what comes; a client that comes back with the last id it read misses nothing and gets nothing twice. Messages without data only move that id. The filter and whose events one reads are as in the list, and so is the record of it (`view_logs`), which is renewed while it lasts. It ends when the sign-in or key does, and when the server stops; whoever takes too little of it is dropped. For people, and keys of scope read or admin.
+         */
+        get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit-logs/{id}": {
         parameters: {
             query?: never;
@@ -1208,6 +1228,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Action"][];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: {
+                /** @description Filter text, like `action:login success:false ip_address:10.0.0.0/8`; words are searched for in details, resource and user_email. */
+                q?: string;
+                /** @description First time: RFC 3339, a date, or like now-7d. */
+                start?: string;
+                /** @description Last time, included; a date includes its whole day. */
+                end?: string;
+                /** @description true or false. */
+                success?: string;
+                /** @description platform, sent, imported or log. */
+                source?: string;
+                /** @description Category of the action. */
+                category?: string;
+                /** @description Commas separate alternatives, a leading - negates, a trailing * matches by prefix; also below. */
+                action?: string;
+                /** @description Who acted. */
+                user_id?: string;
+                /** @description Their address, compared without case. */
+                user_email?: string;
+                /** @description What it was done to, like workspace:*. */
+                resource?: string;
+                /** @description An address or a network. */
+                ip_address?: string;
+                /** @description Session. */
+                session_id?: string;
+                /** @description Request. */
+                request_id?: string;
+                /** @description Id of the event. */
+                id?: string;
+                /** @description api_key:{id} or import:{id}. */
+                sender?: string;
+                /** @description The id of the last message that was read, for clients that cannot send Last-Event-ID; that one counts if both are there. */
+                after?: string;
+                /** @description An index: begin with the event of it, instead of with what comes. Not with `after`. */
+                from?: string;
+            };
+            header?: {
+                /** @description The id of the last message that was read: what follows it comes, without gap or repetition. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description The request is not understood: the body says what is wrong. */
