@@ -1,5 +1,6 @@
 //! Events on the terminal.
 
+mod messages;
 mod search;
 mod shown;
 mod tail;
