@@ -81,6 +81,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Import(import) => import::import(import).await,
         Command::Search(search) => events::search(search).await,
         Command::Tail(tail) => events::tail(tail).await,
+        Command::Export(export) => events::export(export).await,
         Command::Verify(verify) => verify::verify(verify).await,
         Command::Fsck(fsck) => tokio::task::block_in_place(|| fsck::fsck(fsck)),
         Command::Signer(args::Signer::Init(init)) => signer::init(init),

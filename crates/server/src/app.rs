@@ -50,6 +50,8 @@ pub(crate) struct Shared {
     pub(crate) hubs: Hubs,
     /// Live views.
     pub(crate) streams: Arc<Seats>,
+    /// Exports.
+    pub(crate) exports: Arc<Seats>,
     /// Becomes true when the server is to stop.
     pub(crate) stop: watch::Sender<bool>,
 }
@@ -84,6 +86,7 @@ impl App {
             health: tokio::sync::Mutex::default(),
             hubs: Hubs::default(),
             streams: Seats::new(limits.streams, limits.streams_each),
+            exports: Seats::new(limits.exports, limits.exports_each),
             stop: watch::Sender::new(false),
             platform,
             limits,

@@ -12,6 +12,7 @@ mod app;
 mod auth;
 mod body;
 mod console;
+mod export;
 mod guard;
 mod limits;
 mod live;

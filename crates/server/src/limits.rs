@@ -43,6 +43,10 @@ pub struct Limits {
     pub streams: usize,
     /// The same of one sign-in or API key.
     pub streams_each: usize,
+    /// Exports at once.
+    pub exports: usize,
+    /// The same of one sign-in or API key.
+    pub exports_each: usize,
     /// Between two looks for what is new, while anybody has a live view of an organization's log.
     pub live_poll: Duration,
     /// A live view that says nothing for so long says that it is there.
@@ -87,6 +91,8 @@ impl Default for Limits {
             reads: 8,
             streams: 256,
             streams_each: 16,
+            exports: 4,
+            exports_each: 2,
             live_poll: Duration::from_millis(250),
             heartbeat: Duration::from_secs(15),
             recheck: Duration::from_secs(5),

@@ -207,6 +207,13 @@ fn answer(answer: Answer) -> (&'static str, Response) {
                 .description("Done.")
                 .content("application/json", list(name)),
         ),
+        Answer::Files(kinds) => {
+            let file = response.description("A file.");
+            let file = kinds
+                .iter()
+                .fold(file, |file, kind| file.content(*kind, text()));
+            ("200", file)
+        }
         Answer::Text(kind) | Answer::Bytes(kind) => {
             ("200", response.description("Done.").content(kind, text()))
         }

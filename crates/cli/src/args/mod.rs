@@ -13,7 +13,7 @@ pub(crate) use access::{
     Key, KeyCreate, KeyList, KeyRevoke, Password, SignIns, User, UserCreate, UserList, UserNamed,
     UserPassword, UserRole,
 };
-pub(crate) use events::{Format, Import, Reach, Search, Tail};
+pub(crate) use events::{Export, Format, Import, Reach, Search, Tail};
 pub(crate) use folder::Folder;
 pub(crate) use machine::{
     Completions, Doctor, Fsck, Init, Serve, ServeFlags, Settings, SettingsShow, Shell, Signer,
@@ -80,6 +80,8 @@ pub(crate) enum Command {
     Search(Search),
     /// Follow the log: print new events as they come
     Tail(Tail),
+    /// Export events as a file: CSV, JSON, or JSON lines
+    Export(Export),
     /// Import events from a file: JSON of ours, or an export of MongoDB
     Import(Import),
     /// Verify proof bundles, or a whole log, without believing the server

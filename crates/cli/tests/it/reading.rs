@@ -250,3 +250,45 @@ fn a_terminal_has_tables_that_fit_and_colours_unless_nobody_wants_them() {
         "all of it for programs: {piped}"
     );
 }
+
+#[test]
+fn an_export_is_whole_here_and_over_http() {
+    let tour = Tour::new();
+    let serving = tour.serve();
+    let key = tour.good(&["key", "create", "--name", "app"]);
+    for n in 0..3 {
+        send(&serving, key.trim(), &format!("evt-{n}"));
+    }
+    let reader = tour.good(&["key", "create", "--name", "siem", "--scope", "read"]);
+    let remote = ["--url", &serving.url, "--token", reader.trim()];
+    let export = |way: &[&str], more: &[&str]| {
+        let arguments = [&["export", "source:sent"], way, more].concat();
+        let out = tour.run(&arguments);
+        let told = text(&out.stderr);
+        assert_eq!(out.status.code(), Some(0), "{told}");
+        assert!(
+            told.contains("whole. Recorded in the log as export_logs"),
+            "{told}"
+        );
+        // The record of it has what was said.
+        let digest = told.lines().find_map(|line| line.strip_prefix("SHA-256 "));
+        (text(&out.stdout), digest.unwrap().to_owned())
+    };
+    let (csv, _) = export(&[], &[]);
+    assert_eq!(csv.lines().count(), 4);
+    assert!(csv.starts_with(
+        "id,user_id,user_email,action,resource,details,ip_address,timestamp,success\r\n"
+    ));
+    assert_eq!(export(&remote, &[]).0, csv);
+    let (lines, digest) = export(
+        &remote,
+        &["--format", "ndjson", "--order", "asc", "--sort", "index"],
+    );
+    assert_eq!(lines.lines().count(), 3);
+    let recorded = tour.events("action:export_logs user_id:api_key:*");
+    assert_eq!(recorded[0]["metadata"]["sha256"], digest);
+    let (said, code) = tour.bad(&["export", "--sort", "action"]);
+    assert!(said.contains("sorted by timestamp") && code == 1, "{said}");
+    serving.stop();
+    assert_eq!(export(&[], &[]).0, csv, "without a server, in this process");
+}

@@ -9,7 +9,7 @@ mod tls;
 mod unix;
 mod watched;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use platform::Platform;
 use tokio::{
@@ -21,6 +21,9 @@ pub use error::ServeError;
 pub use unix::SOCKET;
 
 use crate::{App, Limits, Settings, app::blocking, routes};
+
+/// How long exports that the server's stop cut may take to be recorded.
+const RECORDED: Duration = Duration::from_secs(10);
 
 /// A server that serves. Dropping it stops nothing: call [`Running::stop`].
 pub struct Running {
@@ -90,7 +93,7 @@ pub async fn serve(
 
 /// Refusals that were only counted become events once a minute is over. Ends between two rounds, never within one.
 async fn record_counted(app: App, mut stopping: watch::Receiver<bool>) {
-    let mut tick = tokio::time::interval(std::time::Duration::from_secs(10));
+    let mut tick = tokio::time::interval(Duration::from_secs(10));
     loop {
         tokio::select! {
             _ = tick.tick() => {}
@@ -117,6 +120,11 @@ impl Running {
         {
             tracing::warn!("requests that did not end in time were given up");
             self.tasks.shutdown().await;
+        }
+        // Exports that were cut are recorded.
+        let recorded = self.app.exports.emptied();
+        if tokio::time::timeout(RECORDED, recorded).await.is_err() {
+            tracing::error!("exports that were cut were not recorded");
         }
         if let Err(error) = self.records.await {
             tracing::error!(%error, "counts of refusals were not recorded");

@@ -2,6 +2,7 @@
 
 pub(super) mod actions;
 mod asked;
+pub(super) mod export;
 mod filtered;
 pub(super) mod ingest;
 pub(super) mod list;
@@ -107,6 +108,25 @@ pub(super) static ROUTES: &[Route] = &[
             parameters: stream::PARAMETERS,
             sent: Sent::Nothing,
             answer: Answer::Text("text/event-stream"),
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/audit-logs/export",
+        handler: || get(export::export),
+        access: Access::Readers,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "export_events",
+            tag: "audit-logs",
+            summary: "Export events",
+            description: export::DESCRIPTION,
+            parameters: export::PARAMETERS,
+            sent: Sent::Nothing,
+            answer: Answer::Files(&["text/csv", "application/json", "application/x-ndjson"]),
             errors: &[],
         },
     },

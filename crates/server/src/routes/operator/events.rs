@@ -4,7 +4,7 @@ use axum::{http::Method, routing::get};
 
 use super::super::{
     Answer, Doc, Route, Sent,
-    audit_logs::{list, stream},
+    audit_logs::{export, list, stream},
 };
 use crate::{auth::Access, rate::Rate};
 
@@ -44,6 +44,25 @@ pub(in crate::routes) static ROUTES: &[Route] = &[
             parameters: stream::PARAMETERS,
             sent: Sent::Nothing,
             answer: Answer::Text("text/event-stream"),
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/operator/audit-logs/export",
+        handler: || get(export::export),
+        access: Access::Operator,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "operator_export_events",
+            tag: "operator",
+            summary: "Export events",
+            description: "As GET /api/audit-logs/export.",
+            parameters: export::PARAMETERS,
+            sent: Sent::Nothing,
+            answer: Answer::Files(&["text/csv", "application/json", "application/x-ndjson"]),
             errors: &[],
         },
     },

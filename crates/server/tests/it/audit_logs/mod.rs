@@ -1,6 +1,7 @@
 //! `/api/audit-logs`.
 
 mod actions;
+mod export;
 mod idempotency;
 mod list;
 mod one;

@@ -373,6 +373,7 @@ async fn ids_that_are_none_are_refused() {
     for (query, code) in [
         ("after=0&from=0", "bad_parameter"),
         ("from=x", "bad_index"),
+        ("from=9999", "bad_index"),
         ("limit=3", "unknown_parameter"),
         ("user_id=*a", "bad_filter"),
     ] {

@@ -122,9 +122,18 @@ fn begin(
         Some(id) => Some(after_id("Last-Event-ID", id.to_str().unwrap_or("?"), log)?),
         None => after.map(|id| after_id("after", id, log)).transpose()?,
     };
-    let chosen = from.map(list::index).transpose()?;
-    let chosen = chosen.map(|index| log.position_of(index));
+    let chosen = from.map(|from| from_index(from, log)).transpose()?;
     Ok(resumed.or(chosen).unwrap_or(log.end()))
+}
+
+/// Position of an index of the log that accepts, which may be that of its next entry.
+fn from_index(text: &str, log: &Log) -> Result<u64, Problem> {
+    let index = list::index(text)?;
+    if index > log.size {
+        let detail = format!("the log has {} entries: {index} comes later", log.size);
+        return Err(Problem::parameter("bad_index", "from", detail));
+    }
+    Ok(log.position_of(index))
 }
 
 /// Position after the one a message's id names.
