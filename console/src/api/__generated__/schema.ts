@@ -48,6 +48,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export events
+         * @description Everything the filter finds in the log as it is now, however much, as a file: `csv` has the nine fields of the contract in order, with a head (RFC 4180); `json` is one array; `ndjson` is one event a line. In CSV, what a spreadsheet would take for a formula has a `'` before it, unless `raw`. Whose events one gets is as in the list. A body that ends is whole; if anything goes wrong on the way, the connection is cut. Recorded as `export_logs` before the body ends, with filter, count and the SHA-256 of the bytes in X-Export-Salt and the body. For people, and keys of scope read or admin.
+         */
+        get: operations["export_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit-logs/stream": {
         parameters: {
             query?: never;
@@ -1228,6 +1248,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Action"][];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_events: {
+        parameters: {
+            query?: {
+                /** @description Filter text, like `action:login success:false ip_address:10.0.0.0/8`; words are searched for in details, resource and user_email. */
+                q?: string;
+                /** @description First time: RFC 3339, a date, or like now-7d. */
+                start?: string;
+                /** @description Last time, included; a date includes its whole day. */
+                end?: string;
+                /** @description true or false. */
+                success?: string;
+                /** @description platform, sent, imported or log. */
+                source?: string;
+                /** @description Category of the action. */
+                category?: string;
+                /** @description Commas separate alternatives, a leading - negates, a trailing * matches by prefix; also below. */
+                action?: string;
+                /** @description Who acted. */
+                user_id?: string;
+                /** @description Their address, compared without case. */
+                user_email?: string;
+                /** @description What it was done to, like workspace:*. */
+                resource?: string;
+                /** @description An address or a network. */
+                ip_address?: string;
+                /** @description Session. */
+                session_id?: string;
+                /** @description Request. */
+                request_id?: string;
+                /** @description Id of the event. */
+                id?: string;
+                /** @description api_key:{id} or import:{id}. */
+                sender?: string;
+                /** @description csv, json or ndjson; csv unless given. */
+                format?: string;
+                /** @description timestamp, received_at or index: timestamp unless given. */
+                sort?: string;
+                /** @description asc or desc: the newest first unless given. */
+                order?: string;
+                /** @description true: CSV cells as they are, for programs. */
+                raw?: string;
+                /** @description true: CSV with a byte-order mark, which Excel needs. */
+                excel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request is not understood: the body says what is wrong. */
