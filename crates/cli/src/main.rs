@@ -8,6 +8,7 @@ mod events;
 mod failure;
 mod folder;
 mod fsck;
+mod hex;
 mod import;
 mod init;
 mod key;

@@ -8,7 +8,7 @@ use crate::{
     args::Export,
     connection::{Begun, Connection, escape},
     failure::{Failure, Result},
-    out,
+    hex, out,
 };
 
 /// Writes everything the filter finds to standard output, and says what was recorded of it.
@@ -44,7 +44,8 @@ async fn copy(connection: &Connection, path: &str) -> Result<Exported> {
         header(&begun, "x-export-salt")?,
         header(&begun, "x-request-id")?,
     );
-    let mut digest = Sha256::new_with_prefix(unhex(&salt)?);
+    let salted = hex::read(&salt).ok_or("the server's answer has a salt that is none")?;
+    let mut digest = Sha256::new_with_prefix(salted);
     let mut bytes = 0_u64;
     loop {
         // A search for few events among many is silent for long.
@@ -68,7 +69,7 @@ async fn copy(connection: &Connection, path: &str) -> Result<Exported> {
         bytes,
         request,
         salt,
-        digest: hex(&digest.finalize()),
+        digest: hex::write(&digest.finalize()),
     })
 }
 
@@ -77,22 +78,6 @@ fn header(begun: &Begun, name: &str) -> Result<String> {
     value.ok_or_else(|| {
         format!("the server's answer has no {name}: it is no NeoSC that exports").into()
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn unhex(text: &str) -> Result<Vec<u8>> {
-    let bad = || Failure::from("the server's answer has a salt that is none");
-    let pairs = text.as_bytes().chunks(2).map(|pair| {
-        let pair = std::str::from_utf8(pair).map_err(|_| bad())?;
-        u8::from_str_radix(pair, 16).map_err(|_| bad())
-    });
-    pairs.collect()
 }
 
 fn path(connection: &Connection, export: &Export) -> String {

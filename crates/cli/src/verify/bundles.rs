@@ -3,10 +3,11 @@
 use std::{io::Read, path::Path, process::ExitCode};
 
 use ::verify::{
-    Bundle, FieldState, Keys, MAX_BUNDLE_BYTES, Outcome, Report, Verdict, verify_bundle,
+    Bundle, ExportRecord, FieldState, Keys, MAX_BUNDLE_BYTES, Outcome, Report, Verdict,
+    verify_bundle,
 };
 
-use super::worse;
+use super::{exported, worse};
 use crate::{args::Verify, failure::Result, out};
 
 /// Says for each file what it is worth.
@@ -22,14 +23,24 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
             Ok(bundle) => {
                 let report = verify_bundle(&bundle, keys);
                 code = worse(code, report.verdict.exit_code());
+                let given = arguments.export.as_deref().zip(arguments.salt.as_ref());
+                let export = given.map(|(file, salt)| (file, exported::check(file, salt, &report)));
+                if let Some((_, Err(_))) = export {
+                    code = worse(code, Verdict::EXIT_NOT_GENUINE);
+                }
                 if arguments.json {
-                    out::line(format_args!(
-                        "{}",
-                        serde_json::json!({"file": name.to_string(), "report": report})
-                    ))?;
+                    let mut shown = serde_json::json!({"file": name.to_string(), "report": report});
+                    if let Some((file, checked)) = &export {
+                        shown["export"] = serde_json::json!({
+                            "file": file.display().to_string(),
+                            "error": checked.as_ref().err(),
+                        });
+                    }
+                    out::line(shown)?;
                 } else {
                     out::line(format_args!("{name}: {}", report.verdict))?;
                     explain(&report)?;
+                    explain_export(export)?;
                 }
             }
             Err(error) => {
@@ -49,6 +60,29 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::from(code))
+}
+
+type Checked<'a> = (&'a Path, Result<ExportRecord, String>);
+
+fn explain_export(export: Option<Checked<'_>>) -> Result<()> {
+    match export {
+        None => Ok(()),
+        Some((file, Ok(record))) => out::line(format_args!(
+            "{}: as it was exported: {} events as {}, of the first {} entries of the log, filter: {}",
+            file.display(),
+            record.rows,
+            event::visible(&record.format),
+            record.tree_size,
+            match event::visible(&record.filter) {
+                filter if filter.is_empty() => "none".into(),
+                filter => filter,
+            },
+        )),
+        Some((file, Err(error))) => {
+            let error = event::visible(&error).into_owned();
+            out::line(format_args!("{}: NOT GENUINE: {error}", file.display()))
+        }
+    }
 }
 
 /// Never more than a bundle may have.

@@ -292,3 +292,74 @@ fn an_export_is_whole_here_and_over_http() {
     serving.stop();
     assert_eq!(export(&[], &[]).0, csv, "without a server, in this process");
 }
+
+#[test]
+fn an_exported_file_is_held_against_its_record() {
+    let tour = Tour::new();
+    let serving = tour.serve();
+    let key = tour.good(&["key", "create", "--name", "app"]);
+    send(&serving, key.trim(), "evt-1");
+    let vkey = serving.word("  key ");
+    let (_, token) = serving.login(&serving.word("Password:"));
+    let remote = ["export", "--url", &serving.url, "--token", &token];
+    let out = tour.run(&remote);
+    let told = text(&out.stderr);
+    let salt = told.lines().find_map(|line| line.strip_prefix("Salt "));
+    let salt = salt.unwrap().to_owned();
+    tour.write("all.csv", &out.stdout);
+    let mut changed = out.stdout.clone();
+    *changed.last_mut().unwrap() = b' ';
+    tour.write("changed.csv", &changed);
+    let record = &tour.events("action:export_logs")[0];
+    let path = format!("/api/audit-logs/{}/proof", record["id"].as_str().unwrap());
+    tour.write(
+        "record.json",
+        serving.get(&format!("{path}?disclose=metadata"), &token),
+    );
+    tour.write("closed.json", serving.get(&path, &token));
+    let other = serving.get("/api/audit-logs/evt-1/proof?disclose=all", &token);
+    tour.write("other.json", other);
+    serving.stop();
+    let verify = |file: &str, salt: &str, proof: &str| {
+        let arguments = [
+            "verify", "--vkey", &vkey, "--export", file, "--salt", salt, proof,
+        ];
+        let out = tour.run(&arguments);
+        (text(&out.stdout), out.status.code())
+    };
+    let (said, code) = verify("all.csv", &salt, "record.json");
+    let rows = record["metadata"]["rows"].as_u64().unwrap();
+    let expected = format!("all.csv: as it was exported: {rows} events as csv, of the first");
+    assert!(said.contains(&expected) && code == Some(0), "{said}");
+    for (file, salt, proof, why) in [
+        (
+            "changed.csv",
+            &*salt,
+            "record.json",
+            "it is not what was exported",
+        ),
+        (
+            "all.csv",
+            &"00".repeat(32),
+            "record.json",
+            "another export's salt",
+        ),
+        ("all.csv", &salt, "closed.json", "disclose=metadata"),
+        ("all.csv", &salt, "other.json", "not of an export"),
+        ("nowhere.csv", &salt, "record.json", "it cannot be read"),
+    ] {
+        let (said, code) = verify(file, salt, proof);
+        let line = said.lines().last().unwrap();
+        assert!(line.contains("NOT GENUINE") && line.contains(why), "{said}");
+        assert_eq!(code, Some(1), "{said}");
+    }
+    let (said, code) = tour.bad(&[
+        "verify",
+        "--export",
+        "all.csv",
+        "--salt",
+        "12",
+        "record.json",
+    ]);
+    assert!(said.contains("64 hex digits") && code == 2, "{said}");
+}
