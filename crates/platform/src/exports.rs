@@ -18,6 +18,8 @@ pub struct FinishedExport {
     pub filter: String,
     /// Column and direction, as `timestamp desc`.
     pub order: String,
+    /// Why, as whoever exported says.
+    pub reason: Option<String>,
     /// When it began: what relative times of the filter are relative to.
     pub started: Timestamp,
     /// Events that were written.
@@ -51,6 +53,9 @@ impl Platform {
             "rows": export.rows,
             "tree_size": export.tree_size,
         });
+        if let Some(reason) = export.reason {
+            metadata["reason"] = reason.into();
+        }
         // The digest of a part would be nobody's.
         if export.failed.is_none() {
             metadata["sha256"] = export.sha256.into();

@@ -1,7 +1,56 @@
 //! Exported files: whether one is what the log recorded of it.
 
-use crate::EventView;
-use crate::json::Json;
+use event::Digest32;
+
+use crate::bundle::{MAX_BUNDLE_BYTES, read};
+use crate::json::{Json, Members};
+use crate::{Bundle, BundleError, EventView};
+
+/// The value of the member `format` of a manifest.
+pub const EXPORT_FORMAT: &str = "neosc-audit-export-v1";
+
+/// What goes with an exported file: the salt of its digest, and the proof of its record. Well-formed, not verified.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// What comes before the file's bytes in the digest.
+    pub salt: [u8; 32],
+    /// The proof bundle of the `export_logs` entry, with `metadata` open.
+    pub record: Bundle,
+}
+
+impl Manifest {
+    /// Reads a manifest. Nothing is verified.
+    ///
+    /// # Errors
+    /// For every departure from the format; [`BundleError::Format`] if it is something else.
+    pub fn parse(json: &str) -> Result<Self, BundleError> {
+        if json.len() > MAX_BUNDLE_BYTES {
+            return Err(BundleError::TooLarge(json.len()));
+        }
+        let mut members = Members::of_text(json)?;
+        let format = members.text("format")?;
+        if format != EXPORT_FORMAT {
+            return Err(BundleError::Format(format));
+        }
+        let salt = Digest32::from_hex(&members.text("salt")?)
+            .map_err(|_| members.malformed("salt", "64 lower-case hexadecimal digits"))?;
+        let record = read::of(members.object("record")?)?;
+        members.finish()?;
+        Ok(Self {
+            salt: *salt.as_bytes(),
+            record,
+        })
+    }
+
+    /// The manifest as JSON on one line.
+    pub fn to_json(&self) -> String {
+        format!(
+            "{{\"format\":\"{EXPORT_FORMAT}\",\"salt\":\"{}\",\"record\":{}}}",
+            Digest32::new(self.salt).to_hex(),
+            self.record.to_json()
+        )
+    }
+}
 
 /// What the log recorded of an export that was whole (the `metadata` of an `export_logs` entry).
 #[derive(Clone, Debug, PartialEq, Eq)]

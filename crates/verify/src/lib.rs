@@ -33,7 +33,7 @@ pub use bundle::{
 };
 pub use bundle_check::{ExcuseFinding, verify_bundle};
 pub use checkpoint::{CheckpointFinding, fingerprint};
-pub use export::{ExportRecord, NoExport};
+pub use export::{EXPORT_FORMAT, ExportRecord, Manifest, NoExport};
 pub use keys::{Keys, NotALogKey};
 pub use log::{LogFinding, LogReader, LogReport, LogVerifier, TileFault, Unread, Wanted};
 pub use policy::{Policy, PolicyError, PolicyProblem};

@@ -20,7 +20,7 @@ pub(crate) use machine::{
     SignerContinue, SignerInit, SignerRotate,
 };
 pub(crate) use negation::with_negations;
-pub(crate) use verify::{Salt, Verify};
+pub(crate) use verify::Verify;
 
 /// What follows the options in the help of a command: examples, and what its exit code says.
 macro_rules! teach {

@@ -13,23 +13,22 @@ use crate::hex;
            the log was given to check it with";
     "neosc verify --vkey neosc-8f50/log/vbgw+fdd9+AZWe proof.json",
     "neosc verify --policy logs.policy *.json",
-    "neosc verify --export all.csv --salt 9f3c... --vkey neosc-8f50/log/vbgw+fdd9+AZWe record.json",
+    "neosc verify --vkey neosc-8f50/log/vbgw+fdd9+AZWe --export all.csv all.manifest.json",
     "neosc verify --log https://audit.example.org/log/ORGANIZATION --token \"$TOKEN\"",
 ))]
 pub(crate) struct Verify {
-    /// Proof bundles; `-` reads standard input
+    /// Proof bundles, or manifests of exports; `-` reads standard input
     #[arg(required_unless_present = "log", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// A file that was exported: is it what its record in the log says? FILE is the proof of that record, with `metadata`
+    /// A file that was exported: is it what its record in the log says? FILE is its manifest, or the proof of its record
     #[arg(
         long,
         value_name = "EXPORT",
-        requires = "salt",
         requires = "files",
         conflicts_with = "log"
     )]
     pub(crate) export: Option<PathBuf>,
-    /// With --export: the salt that came with the export (X-Export-Salt), 64 hex digits
+    /// With --export, unless FILE is a manifest: the salt that came with the export (X-Export-Salt), 64 hex digits
     #[arg(long, value_name = "SALT", requires = "export", value_parser = salt)]
     pub(crate) salt: Option<Salt>,
     /// Verify a whole log: the address of the server's log, such as `http://127.0.0.1:8787/log/ORGANIZATION`

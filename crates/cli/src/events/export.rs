@@ -2,19 +2,23 @@
 
 use std::{fmt::Write, process::ExitCode};
 
+use ::verify::{Bundle, Manifest};
 use sha2::{Digest, Sha256};
 
+use super::shown::{id, read};
 use crate::{
     args::Export,
     connection::{Begun, Connection, escape},
-    failure::{Failure, Result},
+    failure::{Context, Failure, Result},
     hex, out,
 };
+
+const NO_SALT: &str = "the server's answer has a salt that is none";
 
 /// Writes everything the filter finds to standard output, and says what was recorded of it.
 pub(crate) async fn export(arguments: Export) -> Result<ExitCode> {
     let connection = Connection::reading(&arguments.reach).await?;
-    let exported = copy(&connection, &path(&connection, &arguments)).await;
+    let exported = whole(&connection, &arguments).await;
     connection.close().await;
     let exported = exported?;
     out::note(format_args!(
@@ -22,6 +26,36 @@ pub(crate) async fn export(arguments: Export) -> Result<ExitCode> {
         exported.bytes, exported.request, exported.salt, exported.digest
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+async fn whole(connection: &Connection, arguments: &Export) -> Result<Exported> {
+    let exported = copy(connection, &path(connection, arguments)).await?;
+    if let Some(file) = &arguments.manifest {
+        let manifest = manifest(connection, &exported).await?;
+        std::fs::write(file, manifest.to_json() + "\n").context(file.display())?;
+    }
+    Ok(exported)
+}
+
+/// The proof of the export's record, and the salt.
+async fn manifest(connection: &Connection, exported: &Exported) -> Result<Manifest> {
+    let events = connection.events();
+    let request = escape(&exported.request);
+    let page = connection
+        .get(&format!(
+            "{events}?action=export_logs&request_id={request}&limit=1"
+        ))
+        .await?;
+    let id = read(&page)?.first().map(|event| id(event)).transpose()?;
+    let id = id.ok_or("the record of the export is not to be found")?;
+    let proof = connection
+        .get(&format!("{events}/{}/proof?disclose=all", escape(&id)))
+        .await?;
+    let salt = hex::read(&exported.salt).and_then(|salt| salt.try_into().ok());
+    Ok(Manifest {
+        salt: salt.ok_or(NO_SALT)?,
+        record: Bundle::parse(&proof).context("the proof of the export's record")?,
+    })
 }
 
 /// What was written.
@@ -44,7 +78,7 @@ async fn copy(connection: &Connection, path: &str) -> Result<Exported> {
         header(&begun, "x-export-salt")?,
         header(&begun, "x-request-id")?,
     );
-    let salted = hex::read(&salt).ok_or("the server's answer has a salt that is none")?;
+    let salted = hex::read(&salt).ok_or(NO_SALT)?;
     let mut digest = Sha256::new_with_prefix(salted);
     let mut bytes = 0_u64;
     loop {
@@ -91,6 +125,7 @@ fn path(connection: &Connection, export: &Export) -> String {
         ("q", Some(filter.trim())),
         ("sort", export.sort.as_deref()),
         ("order", export.order.as_deref()),
+        ("reason", export.reason.as_deref()),
         ("raw", export.raw.then_some("true")),
         ("excel", export.excel.then_some("true")),
     ];

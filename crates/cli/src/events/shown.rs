@@ -33,6 +33,16 @@ pub(super) fn read(page: &str) -> Result<Vec<Box<RawValue>>> {
     serde_json::from_str(page).context("the server's answer")
 }
 
+/// The id of an event.
+pub(super) fn id(event: &RawValue) -> Result<String> {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        id: String,
+    }
+    let event: Named = serde_json::from_str(event.get()).context("the server's answer")?;
+    Ok(event.id)
+}
+
 /// Cells as wide as those of many events, for a table that has to do before it knows them.
 fn usual() -> Row {
     [6, 20, 24, 18, 26, 6, 15, 40].map(|width| " ".repeat(width))

@@ -3,8 +3,8 @@
 use std::{io::Read, path::Path, process::ExitCode};
 
 use ::verify::{
-    Bundle, ExportRecord, FieldState, Keys, MAX_BUNDLE_BYTES, Outcome, Report, Verdict,
-    verify_bundle,
+    Bundle, BundleError, ExportRecord, FieldState, Keys, MAX_BUNDLE_BYTES, Manifest, Outcome,
+    Report, Verdict, verify_bundle,
 };
 
 use super::{exported, worse};
@@ -15,16 +15,17 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
     let mut code = Verdict::EXIT_GENUINE;
     for file in &arguments.files {
         let found = match read(file) {
-            Ok(text) => Bundle::parse(&text).map_err(|error| error.to_string()),
+            Ok(text) => parse(&text).map_err(|error| error.to_string()),
             Err(error) => Err(format!("it cannot be read: {error}")),
         };
         let name = file.display();
         match found {
-            Ok(bundle) => {
+            Ok((bundle, salt)) => {
                 let report = verify_bundle(&bundle, keys);
                 code = worse(code, report.verdict.exit_code());
-                let given = arguments.export.as_deref().zip(arguments.salt.as_ref());
-                let export = given.map(|(file, salt)| (file, exported::check(file, salt, &report)));
+                let salt = salt.or(arguments.salt.as_ref().map(|salt| salt.0));
+                let export = arguments.export.as_deref();
+                let export = export.map(|file| (file, exported::check(file, salt, &report)));
                 if let Some((_, Err(_))) = export {
                     code = worse(code, Verdict::EXIT_NOT_GENUINE);
                 }
@@ -82,6 +83,15 @@ fn explain_export(export: Option<Checked<'_>>) -> Result<()> {
             let error = event::visible(&error).into_owned();
             out::line(format_args!("{}: NOT GENUINE: {error}", file.display()))
         }
+    }
+}
+
+/// A proof bundle, or the one in a manifest and the salt beside it.
+fn parse(text: &str) -> Result<(Bundle, Option<[u8; 32]>), BundleError> {
+    match Manifest::parse(text) {
+        Ok(manifest) => Ok((manifest.record, Some(manifest.salt))),
+        Err(BundleError::Format(_)) => Ok((Bundle::parse(text)?, None)),
+        Err(error) => Err(error),
     }
 }
 

@@ -301,7 +301,12 @@ fn an_exported_file_is_held_against_its_record() {
     send(&serving, key.trim(), "evt-1");
     let vkey = serving.word("  key ");
     let (_, token) = serving.login(&serving.word("Password:"));
-    let remote = ["export", "--url", &serving.url, "--token", &token];
+    let manifest = ["--manifest", "remote.json", "--reason", "yearly audit"];
+    let remote = [
+        &["export", "--url", &serving.url, "--token", &token][..],
+        &manifest,
+    ]
+    .concat();
     let out = tour.run(&remote);
     let told = text(&out.stderr);
     let salt = told.lines().find_map(|line| line.strip_prefix("Salt "));
@@ -311,6 +316,7 @@ fn an_exported_file_is_held_against_its_record() {
     *changed.last_mut().unwrap() = b' ';
     tour.write("changed.csv", &changed);
     let record = &tour.events("action:export_logs")[0];
+    assert_eq!(record["metadata"]["reason"], "yearly audit");
     let path = format!("/api/audit-logs/{}/proof", record["id"].as_str().unwrap());
     tour.write(
         "record.json",
@@ -319,7 +325,32 @@ fn an_exported_file_is_held_against_its_record() {
     tour.write("closed.json", serving.get(&path, &token));
     let other = serving.get("/api/audit-logs/evt-1/proof?disclose=all", &token);
     tour.write("other.json", other);
+    // The same of another export, over the socket.
+    let local = tour.run(&[
+        "export",
+        "--manifest",
+        "local.json",
+        "--format",
+        "ndjson",
+        "id:evt-1",
+    ]);
+    tour.write("local.ndjson", &local.stdout);
     serving.stop();
+    for (file, manifest, good) in [
+        ("all.csv", "remote.json", true),
+        ("local.ndjson", "local.json", true),
+        ("all.csv", "local.json", false),
+    ] {
+        let out = tour.run(&["verify", "--vkey", &vkey, "--export", file, manifest]);
+        let said = text(&out.stdout);
+        assert_eq!(said.contains("as it was exported"), good, "{said}");
+        assert_eq!(out.status.success(), good, "{said}");
+    }
+    let alone = tour.good(&["verify", "--vkey", &vkey, "remote.json"]);
+    assert!(
+        alone.contains("remote.json: genuine") && alone.contains("yearly audit"),
+        "{alone}"
+    );
     let verify = |file: &str, salt: &str, proof: &str| {
         let arguments = [
             "verify", "--vkey", &vkey, "--export", file, "--salt", salt, proof,

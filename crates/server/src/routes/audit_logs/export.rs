@@ -45,6 +45,8 @@ pub(crate) const PARAMETERS: &[Parameter] = filter_parameters![
     ),
 ];
 
+/// Characters of a reason.
+const REASON: usize = 500;
 /// Pieces that wait for a client.
 const WAITING: usize = 2;
 
@@ -53,11 +55,20 @@ struct Asked {
     filter: Filter,
     format: Format,
     sort: Sort,
+    reason: Option<String>,
+}
+
+fn checked_reason(reason: String) -> Result<String, Problem> {
+    if reason.chars().count() > REASON {
+        let detail = format!("a reason is at most {REASON} characters");
+        return Err(Problem::parameter("bad_parameter", "reason", detail));
+    }
+    Ok(reason)
 }
 
 impl Asked {
     fn read(query: Query) -> Result<Self, Problem> {
-        let (mut format, mut sort, mut order) = (None, None, None);
+        let (mut format, mut sort, mut order, mut reason) = (None, None, None, None);
         let (mut raw, mut excel) = (None, None);
         let places = [
             ("format", &mut format),
@@ -65,6 +76,7 @@ impl Asked {
             ("order", &mut order),
             ("raw", &mut raw),
             ("excel", &mut excel),
+            ("reason", &mut reason),
         ];
         let filter = asked::filter(query, places)?;
         let (raw, excel) = (
@@ -83,6 +95,7 @@ impl Asked {
             filter,
             format: Format::read(format.as_deref(), raw, excel)?,
             sort,
+            reason: reason.map(checked_reason).transpose()?,
         })
     }
 }
@@ -129,6 +142,7 @@ pub(crate) async fn export(
         format: asked.format,
         filter: asked.filter,
         sort: asked.sort,
+        reason: asked.reason,
         started,
         app: app.clone(),
         call,
@@ -184,6 +198,7 @@ struct Export {
     format: Format,
     filter: Filter,
     sort: Sort,
+    reason: Option<String>,
     started: event::Timestamp,
     _seat: Seat,
 }
@@ -276,6 +291,7 @@ impl Export {
             filter: self.filter.to_string(),
             order: format!("{} {order}", self.sort.column.name()),
             started: self.started,
+            reason: self.reason.clone(),
             rows: pages.rows(),
             tree_size: pages.size(),
             sha256: pages.digest(),

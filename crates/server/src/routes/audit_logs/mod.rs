@@ -7,7 +7,7 @@ mod filtered;
 pub(super) mod ingest;
 pub(super) mod list;
 mod one;
-mod proof;
+pub(super) mod proof;
 pub(super) mod stream;
 
 use axum::{

@@ -17,7 +17,7 @@ use verify::{Bundle, Disclosure, EntryProof, FieldProof};
 use super::one;
 use crate::{App, path::Id, problem::Problem, query::Query, request::Call};
 
-pub(super) async fn proof(
+pub(crate) async fn proof(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,

@@ -3,8 +3,8 @@
 use axum::{http::Method, routing::get};
 
 use super::super::{
-    Answer, Doc, Route, Sent,
-    audit_logs::{export, list, stream},
+    Answer, Doc, Parameter, Route, Sent,
+    audit_logs::{export, list, proof, stream},
 };
 use crate::{auth::Access, rate::Rate};
 
@@ -64,6 +64,28 @@ pub(in crate::routes) static ROUTES: &[Route] = &[
             sent: Sent::Nothing,
             answer: Answer::Files(&["text/csv", "application/json", "application/x-ndjson"]),
             errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/operator/audit-logs/{id}/proof",
+        handler: || get(proof::proof),
+        access: Access::Operator,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "operator_prove_event",
+            tag: "operator",
+            summary: "The proof of an event",
+            description: "As GET /api/audit-logs/{id}/proof.",
+            parameters: &[
+                Parameter::Path("id", "Id of the event."),
+                Parameter::Query("disclose", "Fields to open, separated by commas, or `all`."),
+            ],
+            sent: Sent::Nothing,
+            answer: Answer::Json("ProofBundle"),
+            errors: &[404],
         },
     },
 ];

@@ -56,9 +56,7 @@ async fn record(app: &TestApp) -> Value {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(LONG, recorded)
-        .await
-        .expect("it is recorded")
+    tokio::time::timeout(LONG, recorded).await.unwrap()
 }
 
 /// Takes a body to its end: what came, and whether it was whole.
@@ -66,7 +64,7 @@ async fn take(mut begun: Begun) -> (String, bool) {
     let mut text = String::new();
     loop {
         let frame = tokio::time::timeout(LONG, begun.body.frame());
-        match frame.await.expect("nothing comes") {
+        match frame.await.unwrap() {
             None => return (text, true),
             Some(Err(_)) => return (text, false),
             Some(Ok(frame)) => text += std::str::from_utf8(frame.data_ref().unwrap()).unwrap(),

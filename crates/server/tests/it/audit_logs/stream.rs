@@ -68,7 +68,7 @@ impl Live {
                 return Some(message);
             }
             let frame = tokio::time::timeout(LONG, self.begun.body.frame());
-            let frame = frame.await.expect("nothing comes")?.ok()?;
+            let frame = frame.await.unwrap()?.ok()?;
             let data = frame.into_data().unwrap();
             self.text.push_str(std::str::from_utf8(&data).unwrap());
         }
