@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     net::IpAddr,
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use platform::{Platform, Principal};
@@ -21,6 +21,9 @@ use crate::{
     request::{Call, RequestIds},
     settings::Checked,
 };
+
+/// How long exports that were cut may take to be recorded.
+const SETTLED: Duration = Duration::from_secs(10);
 
 /// The platform behind HTTP, with what HTTP adds to it. Cheap to clone.
 #[derive(Clone)]
@@ -96,6 +99,14 @@ impl App {
     /// The store below the platform.
     pub(crate) fn store(&self) -> &Arc<Store> {
         self.platform.store()
+    }
+
+    /// Waits until exports that were cut are recorded: before the store closes, and not for ever.
+    pub(crate) async fn settle(&self) {
+        let recorded = tokio::time::timeout(SETTLED, self.exports.emptied());
+        if recorded.await.is_err() {
+            tracing::error!("exports that were cut were not recorded");
+        }
     }
 
     /// Tells when the server is to stop.

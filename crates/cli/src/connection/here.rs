@@ -22,6 +22,7 @@ use crate::{
 const MOST: usize = 256 << 20;
 
 pub(crate) struct Here {
+    api: Api,
     router: Router,
     store: Arc<Store>,
 }
@@ -52,7 +53,7 @@ impl Here {
         let api = Api::new(platform, &Settings::default(), Limits::default());
         let api = api.map_err(|error| NotOpen::Failed(plain(error)))?;
         let router = api.operator_router(&os_user::name());
-        Ok(Self { router, store })
+        Ok(Self { api, router, store })
     }
 
     /// Begins an answer that may take as long as it likes.
@@ -97,7 +98,8 @@ impl Here {
 
     /// Writes and signs what is left.
     pub(super) async fn close(self) {
-        drop(self.router);
+        self.api.settle().await;
+        drop((self.router, self.api));
         let store = self.store;
         let _ = tokio::task::spawn_blocking(move || store.close()).await;
     }

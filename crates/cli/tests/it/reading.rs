@@ -193,6 +193,7 @@ fn every_command_is_quiet_when_nobody_reads() {
     let tour = Tour::with_log();
     for command in [
         &["search"][..],
+        &["export"],
         &["user", "list"],
         &["key", "list"],
         &["doctor"],

@@ -53,6 +53,11 @@ impl Seats {
         })
     }
 
+    /// How many are taken.
+    pub(crate) fn taken(&self) -> usize {
+        self.lock().all
+    }
+
     /// Returns when none is taken.
     pub(crate) async fn emptied(&self) {
         loop {

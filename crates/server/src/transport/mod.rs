@@ -22,9 +22,6 @@ pub use unix::SOCKET;
 
 use crate::{App, Limits, Settings, app::blocking, routes};
 
-/// How long exports that the server's stop cut may take to be recorded.
-const RECORDED: Duration = Duration::from_secs(10);
-
 /// A server that serves. Dropping it stops nothing: call [`Running::stop`].
 pub struct Running {
     /// Where it listens.
@@ -121,11 +118,7 @@ impl Running {
             tracing::warn!("requests that did not end in time were given up");
             self.tasks.shutdown().await;
         }
-        // Exports that were cut are recorded.
-        let recorded = self.app.exports.emptied();
-        if tokio::time::timeout(RECORDED, recorded).await.is_err() {
-            tracing::error!("exports that were cut were not recorded");
-        }
+        self.app.settle().await;
         if let Err(error) = self.records.await {
             tracing::error!(%error, "counts of refusals were not recorded");
         }
