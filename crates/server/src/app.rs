@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, watch};
 use crate::{
     Limits, Settings, SettingsError,
     auth::KeyCache,
+    export::background::Background,
     live::{Hubs, Seats},
     metrics::HttpMetrics,
     problem::Problem,
@@ -55,6 +56,8 @@ pub(crate) struct Shared {
     pub(crate) streams: Arc<Seats>,
     /// Exports.
     pub(crate) exports: Arc<Seats>,
+    /// Those that are made in the background here.
+    pub(crate) background: Background,
     /// Becomes true when the server is to stop.
     pub(crate) stop: watch::Sender<bool>,
 }
@@ -90,6 +93,7 @@ impl App {
             hubs: Hubs::default(),
             streams: Seats::new(limits.streams, limits.streams_each),
             exports: Seats::new(limits.exports, limits.exports_each),
+            background: Background::default(),
             stop: watch::Sender::new(false),
             platform,
             limits,

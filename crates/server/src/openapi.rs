@@ -58,6 +58,8 @@ pub fn openapi(with_operators: bool) -> Value {
         schemas["Event"] = event();
         schemas["ProofBundle"] =
             open_object("A file that `neosc verify` reads (neosc-audit-proof-v1).");
+        schemas["ExportManifest"] =
+            open_object("A file that `neosc verify --export` reads (neosc-audit-export-v1).");
         schemas["OpenApi"] = open_object("An OpenAPI 3.1 document.");
         schemas["Action"] = routes::action_schema();
     }
@@ -231,6 +233,7 @@ fn refusal(status: u16) -> Response {
         409 => "It contradicts what is there.",
         413 => "Too large.",
         415 => "Not a content type or encoding that is taken here.",
+        416 => "The range begins after the end of the file.",
         422 => "Understood and refused.",
         429 => "Too many requests: Retry-After says when.",
         503 => "Not just now: Retry-After says when.",

@@ -35,8 +35,8 @@ pub use accept::{
     Refusal, Refused, Sender,
 };
 pub use aggregates::{
-    ApiKey, Cursor, CustomAction, LastingSignIn, ListedKey, NewApiKey, NewSignIn, NewUser, Policy,
-    Role, Scope, Session, SignIn, User, Workspace,
+    ApiKey, Cursor, CustomAction, Export, ExportState, LastingSignIn, ListedKey, NewApiKey,
+    NewSignIn, NewUser, Policy, Role, Scope, Session, SignIn, User, Workspace,
 };
 pub use coding::SubjectKind;
 pub use continued::Continued;

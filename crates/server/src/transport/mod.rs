@@ -20,7 +20,7 @@ use tokio::{
 pub use error::ServeError;
 pub use unix::SOCKET;
 
-use crate::{App, Limits, Settings, app::blocking, routes};
+use crate::{App, Limits, Settings, app::blocking, export::background, routes};
 
 /// A server that serves. Dropping it stops nothing: call [`Running::stop`].
 pub struct Running {
@@ -88,7 +88,7 @@ pub async fn serve(
     })
 }
 
-/// Refusals that were only counted become events once a minute is over. Ends between two rounds, never within one.
+/// Refusals that were only counted become events once a minute is over, and exports are cleared up. Ends between two rounds, never within one.
 async fn record_counted(app: App, mut stopping: watch::Receiver<bool>) {
     let mut tick = tokio::time::interval(Duration::from_secs(10));
     loop {
@@ -97,6 +97,7 @@ async fn record_counted(app: App, mut stopping: watch::Receiver<bool>) {
             _ = stopping.wait_for(|stop| *stop) => return,
         }
         app.platform.record_counted(false).await;
+        background::clear_up(&app).await;
     }
 }
 

@@ -58,7 +58,7 @@ struct Asked {
     reason: Option<String>,
 }
 
-fn checked_reason(reason: String) -> Result<String, Problem> {
+pub(super) fn checked_reason(reason: String) -> Result<String, Problem> {
     if reason.chars().count() > REASON {
         let detail = format!("a reason is at most {REASON} characters");
         return Err(Problem::parameter("bad_parameter", "reason", detail));
@@ -154,7 +154,7 @@ pub(crate) async fn export(
     Ok(dressed(Response::new(body), &app, asked.format, &salt))
 }
 
-fn too_many() -> Problem {
+pub(super) fn too_many() -> Problem {
     Problem::new(
         StatusCode::TOO_MANY_REQUESTS,
         "too_many_exports",
@@ -280,14 +280,14 @@ impl Export {
         Err(Ended::Gone)
     }
 
-    fn finished(&self, failed: Option<&'static str>) -> FinishedExport {
+    fn finished(&self, failed: Option<&str>) -> FinishedExport {
         let pages = lock(&self.pages);
         let order = match self.sort.order {
             Order::Asc => "asc",
             Order::Desc => "desc",
         };
         FinishedExport {
-            format: self.format.name(),
+            format: self.format.name().into(),
             filter: self.filter.to_string(),
             order: format!("{} {order}", self.sort.column.name()),
             started: self.started,
@@ -295,7 +295,8 @@ impl Export {
             rows: pages.rows(),
             tree_size: pages.size(),
             sha256: pages.digest(),
-            failed,
+            failed: failed.map(str::to_owned),
+            export_id: None,
         }
     }
 }

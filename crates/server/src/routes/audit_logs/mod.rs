@@ -3,6 +3,7 @@
 pub(super) mod actions;
 mod asked;
 pub(super) mod export;
+pub(super) mod exports;
 mod filtered;
 pub(super) mod ingest;
 pub(super) mod list;

@@ -73,7 +73,8 @@ fn unknown() -> Problem {
     Problem::parameter("unknown_field", "disclose", detail)
 }
 
-fn bundle(proven: &Proven, open: &[Field]) -> Result<Bundle, String> {
+/// The bundle of an event with some of its fields open.
+pub(super) fn bundle(proven: &Proven, open: &[Field]) -> Result<Bundle, String> {
     let vkey: VerifierKey = proven.vkey.parse().map_err(text)?;
     let proof = TlogProof::parse(proven.proof.as_bytes()).map_err(text)?;
     let mut fields = BTreeMap::new();

@@ -2,6 +2,7 @@
 
 mod actions;
 mod export;
+mod exports;
 mod idempotency;
 mod list;
 mod one;
