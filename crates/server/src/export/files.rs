@@ -28,17 +28,15 @@ impl Place {
 
     /// A new file for what is not whole yet, which only we may read.
     pub(crate) fn create(&self) -> Result<File> {
-        let made = DirBuilder::new()
+        DirBuilder::new()
             .recursive(true)
             .mode(0o700)
-            .create(&self.folder);
-        made?;
-        let new = OpenOptions::new()
+            .create(&self.folder)?;
+        OpenOptions::new()
             .write(true)
             .create_new(true)
             .mode(0o600)
-            .open(&self.part);
-        new
+            .open(&self.part)
     }
 
     /// Makes what was written the export's file, durably.

@@ -28,7 +28,7 @@ impl Lasting {
         })
     }
 
-    /// When to look again at the latest.
+    /// When to look again at the latest: later than now, once [`Self::holds`] was asked.
     pub(crate) fn due(&self, app: &App) -> Instant {
         self.looked + app.limits.recheck
     }
@@ -36,13 +36,13 @@ impl Lasting {
     /// Whether their sign-in or key is still good, and they may do what they might; looked up once in
     /// [`crate::Limits::recheck`]. Who cannot be looked up is not known.
     pub(crate) async fn holds(&mut self, app: &App) -> bool {
-        let Some(token) = &self.token else {
-            return true;
-        };
         if Instant::now() < self.due(app) {
             return true;
         }
         self.looked = Instant::now();
+        let Some(token) = &self.token else {
+            return true;
+        };
         let (platform, token) = (app.platform.clone(), token.clone());
         let known = blocking(move || platform.recognise(&token)).await;
         match known {
