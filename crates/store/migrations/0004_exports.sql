@@ -8,6 +8,7 @@ CREATE TABLE exports (
     only_user       TEXT,
     filter          TEXT   NOT NULL,
     format          TEXT   NOT NULL,
+    ordered_by      TEXT   NOT NULL,
     reason          TEXT,
     salt            BLOB   NOT NULL,
     state           TEXT   NOT NULL,

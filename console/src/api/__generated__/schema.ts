@@ -83,7 +83,7 @@ export interface paths {
         put?: never;
         /**
          * Export events in the background
-         * @description As GET /api/audit-logs/export, the newest first, into a file that is kept for seven days after it is whole and can be fetched in parts. Recorded as `export_logs` when it ends. For people, and keys of scope read or admin.
+         * @description As GET /api/audit-logs/export, into a file that is kept for seven days after it is whole and can be fetched in parts. Recorded as `export_logs` when it ends. For people, and keys of scope read or admin.
          */
         post: operations["create_export"];
         delete?: never;
@@ -715,6 +715,8 @@ export interface components {
             id: string;
             /** @description Its file goes then. */
             kept_until?: string | null;
+            /** @description Column and direction, as `timestamp desc`. */
+            order: string;
             /** @description Why, if that was given. */
             reason?: string | null;
             /** @description `running`, `done` or `failed`. */
@@ -929,10 +931,14 @@ export interface components {
             filter?: string;
             /** @description `csv`, `json` or `ndjson`. */
             format: string;
+            /** @description `asc` or `desc`: the newest first unless given. */
+            order?: string | null;
             /** @description CSV cells as they are, for programs. */
             raw?: boolean;
             /** @description Why: up to 500 characters, recorded with it. */
             reason?: string | null;
+            /** @description `timestamp`, `received_at` or `index`; `timestamp` unless given. */
+            sort?: string | null;
         };
         /** @description A key to be made. */
         NewKey: {

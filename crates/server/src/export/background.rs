@@ -20,8 +20,6 @@ use crate::{App, app::blocking, live::Seat, problem::Problem};
 
 /// What lasts of exports after they ended, in microseconds: seven days.
 pub(crate) const KEPT: u64 = 7 * 24 * 3600 * 1_000_000;
-/// The order of all of them.
-const ORDER: &str = "timestamp desc";
 
 /// The exports that run here.
 #[derive(Default)]
@@ -225,7 +223,7 @@ fn finished(export: &Export, sha256: String, failed: Option<String>) -> Finished
     FinishedExport {
         format: export.format.clone(),
         filter: export.filter.clone(),
-        order: ORDER.into(),
+        order: export.order.clone(),
         reason: export.reason.clone(),
         started: export.created_at,
         rows: export.events,

@@ -46,6 +46,8 @@ pub struct Export {
     pub filter: String,
     /// `csv`, `json` or `ndjson`.
     pub format: String,
+    /// Column and direction, as `timestamp desc`.
+    pub order: String,
     /// Why, as whoever asked says.
     pub reason: Option<String>,
     /// What comes before the file's bytes in the digest.
@@ -71,7 +73,7 @@ macro_rules! exports {
     ($rest:literal) => {
         concat!(
             "SELECT organization_id, export_id, user_id, user_email, filter, format, reason, salt, state, events, bytes, \
-             tree_size, failure, created_at, ended_at, only_user FROM exports ",
+             tree_size, failure, created_at, ended_at, only_user, ordered_by FROM exports ",
             $rest
         )
     };
@@ -102,6 +104,7 @@ fn from_row(row: &Row<'_>) -> Result<Export> {
         created_at: Timestamp::from_micros(row.u64(13)?).unwrap_or_default(),
         ended_at: row.opt_u64(14)?.and_then(Timestamp::from_micros),
         only_user: row.opt_text(15)?,
+        order: row.text(16)?,
     })
 }
 
@@ -171,7 +174,7 @@ impl Command<'_> {
     pub fn add_export(&self, export: &Export) -> Result<()> {
         self.tx.execute(
             "INSERT INTO exports (organization_id, export_id, user_id, user_email, filter, format, reason, salt, state, \
-             events, bytes, tree_size, created_at, only_user) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'running', 0, 0, 0, ?9, ?10)",
+             events, bytes, tree_size, created_at, only_user, ordered_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'running', 0, 0, 0, ?9, ?10, ?11)",
             params![
                 self.organization.as_str(),
                 &export.id,
@@ -183,6 +186,7 @@ impl Command<'_> {
                 &export.salt,
                 self.wall.as_micros(),
                 export.only_user.as_deref(),
+                &export.order,
             ],
         )?;
         Ok(())

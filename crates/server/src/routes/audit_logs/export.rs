@@ -66,6 +66,27 @@ pub(super) fn checked_reason(reason: String) -> Result<String, Problem> {
     Ok(reason)
 }
 
+/// An order an export can have.
+pub(super) fn sorted(sort: Option<&str>, order: Option<&str>) -> Result<Sort, Problem> {
+    let sort = Sort::parse(sort, order)?;
+    match sort.column {
+        Column::Timestamp | Column::ReceivedAt | Column::Index => Ok(sort),
+        _ => {
+            let detail = "an export is sorted by timestamp, received_at or index: any other order would need all of it at once";
+            Err(Problem::parameter("bad_sort", "sort", detail))
+        }
+    }
+}
+
+/// The same as it is recorded.
+pub(super) fn words(sort: Sort) -> String {
+    let order = match sort.order {
+        Order::Asc => "asc",
+        Order::Desc => "desc",
+    };
+    format!("{} {order}", sort.column.name())
+}
+
 impl Asked {
     fn read(query: Query) -> Result<Self, Problem> {
         let (mut format, mut sort, mut order, mut reason) = (None, None, None, None);
@@ -83,18 +104,10 @@ impl Asked {
             flag("raw", raw.as_deref())?,
             flag("excel", excel.as_deref())?,
         );
-        let sort = Sort::parse(sort.as_deref(), order.as_deref())?;
-        if !matches!(
-            sort.column,
-            Column::Timestamp | Column::ReceivedAt | Column::Index
-        ) {
-            let detail = "an export is sorted by timestamp, received_at or index: any other order would need all of it at once";
-            return Err(Problem::parameter("bad_sort", "sort", detail));
-        }
         Ok(Self {
             filter,
             format: Format::read(format.as_deref(), raw, excel)?,
-            sort,
+            sort: sorted(sort.as_deref(), order.as_deref())?,
             reason: reason.map(checked_reason).transpose()?,
         })
     }
@@ -282,14 +295,10 @@ impl Export {
 
     fn finished(&self, failed: Option<&str>) -> FinishedExport {
         let pages = lock(&self.pages);
-        let order = match self.sort.order {
-            Order::Asc => "asc",
-            Order::Desc => "desc",
-        };
         FinishedExport {
             format: self.format.name().into(),
             filter: self.filter.to_string(),
-            order: format!("{} {order}", self.sort.column.name()),
+            order: words(self.sort),
             started: self.started,
             reason: self.reason.clone(),
             rows: pages.rows(),

@@ -107,10 +107,17 @@ async fn a_download_goes_on_where_it_was_cut() {
     let app = TestApp::start().await;
     send(&app, 10, 0).await;
     let reader = app.key("read").await;
-    let id = begin(&reader, json!({"format": "ndjson"})).await;
-    ended(&reader, &id).await;
+    let id = begin(
+        &reader,
+        json!({"format": "ndjson", "sort": "index", "order": "asc"}),
+    )
+    .await;
+    let done = ended(&reader, &id).await;
+    assert_eq!(done["order"], "index asc");
     let path = format!("{EXPORTS}/{id}/file");
     let whole = reader.get(&path).await;
+    let first: Value = serde_json::from_str(whole.text().lines().next().unwrap()).unwrap();
+    assert_eq!(first["index"], 0);
     let (size, tag) = (whole.body.len(), whole.header("etag").to_owned());
     let part = async |range: &str, when: &str| {
         let asked = reader.ask("GET", &path).with("range", range);
@@ -252,6 +259,7 @@ async fn what_cannot_be_is_said() {
         (json!({"format": "xml"}), "bad_parameter"),
         (json!({"format": "csv", "filter": "acton:x"}), "bad_filter"),
         (json!({"format": "json", "raw": true}), "bad_parameter"),
+        (json!({"format": "csv", "sort": "action"}), "bad_sort"),
         (json!({"format": "csv", "more": 1}), "bad_body"),
         (
             json!({"format": "csv", "reason": "x".repeat(501)}),

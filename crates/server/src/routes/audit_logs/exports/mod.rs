@@ -11,7 +11,7 @@ use axum::{
     http::{Method, StatusCode},
     routing::{get, post},
 };
-use filter::{Filter, Sort};
+use filter::Filter;
 use platform::Principal;
 use serde::{Deserialize, Serialize};
 use store::{Export, ExportState, ListQuery};
@@ -63,7 +63,7 @@ pub(in crate::routes) static ROUTES: &[Route] = &[
             id: "create_export",
             tag: "exports",
             summary: "Export events in the background",
-            description: "As GET /api/audit-logs/export, the newest first, into a file that is kept for seven days after it is \
+            description: "As GET /api/audit-logs/export, into a file that is kept for seven days after it is \
                       whole and can be fetched in parts. Recorded as `export_logs` when it ends.",
             parameters: &[],
             sent: Sent::Json("NewExport"),
@@ -164,6 +164,10 @@ pub(crate) struct NewExport {
     filter: String,
     /// `csv`, `json` or `ndjson`.
     format: String,
+    /// `timestamp`, `received_at` or `index`; `timestamp` unless given.
+    sort: Option<String>,
+    /// `asc` or `desc`: the newest first unless given.
+    order: Option<String>,
     /// CSV cells as they are, for programs.
     #[serde(default)]
     raw: bool,
@@ -186,6 +190,8 @@ pub(crate) struct ExportView {
     filter: String,
     /// `csv`, `json` or `ndjson`.
     format: String,
+    /// Column and direction, as `timestamp desc`.
+    order: String,
     /// Why, if that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -230,6 +236,7 @@ fn view(app: &App, export: Export) -> ExportView {
         id: export.id,
         filter: export.filter,
         format: export.format,
+        order: export.order,
         reason: export.reason,
         events,
         bytes,
@@ -248,6 +255,7 @@ async fn create(
 ) -> Result<Answered<ExportView>, Problem> {
     let filter = Filter::parse(&new.filter)?;
     let format = Format::read(Some(&new.format), new.raw, new.excel)?;
+    let sort = export::sorted(new.sort.as_deref(), new.order.as_deref())?;
     let reason = new.reason.map(export::checked_reason).transpose()?;
     let seat = app
         .exports
@@ -262,7 +270,7 @@ async fn create(
         matcher: filter.at(now),
         only_user: filtered::scope(&who),
         from: 0,
-        sort: Sort::default(),
+        sort,
         limit: 0,
         cursor: None,
     };
@@ -274,6 +282,7 @@ async fn create(
         only_user: filtered::scope(&who),
         filter: filter.to_string(),
         format: format.name().into(),
+        order: export::words(sort),
         // As in the event that records it: nothing that was not redacted is kept.
         reason: reason.map(|reason| event::redact(&event::visible(&reason)).into_owned()),
         salt,
