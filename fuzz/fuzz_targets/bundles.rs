@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use verify::{Bundle, Keys, Policy, Remembered, Verdict, verify_bundle};
+use verify::{Bundle, Keys, Manifest, Policy, Remembered, Verdict, verify_bundle};
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = Policy::parse(bytes);
@@ -14,6 +14,10 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(again.to_json(), bundle.to_json());
         let verdict = verify_bundle(&bundle, &Keys::new()).verdict;
         assert!(verdict != Verdict::Genuine, "no key was given");
+    }
+    if let Ok(manifest) = Manifest::parse(text) {
+        let again = Manifest::parse(&manifest.to_json()).expect("our JSON is a manifest");
+        assert_eq!(again.to_json(), manifest.to_json());
     }
     if let Ok(remembered) = serde_json::from_str::<Remembered>(text) {
         let again = serde_json::to_string(&remembered).expect("JSON");

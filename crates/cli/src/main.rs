@@ -9,6 +9,7 @@ mod events;
 mod failure;
 mod folder;
 mod fsck;
+mod hex;
 mod import;
 mod init;
 mod key;
@@ -84,6 +85,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Import(import) => import::import(import).await,
         Command::Search(search) => events::search(search).await,
         Command::Tail(tail) => events::tail(tail).await,
+        Command::Export(export) => events::export(export).await,
         Command::Verify(verify) => verify::verify(verify).await,
         Command::Seal(seal) => tokio::task::block_in_place(|| seal::seal(seal)),
         Command::Fsck(fsck) => tokio::task::block_in_place(|| fsck::fsck(fsck)),

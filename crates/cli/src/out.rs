@@ -15,7 +15,16 @@ pub(crate) fn line(text: impl Display) -> Result<()> {
 /// A piece of the result, with its own line ends.
 pub(crate) fn piece(text: impl Display) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    let written = write!(out, "{text}").and_then(|()| out.flush());
+    told(write!(out, "{text}").and_then(|()| out.flush()))
+}
+
+/// Bytes of the result.
+pub(crate) fn bytes(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    told(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+fn told(written: std::io::Result<()>) -> Result<()> {
     written.map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => Failure::Cut,
         _ => Failure::Told(format!("standard output: {error}")),

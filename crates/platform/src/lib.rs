@@ -14,6 +14,7 @@ mod coalesce;
 mod command;
 mod denied;
 mod error;
+mod exports;
 mod first;
 mod gate;
 mod imports;
@@ -34,6 +35,7 @@ pub use builtin::{
     POLICY_SESSION_TIMEOUT, POLICY_SINGLE_SESSION,
 };
 pub use error::{Error, Result};
+pub use exports::FinishedExport;
 pub use first::{First, first_organization};
 pub use imports::FinishedImport;
 pub use keys_of_log::continue_log;

@@ -37,4 +37,9 @@ impl Api {
         };
         routes::operator_router(&self.app).layer(Extension(peer))
     }
+
+    /// Waits until what began here and was given up is recorded. To be called before the store closes.
+    pub async fn settle(&self) {
+        self.app.settle().await;
+    }
 }

@@ -4,22 +4,27 @@ use std::{
     collections::HashMap,
     net::IpAddr,
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use platform::{Platform, Principal};
 use store::{Health, OrganizationId, SignedCheckpoint, Store};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::{
     Limits, Settings, SettingsError,
     auth::KeyCache,
+    export::background::Background,
+    live::{Hubs, Seats},
     metrics::HttpMetrics,
     problem::Problem,
     rate::Buckets,
     request::{Call, RequestIds},
     settings::Checked,
 };
+
+/// How long exports that were cut may take to be recorded.
+const SETTLED: Duration = Duration::from_secs(10);
 
 /// The platform behind HTTP, with what HTTP adds to it. Cheap to clone.
 #[derive(Clone)]
@@ -45,6 +50,16 @@ pub(crate) struct Shared {
     pub(crate) checkpoints: Mutex<HashMap<(OrganizationId, u32), (Instant, SignedCheckpoint)>>,
     /// How the store was, and when. Held while somebody looks.
     pub(crate) health: tokio::sync::Mutex<Option<(Instant, Health)>>,
+    /// The logs that live views follow.
+    pub(crate) hubs: Hubs,
+    /// Live views.
+    pub(crate) streams: Arc<Seats>,
+    /// Exports.
+    pub(crate) exports: Arc<Seats>,
+    /// Those that are made in the background here.
+    pub(crate) background: Background,
+    /// Becomes true when the server is to stop.
+    pub(crate) stop: watch::Sender<bool>,
 }
 
 impl std::ops::Deref for App {
@@ -75,6 +90,11 @@ impl App {
             reads: Arc::new(Semaphore::new(limits.reads)),
             checkpoints: Mutex::default(),
             health: tokio::sync::Mutex::default(),
+            hubs: Hubs::default(),
+            streams: Seats::new(limits.streams, limits.streams_each),
+            exports: Seats::new(limits.exports, limits.exports_each),
+            background: Background::default(),
+            stop: watch::Sender::new(false),
             platform,
             limits,
         })))
@@ -83,6 +103,19 @@ impl App {
     /// The store below the platform.
     pub(crate) fn store(&self) -> &Arc<Store> {
         self.platform.store()
+    }
+
+    /// Waits until exports that were cut are recorded: before the store closes, and not for ever.
+    pub(crate) async fn settle(&self) {
+        let recorded = tokio::time::timeout(SETTLED, self.exports.emptied());
+        if recorded.await.is_err() {
+            tracing::error!("exports that were cut were not recorded");
+        }
+    }
+
+    /// Tells when the server is to stop.
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.stop.subscribe()
     }
 
     /// Reads from the store, in a thread that may wait, when its turn has come.

@@ -39,6 +39,20 @@ pub struct Limits {
     pub request: Duration,
     /// Reads of the log at once; further ones wait.
     pub reads: usize,
+    /// Live views at once.
+    pub streams: usize,
+    /// The same of one sign-in or API key.
+    pub streams_each: usize,
+    /// Exports at once.
+    pub exports: usize,
+    /// The same of one sign-in or API key.
+    pub exports_each: usize,
+    /// Between two looks for what is new, while anybody has a live view of an organization's log.
+    pub live_poll: Duration,
+    /// A live view that says nothing for so long says that it is there.
+    pub heartbeat: Duration,
+    /// Between two looks whether whoever takes a long answer may still have it.
+    pub recheck: Duration,
     /// Requests in a row one address may make, unless with an API key or from this machine.
     pub burst: u32,
     /// How many of them it regains a second.
@@ -75,6 +89,13 @@ impl Default for Limits {
             small_body: 256 << 10,
             request: Duration::from_secs(60),
             reads: 8,
+            streams: 256,
+            streams_each: 16,
+            exports: 4,
+            exports_each: 2,
+            live_poll: Duration::from_millis(250),
+            heartbeat: Duration::from_secs(15),
+            recheck: Duration::from_secs(5),
             burst: 2000,
             per_second: 500.0,
             credential_burst: 10_000,

@@ -92,8 +92,19 @@ impl HttpMetrics {
     }
 }
 
+/// Answers that last, just now.
+pub(crate) struct Lasting {
+    pub(crate) live_views: usize,
+    pub(crate) exports: usize,
+}
+
 /// Everything, as Prometheus reads it.
-pub(crate) fn text(http: &HttpMetrics, store: &Metrics, health: &Health) -> String {
+pub(crate) fn text(
+    http: &HttpMetrics,
+    store: &Metrics,
+    health: &Health,
+    lasting: &Lasting,
+) -> String {
     let mut out = String::with_capacity(4096);
     let whole = |value: u64| value.to_string();
     let rows = [
@@ -144,6 +155,18 @@ pub(crate) fn text(http: &HttpMetrics, store: &Metrics, health: &Health) -> Stri
             "gauge",
             "Bytes of events between arrival and acknowledgement.",
             health.in_flight_bytes.to_string(),
+        ),
+        (
+            "neosc_live_views",
+            "gauge",
+            "Live views that are open.",
+            lasting.live_views.to_string(),
+        ),
+        (
+            "neosc_exports",
+            "gauge",
+            "Exports that run.",
+            lasting.exports.to_string(),
         ),
         (
             "neosc_stopped_logs",

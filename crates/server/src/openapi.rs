@@ -58,6 +58,8 @@ pub fn openapi(with_operators: bool) -> Value {
         schemas["Event"] = event();
         schemas["ProofBundle"] =
             open_object("A file that `neosc verify` reads (neosc-audit-proof-v1).");
+        schemas["ExportManifest"] =
+            open_object("A file that `neosc verify --export` reads (neosc-audit-export-v1).");
         schemas["OpenApi"] = open_object("An OpenAPI 3.1 document.");
         schemas["Action"] = routes::action_schema();
     }
@@ -207,6 +209,13 @@ fn answer(answer: Answer) -> (&'static str, Response) {
                 .description("Done.")
                 .content("application/json", list(name)),
         ),
+        Answer::Files(kinds) => {
+            let file = response.description("A file.");
+            let file = kinds
+                .iter()
+                .fold(file, |file, kind| file.content(*kind, text()));
+            ("200", file)
+        }
         Answer::Text(kind) | Answer::Bytes(kind) => {
             ("200", response.description("Done.").content(kind, text()))
         }
@@ -224,6 +233,7 @@ fn refusal(status: u16) -> Response {
         409 => "It contradicts what is there.",
         413 => "Too large.",
         415 => "Not a content type or encoding that is taken here.",
+        416 => "The range begins after the end of the file.",
         422 => "Understood and refused.",
         429 => "Too many requests: Retry-After says when.",
         503 => "Not just now: Retry-After says when.",

@@ -40,8 +40,8 @@ pub use accept::{
 pub use archive::SubjectKind;
 
 pub use aggregates::{
-    ApiKey, Cursor, CustomAction, LastingSignIn, ListedKey, NewApiKey, NewSignIn, NewUser, Policy,
-    Role, Scope, Session, SignIn, User, Workspace,
+    ApiKey, Cursor, CustomAction, Export, ExportState, LastingSignIn, ListedKey, NewApiKey,
+    NewSignIn, NewUser, Policy, Role, Scope, Session, SignIn, User, Workspace,
 };
 pub use continued::Continued;
 pub use disk::{Probe, floor, system_probe};

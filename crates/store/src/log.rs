@@ -153,8 +153,13 @@ impl Log {
     }
 
     /// Position after its last entry.
-    pub(crate) fn end(&self) -> u64 {
+    pub fn end(&self) -> u64 {
         self.base.saturating_add(self.size)
+    }
+
+    /// Position of the entry of an index of this log.
+    pub fn position_of(&self, index: u64) -> u64 {
+        self.base.saturating_add(index)
     }
 
     /// Index of the entry at a position of this log.
@@ -301,6 +306,11 @@ impl Store {
     /// The log of an organization that accepts, with its tree head.
     pub fn log(&self, organization: &OrganizationId) -> Result<Log> {
         Log::read(&self.readers.begin()?, organization)
+    }
+
+    /// Position after the newest entry. It waits for no search.
+    pub fn end(&self, organization: &OrganizationId) -> Result<u64> {
+        Ok(Log::read(&self.quick.begin()?, organization)?.end())
     }
 
     /// The log of this number: the one that accepts, or one that was continued.

@@ -12,7 +12,7 @@
 
 mod error;
 mod field_name;
-mod read;
+pub(crate) mod read;
 mod write;
 
 use std::collections::BTreeMap;

@@ -88,6 +88,68 @@ pub(crate) struct Tail {
     pub(crate) output: Output,
 }
 
+/// How exported events are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Exported {
+    /// The nine fields of the contract, with a head; formulas are defused
+    Csv,
+    /// One array of events
+    Json,
+    /// One event as JSON per line
+    Ndjson,
+}
+
+impl Exported {
+    /// As the server takes it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+        }
+    }
+}
+
+#[derive(Args)]
+#[command(after_help = concat!(teach!(
+    codes "0 all of it was written; 1 it failed, what was written is not whole; 2 the command line is wrong";
+    "neosc export > all.csv",
+    "neosc export --manifest all.manifest.json --reason 'yearly audit' > all.csv",
+    "neosc export --excel action:login success:false start:now-90d > failed-logins.csv",
+    "neosc export --format ndjson --sort index --order asc > log.ndjson",
+    "neosc export --url https://audit.example.org --token \"$TOKEN\" --format json > all.json",
+), "\n\nFilters are those of `neosc search`. The log is exported as it is when the command begins. Every export is itself recorded \
+(export_logs), with filter, count and a digest of the bytes. The manifest proves that record, and holds the salt of the digest, \
+which is also printed: keep it with the file."))]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+    /// Which events, as in `neosc search`; nothing: all
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Vec<String>,
+    /// How they are written
+    #[arg(long, value_enum, default_value = "csv", value_name = "FORMAT")]
+    pub(crate) format: Exported,
+    /// timestamp, received_at or index [default: timestamp]
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) sort: Option<String>,
+    /// asc or desc [default: desc]
+    #[arg(long, value_name = "ORDER")]
+    pub(crate) order: Option<String>,
+    /// Why: recorded with the export
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    /// Also write a manifest, with which `neosc verify --export` tells whether the export was changed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// CSV: cells as they are, for programs; a spreadsheet would run the formulas in them
+    #[arg(long, conflicts_with = "excel")]
+    pub(crate) raw: bool,
+    /// CSV: with the byte-order mark Excel needs
+    #[arg(long)]
+    pub(crate) excel: bool,
+}
+
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {

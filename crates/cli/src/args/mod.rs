@@ -15,7 +15,7 @@ pub(crate) use access::{
     UserPassword, UserRole,
 };
 pub(crate) use demo::Demo;
-pub(crate) use events::{Format, Import, Reach, Search, Tail};
+pub(crate) use events::{Export, Format, Import, Reach, Search, Tail};
 pub(crate) use folder::Folder;
 pub(crate) use machine::{
     Completions, Doctor, Fsck, Init, Seal, Serve, ServeFlags, Settings, SettingsShow, Shell,
@@ -83,6 +83,8 @@ pub(crate) enum Command {
     Search(Search),
     /// Follow the log: print new events as they come
     Tail(Tail),
+    /// Export events as a file: CSV, JSON, or JSON lines
+    Export(Export),
     /// Import events from a file: JSON of ours, or an export of MongoDB
     Import(Import),
     /// Verify proof bundles, or a whole log, without believing the server

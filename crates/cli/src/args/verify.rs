@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::teach;
+use crate::hex;
 
 #[derive(Args)]
 #[command(after_help = teach!(
@@ -12,12 +13,24 @@ use super::teach;
            the log was given to check it with";
     "neosc verify --vkey neosc-8f50/log/vbgw+fdd9+AZWe proof.json",
     "neosc verify --policy logs.policy *.json",
+    "neosc verify --vkey neosc-8f50/log/vbgw+fdd9+AZWe --export all.csv all.manifest.json",
     "neosc verify --log https://audit.example.org/log/ORGANIZATION --token \"$TOKEN\"",
 ))]
 pub(crate) struct Verify {
-    /// Proof bundles; `-` reads standard input
+    /// Proof bundles, or manifests of exports; `-` reads standard input
     #[arg(required_unless_present = "log", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// A file that was exported: is it what its record in the log says? FILE is its manifest, or the proof of its record
+    #[arg(
+        long,
+        value_name = "EXPORT",
+        requires = "files",
+        conflicts_with = "log"
+    )]
+    pub(crate) export: Option<PathBuf>,
+    /// With --export, unless FILE is a manifest: the salt that came with the export (X-Export-Salt), 64 hex digits
+    #[arg(long, value_name = "SALT", requires = "export", value_parser = salt)]
+    pub(crate) salt: Option<Salt>,
     /// Verify a whole log: the address of the server's log, such as `http://127.0.0.1:8787/log/ORGANIZATION`
     #[arg(long, value_name = "URL", conflicts_with = "files")]
     pub(crate) log: Option<String>,
@@ -41,4 +54,15 @@ pub(crate) struct Verify {
     /// The report as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What comes before the bytes of an export in their digest.
+#[derive(Clone, Debug)]
+pub(crate) struct Salt(pub(crate) [u8; 32]);
+
+fn salt(text: &str) -> Result<Salt, String> {
+    let bytes = hex::read(text).and_then(|bytes| bytes.try_into().ok());
+    bytes
+        .map(Salt)
+        .ok_or_else(|| "a salt is 64 hex digits".into())
 }

@@ -12,7 +12,7 @@ use server::{Api, Limits, Settings};
 use store::{Options, Store};
 use tower::ServiceExt;
 
-use super::{Answer, Ask, Unreached};
+use super::{Answer, Ask, Begun, Unreached, begun::Taken};
 use crate::{
     failure::{Failure, plain},
     os_user,
@@ -22,6 +22,7 @@ use crate::{
 const MOST: usize = 256 << 20;
 
 pub(crate) struct Here {
+    api: Api,
     router: Router,
     store: Arc<Store>,
 }
@@ -52,7 +53,20 @@ impl Here {
         let api = Api::new(platform, &Settings::default(), Limits::default());
         let api = api.map_err(|error| NotOpen::Failed(plain(error)))?;
         let router = api.operator_router(&os_user::name());
-        Ok(Self { router, store })
+        Ok(Self { api, router, store })
+    }
+
+    /// Begins an answer that may take as long as it likes.
+    pub(super) async fn begin(&self, path: &str) -> Result<Begun, Unreached> {
+        let request = Request::builder().uri(path).header("host", "localhost");
+        let request = request.body(Body::empty());
+        let request = request.map_err(|error| Unreached(format!("the request: {error}")))?;
+        let answer = match self.router.clone().oneshot(request).await {
+            Ok(answer) => answer,
+            Err(never) => match never {},
+        };
+        let (parts, body) = answer.into_parts();
+        Ok(Begun::new(parts.status, parts.headers, Taken::Here(body)))
     }
 
     pub(super) async fn ask(&self, ask: &Ask<'_>) -> Result<Answer, Unreached> {
@@ -84,7 +98,8 @@ impl Here {
 
     /// Writes and signs what is left.
     pub(super) async fn close(self) {
-        drop(self.router);
+        self.api.settle().await;
+        drop((self.router, self.api));
         let store = self.store;
         let _ = tokio::task::spawn_blocking(move || store.close()).await;
     }

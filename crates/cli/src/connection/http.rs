@@ -2,7 +2,9 @@
 
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
-use super::{Answer, Ask, Unreached};
+use axum::http::Method;
+
+use super::{Answer, Ask, Begun, Unreached, begun::Taken};
 use crate::{
     failure::{Context, Result},
     out,
@@ -10,6 +12,8 @@ use crate::{
 
 /// Longest answer taken: a page of 1000 events.
 const MOST: usize = 256 << 20;
+/// Longer than any answer lasts.
+const ENDLESS: Duration = Duration::from_secs(365 * 24 * 3600);
 
 pub(crate) struct Http {
     client: reqwest::Client,
@@ -55,17 +59,32 @@ impl Http {
         })
     }
 
+    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.base));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    /// Begins an answer that may take as long as it likes.
+    pub(super) async fn begin(&self, path: &str) -> Result<Begun, Unreached> {
+        let request = self.request(Method::GET, path).timeout(ENDLESS);
+        let answer = request.send().await.map_err(|e| self.unreached(&e))?;
+        Ok(Begun::new(
+            answer.status(),
+            answer.headers().clone(),
+            Taken::Http(answer, self.name.clone()),
+        ))
+    }
+
     pub(super) async fn ask(&self, ask: &Ask<'_>) -> Result<Answer, Unreached> {
-        let url = format!("{}{}", self.base, ask.path);
-        let mut request = self.client.request(ask.method.clone(), url);
+        let mut request = self.request(ask.method.clone(), ask.path);
         if let Some((kind, body)) = ask.body {
             request = request.header("content-type", kind).body(body.to_owned());
         }
         if let Some(key) = ask.idempotency_key {
             request = request.header("idempotency-key", key);
-        }
-        if let Some(token) = &self.token {
-            request = request.bearer_auth(token);
         }
         let mut answer = request.send().await.map_err(|e| self.unreached(&e))?;
         let (status, headers) = (answer.status(), answer.headers().clone());
@@ -89,12 +108,17 @@ impl Http {
     }
 
     fn unreached(&self, error: &reqwest::Error) -> Unreached {
-        let mut cause: &dyn std::error::Error = error;
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
-        }
-        Unreached(format!("{} does not answer: {cause}", self.name))
+        unreached(&self.name, error)
     }
+}
+
+/// What went wrong at the bottom of it.
+pub(super) fn unreached(name: &str, error: &reqwest::Error) -> Unreached {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    Unreached(format!("{name} does not answer: {cause}"))
 }
 
 /// Whether others may listen on the way there: it is not this machine, and not TLS.

@@ -4,6 +4,7 @@
 //! The first two ends are the same router, so a command does the same whether a server runs or not.
 
 mod answer;
+mod begun;
 mod here;
 mod http;
 mod socket;
@@ -19,8 +20,8 @@ use crate::{
     failure::{Context, Failure, Result},
     folder, out,
 };
-use answer::Answer;
-pub(crate) use answer::Page;
+pub(crate) use answer::{Answer, Page};
+pub(crate) use begun::Begun;
 use here::Here;
 use http::Http;
 pub(crate) use socket::{Socket, look};
@@ -123,6 +124,14 @@ impl Connection {
         match self {
             Self::Served(http) | Self::Remote(http) => http.ask(ask).await,
             Self::Here(here) => here.ask(ask).await,
+        }
+    }
+
+    /// Begins an answer that is taken piece by piece.
+    pub(crate) async fn begin(&self, path: &str) -> std::result::Result<Begun, Unreached> {
+        match self {
+            Self::Served(http) | Self::Remote(http) => http.begin(path).await,
+            Self::Here(here) => here.begin(path).await,
         }
     }
 

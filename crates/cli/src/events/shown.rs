@@ -33,14 +33,14 @@ pub(super) fn read(page: &str) -> Result<Vec<Box<RawValue>>> {
     serde_json::from_str(page).context("the server's answer")
 }
 
-/// The index of an event.
-pub(super) fn index(event: &RawValue) -> Result<u64> {
+/// The id of an event.
+pub(super) fn id(event: &RawValue) -> Result<String> {
     #[derive(serde::Deserialize)]
-    struct Indexed {
-        index: u64,
+    struct Named {
+        id: String,
     }
-    let event: Indexed = serde_json::from_str(event.get()).context("the server's answer")?;
-    Ok(event.index)
+    let event: Named = serde_json::from_str(event.get()).context("the server's answer")?;
+    Ok(event.id)
 }
 
 /// Cells as wide as those of many events, for a table that has to do before it knows them.
@@ -149,7 +149,6 @@ mod tests {
         assert_eq!((&*cells[0], &*cells[2], &*cells[5]), ("7", "u", "FAILED"));
         assert!(!cells[7].contains('\u{1b}'));
         let page = read(&format!("[{event}]")).unwrap();
-        assert_eq!(index(&page[0]).unwrap(), 7);
         let table = Shown::found(false).text(&page).unwrap();
         assert_eq!(table.lines().count(), 2);
         let json = Shown::found(true).text(&page).unwrap();

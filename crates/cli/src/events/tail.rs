@@ -1,22 +1,26 @@
 //! `neosc tail`: the log as it grows.
 
-use std::{fmt::Write, process::ExitCode, time::Duration};
+use std::{process::ExitCode, time::Duration};
 
 use axum::http::StatusCode;
+use serde_json::value::RawValue;
 
-use super::shown::{Shown, index, read};
+use super::{
+    messages::{Message, Messages},
+    shown::{Shown, read},
+};
 use crate::{
     args::Tail,
-    connection::{Ask, Connection, Page, escape},
-    failure::{Failure, Result},
+    connection::{Answer, Ask, Begun, Connection, Page, escape},
+    failure::{Context, Failure, Result},
     out,
 };
 
-/// How long to wait before looking again.
-const PAUSE: Duration = Duration::from_millis(500);
-/// The same while the server does not answer.
+/// How long to wait for a server that does not answer.
 const AWAY: Duration = Duration::from_secs(1);
-/// Events of one look.
+/// A server that says nothing for three of its heartbeats is not there any more.
+const SILENCE: Duration = Duration::from_secs(45);
+/// The most events of a page.
 const PAGE: u64 = 1000;
 
 /// Prints what is there, then what comes, until it is stopped.
@@ -25,7 +29,9 @@ pub(crate) async fn tail(arguments: Tail) -> Result<ExitCode> {
     let mut follower = Follower {
         shown: Shown::following(arguments.output.json),
         filter: arguments.filter.join(" ").trim().to_owned(),
-        position: arguments.after.map(|after| after.saturating_add(1)),
+        place: arguments
+            .after
+            .map(|after| Place::From(after.saturating_add(1))),
         arguments,
         begun: false,
         away: false,
@@ -40,17 +46,25 @@ struct Follower {
     arguments: Tail,
     filter: String,
     shown: Shown,
-    /// Everything at a lower index was printed, or did not match; none: it begins with the newest events.
-    position: Option<u64>,
+    /// From where to go on; none: it begins with the newest events.
+    place: Option<Place>,
     /// Whether a server answered.
     begun: bool,
     /// Whether the server does not answer just now, which was said.
     away: bool,
 }
 
-/// What a look found.
-enum Look {
-    Page(Page),
+/// Everything before it was printed, or did not match.
+enum Place {
+    /// The entry of this index of the log that accepts.
+    From(u64),
+    /// What follows a message of the stream.
+    After(String),
+}
+
+/// What was asked for, or why it is not there just now.
+enum Look<T> {
+    Found(T),
     /// Nobody answers, or not now.
     Away(String),
 }
@@ -85,88 +99,128 @@ impl Follower {
 
     /// Follows until the server does not answer.
     async fn with(&mut self, connection: &Connection) -> Result<()> {
-        loop {
-            let page = match self.look(connection).await? {
-                Look::Page(page) => page,
-                Look::Away(why) if !self.begun => return Err(why.into()),
-                Look::Away(why) => {
-                    self.say_away(&why);
-                    return Ok(());
-                }
-            };
-            if std::mem::take(&mut self.away) {
-                out::note("The server answers again.");
-            }
-            if !self.take(&page)? {
-                tokio::time::sleep(PAUSE).await;
+        if self.place.is_none() {
+            match self.newest(connection).await? {
+                Look::Found(page) => self.begin_with(&page)?,
+                Look::Away(why) => return self.wait_for(&why),
             }
         }
-    }
-
-    /// Prints a page. `true`: there may be more at once.
-    fn take(&mut self, page: &Page) -> Result<bool> {
+        let mut stream = match self.stream(connection).await? {
+            Look::Found(stream) => stream,
+            Look::Away(why) => return self.wait_for(&why),
+        };
         self.begun = true;
-        let mut events = read(&page.body)?;
-        let newest_first = self.position.is_none();
-        if newest_first {
-            events.reverse();
-            let all = usize::try_from(self.arguments.lines).unwrap_or(usize::MAX);
-            events.truncate(all);
+        if std::mem::take(&mut self.away) {
+            out::note("The server answers again.");
         }
-        if page.log_size.is_some_and(|size| Some(size) < self.position) {
-            return Err("the log is shorter than it was: another one is served there now".into());
+        let mut messages = Messages::default();
+        loop {
+            match stream.piece(Some(SILENCE)).await {
+                Ok(Some(piece)) => self.take(messages.take(&piece)?)?,
+                Ok(None) => return self.wait_for("the server ended it"),
+                Err(unreached) => return self.wait_for(&unreached.0),
+            }
         }
+    }
+
+    /// Prints what messages tell.
+    fn take(&mut self, messages: Vec<Message>) -> Result<()> {
+        let data = messages.iter().filter_map(|message| message.data.clone());
+        let events: Vec<_> = data
+            .map(RawValue::from_string)
+            .collect::<Result<_, _>>()
+            .context("the server's answer")?;
         out::piece(self.shown.text(&events)?)?;
-        let last = events.last().map(|event| index(event)).transpose()?;
-        let after_last = last.map(|last| last.saturating_add(1));
-        let more = !newest_first && page.next.is_some();
-        let reached = if more {
-            after_last
-        } else {
-            page.log_size.or(after_last)
-        };
-        self.position = reached.or(self.position);
-        Ok(more)
+        if let Some(id) = messages.into_iter().rev().find_map(|message| message.id) {
+            self.place = Some(Place::After(id));
+        }
+        Ok(())
     }
 
-    async fn look(&self, connection: &Connection) -> Result<Look> {
-        let path = self.path(connection.events());
-        let answer = match connection.ask(&Ask::get(&path)).await {
-            Ok(answer) => answer,
-            Err(unreached) => return Ok(Look::Away(unreached.0)),
-        };
-        let later = matches!(
-            answer.status,
-            StatusCode::SERVICE_UNAVAILABLE
-                | StatusCode::TOO_MANY_REQUESTS
-                | StatusCode::BAD_GATEWAY
-                | StatusCode::GATEWAY_TIMEOUT
+    /// Prints the newest events, of which the server told how many entries there are.
+    fn begin_with(&mut self, page: &Page) -> Result<()> {
+        let mut events = read(&page.body)?;
+        events.reverse();
+        let all = usize::try_from(self.arguments.lines).unwrap_or(usize::MAX);
+        let surplus = events.len().saturating_sub(all);
+        out::piece(self.shown.text(events.get(surplus..).unwrap_or_default())?)?;
+        let size = page
+            .log_size
+            .ok_or("the server does not tell how long the log is")?;
+        self.place = Some(Place::From(size));
+        self.begun = true;
+        Ok(())
+    }
+
+    /// The newest events, which also say how long the log is.
+    async fn newest(&self, connection: &Connection) -> Result<Look<Page>> {
+        let lines = self.arguments.lines.clamp(1, PAGE);
+        let path = format!(
+            "{}?sort=index&order=desc&from=0&limit={lines}{}",
+            connection.events(),
+            self.query()
         );
-        match answer.status {
-            status if status.is_success() => Ok(Look::Page(answer.page())),
-            _ if later => Ok(Look::Away(answer.refused())),
-            _ => Err(answer.refused().into()),
+        match connection.ask(&Ask::get(&path)).await {
+            Err(unreached) => Ok(Look::Away(unreached.0)),
+            Ok(answer) if answer.status.is_success() => Ok(Look::Found(answer.page())),
+            Ok(answer) => refused(&answer),
         }
     }
 
-    fn path(&self, events: &str) -> String {
-        let mut path = match self.position {
-            Some(position) => format!("{events}?sort=index&order=asc&from={position}&limit={PAGE}"),
-            // The newest ones, which also say how long the log is.
-            None => format!(
-                "{events}?sort=index&order=desc&from=0&limit={}",
-                self.arguments.lines.clamp(1, PAGE)
-            ),
+    /// What comes from the place on.
+    async fn stream(&self, connection: &Connection) -> Result<Look<Begun>> {
+        let place = match &self.place {
+            Some(Place::From(index)) => format!("from={index}"),
+            Some(Place::After(id)) => format!("after={}", escape(id)),
+            None => return Err("the newest events come first".into()),
         };
-        if !self.filter.is_empty() {
-            let _ = write!(path, "&q={}", escape(&self.filter));
+        let path = format!("{}/stream?{place}{}", connection.events(), self.query());
+        let begun = match connection.begin(&path).await {
+            Err(unreached) => return Ok(Look::Away(unreached.0)),
+            Ok(begun) if begun.status.is_success() => return Ok(Look::Found(begun)),
+            Ok(begun) => begun,
+        };
+        match begun.refused().await {
+            Err(unreached) => Ok(Look::Away(unreached.0)),
+            Ok(answer) => refused(&answer),
         }
-        path
+    }
+
+    /// The filter, as it follows other parameters.
+    fn query(&self) -> String {
+        match self.filter.as_str() {
+            "" => String::new(),
+            filter => format!("&q={}", escape(filter)),
+        }
+    }
+
+    /// A server that never answered is not waited for.
+    fn wait_for(&mut self, why: &str) -> Result<()> {
+        if !self.begun {
+            return Err(why.into());
+        }
+        self.say_away(why);
+        Ok(())
     }
 
     fn say_away(&mut self, why: &str) {
         if !std::mem::replace(&mut self.away, true) {
             out::note(format_args!("{why}: waiting for it"));
         }
+    }
+}
+
+/// A refusal: for now, or for good.
+fn refused<T>(answer: &Answer) -> Result<Look<T>> {
+    let later = matches!(
+        answer.status,
+        StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::BAD_GATEWAY
+            | StatusCode::GATEWAY_TIMEOUT
+    );
+    match later {
+        true => Ok(Look::Away(answer.refused())),
+        false => Err(answer.refused().into()),
     }
 }

@@ -3,10 +3,11 @@
 use std::{io::Read, path::Path, process::ExitCode};
 
 use ::verify::{
-    Bundle, FieldState, Keys, MAX_BUNDLE_BYTES, Outcome, Report, Verdict, verify_bundle,
+    Bundle, BundleError, ExportRecord, FieldState, Keys, MAX_BUNDLE_BYTES, Manifest, Outcome,
+    Report, Verdict, verify_bundle,
 };
 
-use super::worse;
+use super::{exported, worse};
 use crate::{args::Verify, failure::Result, out};
 
 /// Says for each file what it is worth.
@@ -14,22 +15,33 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
     let mut code = Verdict::EXIT_GENUINE;
     for file in &arguments.files {
         let found = match read(file) {
-            Ok(text) => Bundle::parse(&text).map_err(|error| error.to_string()),
+            Ok(text) => parse(&text).map_err(|error| error.to_string()),
             Err(error) => Err(format!("it cannot be read: {error}")),
         };
         let name = file.display();
         match found {
-            Ok(bundle) => {
+            Ok((bundle, salt)) => {
                 let report = verify_bundle(&bundle, keys);
                 code = worse(code, report.verdict.exit_code());
+                let salt = salt.or(arguments.salt.as_ref().map(|salt| salt.0));
+                let export = arguments.export.as_deref();
+                let export = export.map(|file| (file, exported::check(file, salt, &report)));
+                if let Some((_, Err(_))) = export {
+                    code = worse(code, Verdict::EXIT_NOT_GENUINE);
+                }
                 if arguments.json {
-                    out::line(format_args!(
-                        "{}",
-                        serde_json::json!({"file": name.to_string(), "report": report})
-                    ))?;
+                    let mut shown = serde_json::json!({"file": name.to_string(), "report": report});
+                    if let Some((file, checked)) = &export {
+                        shown["export"] = serde_json::json!({
+                            "file": file.display().to_string(),
+                            "error": checked.as_ref().err(),
+                        });
+                    }
+                    out::line(shown)?;
                 } else {
                     out::line(format_args!("{name}: {}", report.verdict))?;
                     explain(&report)?;
+                    explain_export(export)?;
                 }
             }
             Err(error) => {
@@ -49,6 +61,38 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::from(code))
+}
+
+type Checked<'a> = (&'a Path, Result<ExportRecord, String>);
+
+fn explain_export(export: Option<Checked<'_>>) -> Result<()> {
+    match export {
+        None => Ok(()),
+        Some((file, Ok(record))) => out::line(format_args!(
+            "{}: as it was exported: {} events as {}, of the first {} entries of the log, filter: {}",
+            file.display(),
+            record.rows,
+            event::visible(&record.format),
+            record.tree_size,
+            match event::visible(&record.filter) {
+                filter if filter.is_empty() => "none".into(),
+                filter => filter,
+            },
+        )),
+        Some((file, Err(error))) => {
+            let error = event::visible(&error).into_owned();
+            out::line(format_args!("{}: NOT GENUINE: {error}", file.display()))
+        }
+    }
+}
+
+/// A proof bundle, or the one in a manifest and the salt beside it.
+fn parse(text: &str) -> Result<(Bundle, Option<[u8; 32]>), BundleError> {
+    match Manifest::parse(text) {
+        Ok(manifest) => Ok((manifest.record, Some(manifest.salt))),
+        Err(BundleError::Format(_)) => Ok((Bundle::parse(text)?, None)),
+        Err(error) => Err(error),
+    }
 }
 
 /// Never more than a bundle may have.

@@ -1,6 +1,7 @@
 //! `neosc verify`: what auditors run. It believes nothing but the keys it is given.
 
 mod bundles;
+mod exported;
 mod known;
 mod log;
 

@@ -193,6 +193,7 @@ fn every_command_is_quiet_when_nobody_reads() {
     let tour = Tour::with_log();
     for command in [
         &["search"][..],
+        &["export"],
         &["user", "list"],
         &["key", "list"],
         &["doctor"],
@@ -249,4 +250,148 @@ fn a_terminal_has_tables_that_fit_and_colours_unless_nobody_wants_them() {
         !piped.contains('\u{1b}') && !piped.contains('…'),
         "all of it for programs: {piped}"
     );
+}
+
+#[test]
+fn an_export_is_whole_here_and_over_http() {
+    let tour = Tour::new();
+    let serving = tour.serve();
+    let key = tour.good(&["key", "create", "--name", "app"]);
+    for n in 0..3 {
+        send(&serving, key.trim(), &format!("evt-{n}"));
+    }
+    let reader = tour.good(&["key", "create", "--name", "siem", "--scope", "read"]);
+    let remote = ["--url", &serving.url, "--token", reader.trim()];
+    let export = |way: &[&str], more: &[&str]| {
+        let arguments = [&["export", "source:sent"], way, more].concat();
+        let out = tour.run(&arguments);
+        let told = text(&out.stderr);
+        assert_eq!(out.status.code(), Some(0), "{told}");
+        assert!(
+            told.contains("whole. Recorded in the log as export_logs"),
+            "{told}"
+        );
+        // The record of it has what was said.
+        let digest = told.lines().find_map(|line| line.strip_prefix("SHA-256 "));
+        (text(&out.stdout), digest.unwrap().to_owned())
+    };
+    let (csv, _) = export(&[], &[]);
+    assert_eq!(csv.lines().count(), 4);
+    assert!(csv.starts_with(
+        "id,user_id,user_email,action,resource,details,ip_address,timestamp,success\r\n"
+    ));
+    assert_eq!(export(&remote, &[]).0, csv);
+    let (lines, digest) = export(
+        &remote,
+        &["--format", "ndjson", "--order", "asc", "--sort", "index"],
+    );
+    assert_eq!(lines.lines().count(), 3);
+    let recorded = tour.events("action:export_logs user_id:api_key:*");
+    assert_eq!(recorded[0]["metadata"]["sha256"], digest);
+    let (said, code) = tour.bad(&["export", "--sort", "action"]);
+    assert!(said.contains("sorted by timestamp") && code == 1, "{said}");
+    serving.stop();
+    assert_eq!(export(&[], &[]).0, csv, "without a server, in this process");
+}
+
+#[test]
+fn an_exported_file_is_held_against_its_record() {
+    let tour = Tour::new();
+    let serving = tour.serve();
+    let key = tour.good(&["key", "create", "--name", "app"]);
+    send(&serving, key.trim(), "evt-1");
+    let vkey = serving.word("  key ");
+    let (_, token) = serving.login(&serving.word("Password:"));
+    let manifest = ["--manifest", "remote.json", "--reason", "yearly audit"];
+    let remote = [
+        &["export", "--url", &serving.url, "--token", &token][..],
+        &manifest,
+    ]
+    .concat();
+    let out = tour.run(&remote);
+    let told = text(&out.stderr);
+    let salt = told.lines().find_map(|line| line.strip_prefix("Salt "));
+    let salt = salt.unwrap().to_owned();
+    tour.write("all.csv", &out.stdout);
+    let mut changed = out.stdout.clone();
+    *changed.last_mut().unwrap() = b' ';
+    tour.write("changed.csv", &changed);
+    let record = &tour.events("action:export_logs")[0];
+    assert_eq!(record["metadata"]["reason"], "yearly audit");
+    let path = format!("/api/audit-logs/{}/proof", record["id"].as_str().unwrap());
+    tour.write(
+        "record.json",
+        serving.get(&format!("{path}?disclose=metadata"), &token),
+    );
+    tour.write("closed.json", serving.get(&path, &token));
+    let other = serving.get("/api/audit-logs/evt-1/proof?disclose=all", &token);
+    tour.write("other.json", other);
+    // The same of another export, over the socket.
+    let local = tour.run(&[
+        "export",
+        "--manifest",
+        "local.json",
+        "--format",
+        "ndjson",
+        "id:evt-1",
+    ]);
+    tour.write("local.ndjson", &local.stdout);
+    serving.stop();
+    for (file, manifest, good) in [
+        ("all.csv", "remote.json", true),
+        ("local.ndjson", "local.json", true),
+        ("all.csv", "local.json", false),
+    ] {
+        let out = tour.run(&["verify", "--vkey", &vkey, "--export", file, manifest]);
+        let said = text(&out.stdout);
+        assert_eq!(said.contains("as it was exported"), good, "{said}");
+        assert_eq!(out.status.success(), good, "{said}");
+    }
+    let alone = tour.good(&["verify", "--vkey", &vkey, "remote.json"]);
+    assert!(
+        alone.contains("remote.json: genuine") && alone.contains("yearly audit"),
+        "{alone}"
+    );
+    let verify = |file: &str, salt: &str, proof: &str| {
+        let arguments = [
+            "verify", "--vkey", &vkey, "--export", file, "--salt", salt, proof,
+        ];
+        let out = tour.run(&arguments);
+        (text(&out.stdout), out.status.code())
+    };
+    let (said, code) = verify("all.csv", &salt, "record.json");
+    let rows = record["metadata"]["rows"].as_u64().unwrap();
+    let expected = format!("all.csv: as it was exported: {rows} events as csv, of the first");
+    assert!(said.contains(&expected) && code == Some(0), "{said}");
+    for (file, salt, proof, why) in [
+        (
+            "changed.csv",
+            &*salt,
+            "record.json",
+            "it is not what was exported",
+        ),
+        (
+            "all.csv",
+            &"00".repeat(32),
+            "record.json",
+            "another export's salt",
+        ),
+        ("all.csv", &salt, "closed.json", "disclose=metadata"),
+        ("all.csv", &salt, "other.json", "not of an export"),
+        ("nowhere.csv", &salt, "record.json", "it cannot be read"),
+    ] {
+        let (said, code) = verify(file, salt, proof);
+        let line = said.lines().last().unwrap();
+        assert!(line.contains("NOT GENUINE") && line.contains(why), "{said}");
+        assert_eq!(code, Some(1), "{said}");
+    }
+    let (said, code) = tour.bad(&[
+        "verify",
+        "--export",
+        "all.csv",
+        "--salt",
+        "12",
+        "record.json",
+    ]);
+    assert!(said.contains("64 hex digits") && code == 2, "{said}");
 }

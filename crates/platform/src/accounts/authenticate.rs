@@ -27,6 +27,18 @@ impl Platform {
         }
     }
 
+    /// The same, without counting as a use of the sign-in: whether somebody who began something long may go on with it.
+    ///
+    /// # Errors
+    /// As [`Self::authenticate`].
+    pub fn recognise(&self, token: &str) -> Result<Principal> {
+        let (kind, hash) = token::parse(token).ok_or(Error::Unauthenticated)?;
+        match kind {
+            Kind::SignIn => Ok(person(self.lasting_sign_in(&hash)?)),
+            Kind::ApiKey => self.by_key(&hash),
+        }
+    }
+
     fn by_key(&self, hash: &[u8; 32]) -> Result<Principal> {
         let key = self.store().api_key(hash)?.ok_or(Error::Unauthenticated)?;
         let now = self.store().now();
@@ -42,6 +54,16 @@ impl Platform {
     }
 
     async fn by_sign_in(&self, hash: &[u8; 32]) -> Result<Principal> {
+        let sign_in = self.lasting_sign_in(hash)?;
+        let now = self.store().now();
+        if unused(&sign_in, now) >= MINUTE {
+            self.touch(&sign_in, now).await;
+        }
+        Ok(person(sign_in))
+    }
+
+    /// The sign-in of a token, unless it has ended.
+    fn lasting_sign_in(&self, hash: &[u8; 32]) -> Result<SignIn> {
         let sign_in = self.store().sign_in(hash)?.ok_or(Error::Unauthenticated)?;
         let now = self.store().now();
         // One that began later than now is of a clock that was ahead and has been set back: it would last too long.
@@ -49,17 +71,7 @@ impl Platform {
         if ended || self.is_idle(&sign_in, now)? {
             return Err(Error::Unauthenticated);
         }
-        if unused(&sign_in, now) >= MINUTE {
-            self.touch(&sign_in, now).await;
-        }
-        Ok(Principal::User {
-            organization: sign_in.organization,
-            id: sign_in.user_id,
-            email: sign_in.user_email,
-            name: sign_in.user_name,
-            role: sign_in.role,
-            sign_in_id: sign_in.id,
-        })
+        Ok(sign_in)
     }
 
     /// Whether it was not used for too long, and the policy says that this matters. How long ago a use was that is ahead
@@ -82,6 +94,17 @@ impl Platform {
         if let Ok(Err(error)) = touched {
             tracing::warn!(%error, "the use of a sign-in could not be noted");
         }
+    }
+}
+
+fn person(sign_in: SignIn) -> Principal {
+    Principal::User {
+        organization: sign_in.organization,
+        id: sign_in.user_id,
+        email: sign_in.user_email,
+        name: sign_in.user_name,
+        role: sign_in.role,
+        sign_in_id: sign_in.id,
     }
 }
 

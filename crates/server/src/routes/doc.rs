@@ -47,6 +47,8 @@ pub(crate) enum Answer {
     List(&'static str),
     /// Another content type, which is text.
     Text(&'static str),
+    /// A file, of one of these content types.
+    Files(&'static [&'static str]),
     /// Another content type, which is bytes.
     Bytes(&'static str),
 }

@@ -226,7 +226,11 @@ async fn look(app: &App) -> Result<Health, Problem> {
 
 async fn prometheus(State(app): State<App>) -> Result<Response, Problem> {
     let health = look(&app).await?;
-    let text = metrics::text(&app.metrics, app.store().metrics(), &health);
+    let lasting = metrics::Lasting {
+        live_views: app.streams.taken(),
+        exports: app.exports.taken(),
+    };
+    let text = metrics::text(&app.metrics, app.store().metrics(), &health, &lasting);
     let kind = "text/plain; version=0.0.4; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }

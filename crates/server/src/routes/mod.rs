@@ -53,6 +53,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
     [
         auth::ROUTES,
         audit_logs::ROUTES,
+        audit_logs::exports::ROUTES,
         workspaces::ROUTES,
         policies::ROUTES,
         log::ROUTES,
@@ -106,6 +107,8 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<workspaces::LaunchedSession>(),
         of::<policies::PolicyChange>(),
         of::<policies::PolicyView>(),
+        of::<audit_logs::exports::NewExport>(),
+        of::<audit_logs::exports::ExportView>(),
         of::<machine::HealthView>(),
         of::<machine::Details>(),
         of::<machine::StoppedLog>(),

@@ -1,9 +1,23 @@
 //! One connection: HTTP/1.1 over a watched stream.
 
-use std::{future::poll_fn, io, pin::Pin, time::Duration};
+use std::{
+    future::poll_fn,
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
-use axum::{Router, body::Body};
-use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+};
+use hyper::{
+    Request,
+    body::{Frame, Incoming, SizeHint},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::TokioIo;
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -41,8 +55,7 @@ pub(super) async fn serve<S>(
         request.extensions_mut().insert(peer.clone());
         Box::pin(async move {
             let response = router.oneshot(request).await;
-            phase.idle();
-            response
+            response.map(|response| response.map(|body| Working { body, phase }))
         })
     });
     let mut connection = http1::Builder::new()
@@ -68,6 +81,39 @@ pub(super) async fn serve<S>(
         }
         // What clients do to connections is their business; it is not worth more than a trace.
         Err(error) => tracing::trace!(%error, "a connection ended"),
+    }
+}
+
+/// An answer's body. The connection works until it is dropped: there may be long pauses while it is made, in which the
+/// client is not the one that does nothing.
+struct Working {
+    body: Body,
+    phase: Phase,
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        self.phase.idle();
+    }
+}
+
+impl hyper::body::Body for Working {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

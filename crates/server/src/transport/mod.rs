@@ -9,7 +9,7 @@ mod tls;
 mod unix;
 mod watched;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use platform::Platform;
 use tokio::{
@@ -20,7 +20,7 @@ use tokio::{
 pub use error::ServeError;
 pub use unix::SOCKET;
 
-use crate::{App, Limits, Settings, app::blocking, routes};
+use crate::{App, Limits, Settings, app::blocking, export::background, routes};
 
 /// A server that serves. Dropping it stops nothing: call [`Running::stop`].
 pub struct Running {
@@ -33,7 +33,6 @@ pub struct Running {
     /// Whether it speaks TLS.
     pub tls: bool,
     app: App,
-    stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
     records: JoinHandle<()>,
 }
@@ -58,7 +57,7 @@ pub async fn serve(
         );
     }
 
-    let (stop, stopping) = watch::channel(false);
+    let stopping = app.stopping();
     let mut tasks = JoinSet::new();
     let is_tls = tls.is_some();
     let tcp = accept::Tcp {
@@ -85,20 +84,20 @@ pub async fn serve(
         tls: is_tls,
         records: tokio::spawn(record_counted(app.clone(), stopping)),
         app,
-        stop,
         tasks,
     })
 }
 
-/// Refusals that were only counted become events once a minute is over. Ends between two rounds, never within one.
+/// Refusals that were only counted become events once a minute is over, and exports are cleared up. Ends between two rounds, never within one.
 async fn record_counted(app: App, mut stopping: watch::Receiver<bool>) {
-    let mut tick = tokio::time::interval(std::time::Duration::from_secs(10));
+    let mut tick = tokio::time::interval(Duration::from_secs(10));
     loop {
         tokio::select! {
             _ = tick.tick() => {}
             _ = stopping.wait_for(|stop| *stop) => return,
         }
         app.platform.record_counted(false).await;
+        background::clear_up(&app).await;
     }
 }
 
@@ -111,7 +110,7 @@ impl Running {
 
     /// Accepts nothing more, lets what runs end for a while, closes the store, and removes the socket.
     pub async fn stop(mut self) {
-        self.stop.send_replace(true);
+        self.app.stop.send_replace(true);
         let drained = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(self.app.limits.drain, drained)
             .await
@@ -120,6 +119,7 @@ impl Running {
             tracing::warn!("requests that did not end in time were given up");
             self.tasks.shutdown().await;
         }
+        self.app.settle().await;
         if let Err(error) = self.records.await {
             tracing::error!(%error, "counts of refusals were not recorded");
         }

@@ -89,6 +89,14 @@ impl TestApp {
         }
     }
 
+    /// Opens the folder again and serves it, after its server was stopped.
+    pub(crate) async fn restart(mut self) -> Self {
+        drop(self.store);
+        self.store = Store::open(&self.options).unwrap();
+        self.running = Some(run(&self.store, &self.setup).await);
+        self
+    }
+
     /// Loses the newest entries to an old copy of the data, and goes on from it. Answers the app, how many entries
     /// the old log has, and what was done.
     pub(crate) async fn lose_and_continue(mut self) -> (Self, u64, Continued) {

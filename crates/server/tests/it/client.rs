@@ -4,7 +4,11 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use axum::body::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::{HeaderMap, Method, Request, StatusCode, client::conn::http1};
+use hyper::{
+    HeaderMap, Method, Request, StatusCode,
+    body::Incoming,
+    client::conn::http1::{self, SendRequest},
+};
 use hyper_util::rt::TokioIo;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::{CertificateDer, ServerName};
@@ -12,6 +16,7 @@ use serde_json::Value;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpStream, UnixStream},
+    task::JoinHandle,
 };
 use tokio_rustls::TlsConnector;
 
@@ -95,6 +100,17 @@ impl Asked {
     }
 
     pub(crate) async fn send(self) -> Reply {
+        let begun = self.begin().await;
+        let body = begun.body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: begun.status,
+            headers: begun.headers,
+            body,
+        }
+    }
+
+    /// Sends it, and leaves the body to be taken.
+    pub(crate) async fn begin(self) -> Begun {
         match &self.client.target {
             Target::Tcp(address) => {
                 let stream = TcpStream::connect(address).await.unwrap();
@@ -125,13 +141,30 @@ impl Asked {
     }
 }
 
+/// An answer whose body is still to come. Dropping it closes the connection.
+pub(crate) struct Begun {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Incoming,
+    _sender: SendRequest<Full<Bytes>>,
+    _connection: AbortOnDrop,
+}
+
+struct AbortOnDrop(JoinHandle<hyper::Result<()>>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 async fn exchange(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     asked: Asked,
     host: &str,
-) -> Reply {
+) -> Begun {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
-    let connection = tokio::spawn(connection);
+    let connection = AbortOnDrop(tokio::spawn(connection));
     let mut request = Request::builder().method(asked.method).uri(asked.path);
     let headers = &asked.client.headers;
     if !headers.iter().any(|(name, _)| name == "host") {
@@ -142,13 +175,12 @@ async fn exchange(
     }
     let request = request.body(Full::new(asked.body)).unwrap();
     let (parts, body) = sender.send_request(request).await.unwrap().into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    drop(sender);
-    connection.abort();
-    Reply {
+    Begun {
         status: parts.status,
         headers: parts.headers,
         body,
+        _sender: sender,
+        _connection: connection,
     }
 }
 

@@ -30,8 +30,9 @@ async fn every_documented_route_is_served_and_no_other_method() {
     assert!(known.len() >= 20);
     for (method, path) in &known {
         let at = filled(path, app.organization.as_str());
-        let reply = app.operator().ask(method, &at).send().await;
-        let code = reply.status.as_u16();
+        // Some answers never end.
+        let begun = app.operator().ask(method, &at).begin().await;
+        let code = begun.status.as_u16();
         assert_ne!(code, 405, "{method} {path}");
         if code == 404 {
             // A thing that is not there is something else than a route that is not.

@@ -3,6 +3,7 @@
 mod actions;
 mod api_keys;
 mod cursors;
+mod exports;
 mod policies;
 mod sign_ins;
 mod users;
@@ -12,6 +13,7 @@ mod workspaces;
 pub use actions::CustomAction;
 pub use api_keys::{ApiKey, ListedKey, NewApiKey, Scope};
 pub use cursors::Cursor;
+pub use exports::{Export, ExportState};
 pub use policies::Policy;
 pub use sign_ins::{LastingSignIn, NewSignIn, SignIn};
 pub use users::{NewUser, Role, User};

@@ -103,6 +103,20 @@ impl Store {
         query: &ListQuery,
         cancelled: &AtomicBool,
     ) -> Result<Page> {
+        self.list_for(organization, query, cancelled, LONGEST)
+    }
+
+    /// The same, which is too broad only if it takes longer than `longest`: for exports, which may take their time.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub fn list_for(
+        &self,
+        organization: &OrganizationId,
+        query: &ListQuery,
+        cancelled: &AtomicBool,
+        longest: Duration,
+    ) -> Result<Page> {
         let reader = self.readers.begin()?;
         let log = Log::read(&reader, organization)?;
         let token = query.cursor.as_deref().map(Token::decode).transpose()?;
@@ -127,6 +141,7 @@ impl Store {
             size: log.index_of(end),
             epoch: log.epoch,
             after,
+            longest,
             best: Best::new(query),
             segments: Vec::new(),
         };
@@ -177,6 +192,7 @@ struct List<'a> {
     size: u64,
     epoch: u64,
     after: Option<(SortKey<'static>, u64)>,
+    longest: Duration,
     best: Best<'a>,
     /// Those that matches are in.
     segments: Vec<(Arc<Segment>, u64)>,
@@ -216,7 +232,7 @@ impl List<'_> {
                     None => return Ok(()),
                 }
             }
-            if started.elapsed() > LONGEST {
+            if started.elapsed() > self.longest {
                 return Err(too_broad("the search takes too long"));
             }
         }

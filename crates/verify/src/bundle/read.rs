@@ -16,7 +16,11 @@ pub(super) fn bundle(json: &str) -> Result<Bundle, BundleError> {
     if json.len() > MAX_BUNDLE_BYTES {
         return Err(BundleError::TooLarge(json.len()));
     }
-    let mut members = Members::of_text(json)?;
+    of(Members::of_text(json)?)
+}
+
+/// A bundle of the members of an object.
+pub(crate) fn of(mut members: Members) -> Result<Bundle, BundleError> {
     let format = members.text("format")?;
     if format != FORMAT {
         return Err(BundleError::Format(format));

@@ -9,5 +9,6 @@ mod log_memory;
 mod log_tampering;
 mod log_world;
 mod mangled;
+mod manifests;
 mod policies;
 mod world;

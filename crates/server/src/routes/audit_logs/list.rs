@@ -12,11 +12,11 @@ use axum::{
     http::{HeaderValue, Uri, header},
     response::Response,
 };
-use filter::{Limit, Params, Sort};
+use filter::{Limit, Sort};
 use platform::Principal;
 use store::ListQuery;
 
-use super::{Parameter, filtered};
+use super::{Parameter, asked, asked::filter_parameters, filtered};
 use crate::{
     App,
     problem::Problem,
@@ -24,28 +24,7 @@ use crate::{
     request::Call,
 };
 
-pub(crate) const PARAMETERS: &[Parameter] = &[
-    Parameter::Query(
-        "q",
-        "Filter text, like `action:login success:false ip_address:10.0.0.0/8`; words are searched for in details, resource and user_email.",
-    ),
-    Parameter::Query("start", "First time: RFC 3339, a date, or like now-7d."),
-    Parameter::Query("end", "Last time, included; a date includes its whole day."),
-    Parameter::Query("success", "true or false."),
-    Parameter::Query("source", "platform, sent, imported or log."),
-    Parameter::Query("category", "Category of the action."),
-    Parameter::Query(
-        "action",
-        "Commas separate alternatives, a leading - negates, a trailing * matches by prefix; also below.",
-    ),
-    Parameter::Query("user_id", "Who acted."),
-    Parameter::Query("user_email", "Their address, compared without case."),
-    Parameter::Query("resource", "What it was done to, like workspace:*."),
-    Parameter::Query("ip_address", "An address or a network."),
-    Parameter::Query("session_id", "Session."),
-    Parameter::Query("request_id", "Request."),
-    Parameter::Query("id", "Id of the event."),
-    Parameter::Query("sender", "api_key:{id} or import:{id}."),
+pub(crate) const PARAMETERS: &[Parameter] = filter_parameters![
     Parameter::Query(
         "from",
         "An index: only events of it or a higher one. X-Log-Size then says how many entries the log has, from where to go on.",
@@ -67,32 +46,16 @@ struct Asked {
 
 impl Asked {
     fn read(query: Query) -> Result<Self, Problem> {
-        let mut p = Params::default();
         let (mut from, mut sort, mut order, mut limit, mut cursor) = (None, None, None, None, None);
-        query.into_places([
-            ("q", &mut p.q),
-            ("start", &mut p.start),
-            ("end", &mut p.end),
-            ("success", &mut p.success),
-            ("source", &mut p.source),
-            ("category", &mut p.category),
-            ("action", &mut p.action),
-            ("user_id", &mut p.user_id),
-            ("user_email", &mut p.user_email),
-            ("resource", &mut p.resource),
-            ("ip_address", &mut p.ip_address),
-            ("session_id", &mut p.session_id),
-            ("request_id", &mut p.request_id),
-            ("id", &mut p.id),
-            ("sender", &mut p.sender),
+        let places = [
             ("from", &mut from),
             ("sort", &mut sort),
             ("order", &mut order),
             ("limit", &mut limit),
             ("cursor", &mut cursor),
-        ])?;
+        ];
         Ok(Self {
-            filter: p.filter()?,
+            filter: asked::filter(query, places)?,
             from: from.as_deref().map(index).transpose()?,
             sort: Sort::parse(sort.as_deref(), order.as_deref())?,
             limit: Limit::parse(limit.as_deref())?,
@@ -155,7 +118,8 @@ pub(crate) async fn list(
     Ok(response)
 }
 
-fn index(text: &str) -> Result<u64, Problem> {
+/// The index that `from` gives.
+pub(super) fn index(text: &str) -> Result<u64, Problem> {
     text.parse().map_err(|_| {
         let detail = format!("`{text}` is no index of an event: it is a number from 0 on");
         Problem::parameter("bad_index", "from", detail)

@@ -1,11 +1,15 @@
 //! `/api/audit-logs`: the contract.
 
 pub(super) mod actions;
+mod asked;
+pub(super) mod export;
+pub(super) mod exports;
 mod filtered;
 pub(super) mod ingest;
 pub(super) mod list;
 mod one;
-mod proof;
+pub(super) mod proof;
+pub(super) mod stream;
 
 use axum::{
     http::Method,
@@ -86,6 +90,44 @@ pub(super) static ROUTES: &[Route] = &[
             parameters: &[],
             sent: Sent::Nothing,
             answer: Answer::List("Action"),
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/audit-logs/stream",
+        handler: || get(stream::stream),
+        access: Access::Readers,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "stream_events",
+            tag: "audit-logs",
+            summary: "Follow the log",
+            description: stream::DESCRIPTION,
+            parameters: stream::PARAMETERS,
+            sent: Sent::Nothing,
+            answer: Answer::Text("text/event-stream"),
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/audit-logs/export",
+        handler: || get(export::export),
+        access: Access::Readers,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "export_events",
+            tag: "audit-logs",
+            summary: "Export events",
+            description: export::DESCRIPTION,
+            parameters: export::PARAMETERS,
+            sent: Sent::Nothing,
+            answer: Answer::Files(&["text/csv", "application/json", "application/x-ndjson"]),
             errors: &[],
         },
     },

@@ -17,7 +17,7 @@ use verify::{Bundle, Disclosure, EntryProof, FieldProof};
 use super::one;
 use crate::{App, path::Id, problem::Problem, query::Query, request::Call};
 
-pub(super) async fn proof(
+pub(crate) async fn proof(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,
@@ -73,7 +73,8 @@ fn unknown() -> Problem {
     Problem::parameter("unknown_field", "disclose", detail)
 }
 
-fn bundle(proven: &Proven, open: &[Field]) -> Result<Bundle, String> {
+/// The bundle of an event with some of its fields open.
+pub(super) fn bundle(proven: &Proven, open: &[Field]) -> Result<Bundle, String> {
     let vkey: VerifierKey = proven.vkey.parse().map_err(text)?;
     let proof = TlogProof::parse(proven.proof.as_bytes()).map_err(text)?;
     let mut fields = BTreeMap::new();

@@ -1,8 +1,11 @@
 //! `/api/audit-logs`.
 
 mod actions;
+mod export;
+mod exports;
 mod idempotency;
 mod list;
 mod one;
 mod proof;
 mod send;
+mod stream;

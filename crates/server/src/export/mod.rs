@@ -1,0 +1,11 @@
+//! Exports: all events of a filter as one file, a page of the log at a time.
+
+pub(crate) mod background;
+mod csv;
+mod files;
+mod format;
+mod pages;
+
+pub(crate) use files::Place;
+pub(crate) use format::Format;
+pub(crate) use pages::{Pages, hex};
