@@ -14,8 +14,10 @@ pub(crate) const PEOPLE: u64 = 5_000;
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum People {
-    /// One of [`PEOPLE`].
+    /// One of [`PEOPLE`], all alike.
     Known,
+    /// One of [`PEOPLE`], the first ones far more often: number 0 acts in 6 % of the events, number 2,700 in 0.01 %.
+    Skewed,
     /// Event number `n` is of person number `n`.
     ByNumber,
 }
@@ -54,6 +56,10 @@ const WORDS: [&str; 16] = [
 pub(crate) fn line(out: &mut String, n: u64, at: Timestamp, people: People) {
     let person = match people {
         People::Known => mix(n, 1) % PEOPLE,
+        People::Skewed => {
+            let part = mix(n, 1) as f64 / u64::MAX as f64;
+            (part.powi(3) * PEOPLE as f64) as u64 % PEOPLE
+        }
         People::ByNumber => n,
     };
     let (action, resource) = ACTIONS[(mix(n, 2) % 8) as usize];

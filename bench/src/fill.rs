@@ -21,11 +21,12 @@ pub(crate) fn send(
     organization: &OrganizationId,
     first: u64,
     count: u64,
+    people: People,
 ) -> Result<(), String> {
     let now = store.now();
     let mut text = String::with_capacity(count as usize * 320);
     for n in first..first + count {
-        data::line(&mut text, n, now, People::Known);
+        data::line(&mut text, n, now, people);
     }
     let events = event::parse_batch(text.as_bytes(), now, None).map_err(|e| e.to_string())?;
     let items: Result<Vec<_>, _> = events.into_iter().collect();
@@ -47,7 +48,12 @@ pub(crate) fn send(
 }
 
 /// Makes `folder` with `events` events of one organization.
-pub(crate) fn fill(folder: &Path, events: u64, threads: u64) -> Result<String, String> {
+pub(crate) fn fill(
+    folder: &Path,
+    events: u64,
+    threads: u64,
+    people: People,
+) -> Result<String, String> {
     let options = Options::new(folder);
     store::init(&options, Some("bench.example")).map_err(|e| e.to_string())?;
     let store = Store::open(&options).map_err(|e| e.to_string())?;
@@ -68,7 +74,8 @@ pub(crate) fn fill(folder: &Path, events: u64, threads: u64) -> Result<String, S
                         if first >= events {
                             return Ok::<(), String>(());
                         }
-                        send(&store, &organization, first, BATCH.min(events - first))?;
+                        let count = BATCH.min(events - first);
+                        send(&store, &organization, first, count, people)?;
                     }
                 })
             })
@@ -109,7 +116,13 @@ pub(crate) fn reopen(folder: &Path) -> Result<String, String> {
     let organizations = store.organizations().map_err(|e| e.to_string())?;
     let (organization, _) = organizations.first().ok_or("no organization")?;
     let size = store.log(organization).map_err(|e| e.to_string())?.size;
-    send(&store, organization, size + 1_000_000_000, 100)?;
+    send(
+        &store,
+        organization,
+        size + 1_000_000_000,
+        100,
+        People::Known,
+    )?;
     let accepted = started.elapsed();
     let memory = process::memory_of(std::process::id());
     store.close();

@@ -6,6 +6,7 @@ mod fill;
 mod kill;
 mod load;
 mod process;
+mod query;
 mod seal;
 mod server;
 mod soak;
@@ -47,6 +48,14 @@ enum What {
         #[arg(long, default_value_t = 1_000_000)]
         events: u64,
     },
+    /// Seal a log of events and ask it questions over HTTP
+    Query {
+        /// The folder; must not exist
+        folder: PathBuf,
+        /// How many events
+        #[arg(long, default_value_t = 1_000_000)]
+        events: u64,
+    },
     /// Kill a server at random moments under load, and look for what was lost
     Kill {
         /// An empty folder
@@ -77,10 +86,11 @@ fn main() -> ExitCode {
             folder,
             events,
             threads,
-        } => fill::fill(&folder, events, threads),
+        } => fill::fill(&folder, events, threads, data::People::Known),
         What::Load(arguments) => load::load(&arguments),
         What::Seal => seal::seal(),
         What::Verify { folder, events } => verify::verify(&folder, events),
+        What::Query { folder, events } => query::query(&folder, events),
         What::Soak { folder, minutes } => soak::soak(&folder, minutes),
         What::Kill { folder, rounds } => kill::kill(&folder, rounds),
         What::Reopen { folder } => fill::reopen(&folder),

@@ -9,7 +9,7 @@ use std::{
 use filter::{Filter, Sort};
 use store::{ListQuery, Options, OrganizationId, Store};
 
-use crate::{fill::send, process};
+use crate::{data::People, fill::send, process};
 
 /// Waits of one client, in milliseconds.
 #[derive(Default)]
@@ -50,6 +50,7 @@ pub(crate) fn soak(folder: &Path, minutes: f64) -> Result<String, String> {
                             &organization,
                             next.fetch_add(1000, Ordering::Relaxed),
                             1000,
+                            People::Known,
                         )
                     })
                 })
@@ -72,6 +73,7 @@ pub(crate) fn soak(folder: &Path, minutes: f64) -> Result<String, String> {
                     &organization,
                     next.fetch_add(1, Ordering::Relaxed),
                     1,
+                    People::Known,
                 )?;
                 waits.0.push(begun.elapsed().as_secs_f64() * 1000.0);
                 Ok(())

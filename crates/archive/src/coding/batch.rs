@@ -234,11 +234,13 @@ impl Batch {
     }
 
     /// A string column.
+    #[inline]
     pub fn column(&self, column: StringColumn) -> &Column {
         &self.columns[column as usize]
     }
 
     /// When the events happened.
+    #[inline]
     pub fn timestamps(&self) -> &[Timestamp] {
         &self.timestamps
     }
@@ -291,6 +293,7 @@ impl Batch {
     }
 
     /// How many rows.
+    #[inline]
     pub fn len(&self) -> usize {
         self.flags.len()
     }
@@ -302,6 +305,7 @@ impl Batch {
     }
 
     /// The row as the view filters look at.
+    #[inline]
     pub fn row(&self, row: usize) -> Option<RowView<'_>> {
         (row < self.len()).then_some(RowView::of(self, row))
     }

@@ -180,6 +180,7 @@ impl Values {
         self.ends.len()
     }
 
+    #[inline]
     fn get(&self, at: usize) -> Option<&str> {
         let end = *self.ends.get(at)? as usize;
         let start = match at.checked_sub(1) {
@@ -245,21 +246,25 @@ impl Column {
     }
 
     /// The number of the row's value: equal numbers mean equal values, 0 an absent one.
+    #[inline]
     pub fn code(&self, row: usize) -> u32 {
         self.codes.get(row).copied().unwrap_or(self.all)
     }
 
     /// The value of a code; `None` for 0.
+    #[inline]
     pub fn value(&self, code: u32) -> Option<&str> {
         self.values.get((code as usize).checked_sub(1)?)
     }
 
     /// The greatest code there is.
+    #[inline]
     pub fn distinct(&self) -> usize {
         self.values.len()
     }
 
     /// The row's value.
+    #[inline]
     pub fn get(&self, row: usize) -> Option<&str> {
         self.value(self.code(row))
     }

@@ -16,10 +16,12 @@ pub struct RowView<'a> {
 }
 
 impl<'a> RowView<'a> {
+    #[inline]
     pub(super) fn of(batch: &'a Batch, row: usize) -> Self {
         Self { batch, row }
     }
 
+    #[inline]
     pub(crate) fn flags(self) -> u8 {
         self.batch.flags.get(self.row).copied().unwrap_or_default()
     }
@@ -29,11 +31,13 @@ impl<'a> RowView<'a> {
     }
 
     /// The UUID of the entry.
+    #[inline]
     pub fn id16(self) -> Uuid {
         self.batch.ids.get(self.row).copied().unwrap_or_default()
     }
 
     /// When it happened.
+    #[inline]
     pub fn timestamp(self) -> Timestamp {
         self.batch
             .timestamps
@@ -43,6 +47,7 @@ impl<'a> RowView<'a> {
     }
 
     /// When it was accepted.
+    #[inline]
     pub fn received_at(self) -> Timestamp {
         self.batch
             .received_at
@@ -52,16 +57,19 @@ impl<'a> RowView<'a> {
     }
 
     /// Whether it succeeded.
+    #[inline]
     pub fn success(self) -> bool {
         self.flags() & SUCCESS != 0
     }
 
     /// Whether its sender supplied the id.
+    #[inline]
     pub fn supplied(self) -> bool {
         self.flags() & SUPPLIED != 0
     }
 
     /// Who asserts it.
+    #[inline]
     pub fn source(self) -> Source {
         match self.flags() >> SOURCE_SHIFT & 3 {
             0 => Source::Platform,
@@ -72,6 +80,7 @@ impl<'a> RowView<'a> {
     }
 
     /// Retention class.
+    #[inline]
     pub fn class(self) -> u32 {
         self.batch
             .classes
@@ -89,6 +98,7 @@ impl<'a> RowView<'a> {
     }
 
     /// A string column by its number in the format.
+    #[inline]
     pub fn column(self, column: StringColumn) -> Option<&'a str> {
         self.text(column as usize)
     }

@@ -78,12 +78,15 @@ impl Texts {
                 let mut codes = Vec::new();
                 let [width] = take(&mut rest)?;
                 hybrid(rest, width, values, &mut codes)?;
-                if codes.iter().any(|code| *code as usize >= self.dictionary) {
+                if codes
+                    .iter()
+                    .max()
+                    .is_some_and(|code| *code as usize >= self.dictionary)
+                {
                     return Err(Error::corrupt("a code without a value"));
                 }
                 if !self.optional {
-                    let codes = wanted.rows(first, rows).filter_map(|row| codes.get(row));
-                    self.codes.extend(codes.map(|code| code + 1));
+                    self.codes_of_all(&codes, first, wanted);
                     return Ok(());
                 }
                 let mut codes = codes.into_iter();
@@ -101,6 +104,25 @@ impl Texts {
             other => return Err(Error::corrupt(format!("texts encoded as {other}"))),
         }
         Ok(())
+    }
+}
+
+impl Texts {
+    /// Adds the codes of those rows of a page that are wanted, where every row has a value.
+    fn codes_of_all(&mut self, codes: &[u32], first: usize, wanted: Wanted<'_>) {
+        match wanted {
+            Wanted::Range(start, end) => {
+                let from = start.saturating_sub(first).min(codes.len());
+                let to = end.saturating_sub(first).min(codes.len());
+                let here = codes.get(from..to).unwrap_or_default();
+                self.codes.extend(here.iter().map(|code| code + 1));
+            }
+            Wanted::Rows(_) => {
+                let here = wanted.rows(first, codes.len());
+                self.codes
+                    .extend(here.filter_map(|row| codes.get(row)).map(|code| code + 1));
+            }
+        }
     }
 }
 
@@ -212,7 +234,19 @@ fn unpack(packed: &[u8], width: usize, count: usize, out: &mut Vec<u32>) {
         return;
     }
     let mut left = count;
+    let mut packed = packed;
+    // Eight numbers of up to sixteen bits stand in sixteen bytes.
+    while let (true, Some(word)) = (left >= 8 && width <= 16, packed.first_chunk::<16>()) {
+        let word = u128::from_le_bytes(*word);
+        let number = |place: usize| ((word >> (place * width)) as u64 & mask) as u32;
+        out.extend_from_slice(&[0, 1, 2, 3, 4, 5, 6, 7].map(number));
+        packed = packed.get(width..).unwrap_or_default();
+        left -= 8;
+    }
     for group in packed.chunks_exact(width) {
+        if left == 0 {
+            break;
+        }
         // Longer by what reading the last number in one piece takes.
         let mut padded = [0; 40];
         padded
@@ -228,9 +262,6 @@ fn unpack(packed: &[u8], width: usize, count: usize, out: &mut Vec<u32>) {
             out.push((word >> (bit % 8) & mask) as u32);
         }
         left = left.saturating_sub(8);
-        if left == 0 {
-            break;
-        }
     }
 }
 

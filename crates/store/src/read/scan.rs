@@ -173,6 +173,7 @@ impl<'a> Memo<'a> {
         }
     }
 
+    #[inline]
     fn fits(&mut self, row: usize) -> bool {
         let code = self.column.code(row);
         let Some(known) = self.known.get_mut(code as usize) else {
@@ -237,10 +238,11 @@ impl Rows<'_> {
         let Some(view) = self.batch.row(row) else {
             return false;
         };
-        let at = view.timestamp();
-        self.scan.first.is_none_or(|first| first <= at)
-            && self.scan.last.is_none_or(|last| at <= last)
-            && self.scope.as_mut().is_none_or(|scope| scope.fits(row))
+        (self.scan.first.is_none() && self.scan.last.is_none() || {
+            let at = view.timestamp();
+            self.scan.first.is_none_or(|first| first <= at)
+                && self.scan.last.is_none_or(|last| at <= last)
+        }) && self.scope.as_mut().is_none_or(|scope| scope.fits(row))
             && self.conditions.iter_mut().all(|condition| match condition {
                 Condition::Row(term) => term.holds(&view),
                 Condition::Values { negated, columns } => {
