@@ -7,6 +7,7 @@ mod list;
 mod page;
 mod prove;
 mod scan;
+mod walk;
 
 pub use find::Found;
 pub use list::{ListQuery, Page};
