@@ -132,6 +132,8 @@ fn may_fit(term: &Term, index: &Index) -> bool {
             // E-mail addresses are compared without case, and a filter knows them as they were sent.
             (Field::UserEmail, _) => true,
             (Field::Id, Value::Is(id)) => may_have_id(id, index),
+            // What is in the index is the action, and its outcomes were asked.
+            (Field::Category, _) => true,
             (Field::Id, _) => true,
             (field, Value::Is(value)) if !value.is_empty() => match columns(field) {
                 [column] => index.may_hold(*column, value),
