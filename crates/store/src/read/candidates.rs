@@ -145,6 +145,12 @@ impl Candidates {
         }
     }
 
+    /// Least and greatest `timestamp` of each that is left: some of its events have them.
+    pub(super) fn times(&self) -> impl Iterator<Item = (u64, u64)> {
+        let spans = self.heap.iter().map(|candidate| candidate.span);
+        spans.map(|span| (span.min_timestamp, span.max_timestamp))
+    }
+
     /// The most promising one that is left.
     pub(super) fn pop(&mut self) -> Option<Candidate> {
         self.heap.pop()

@@ -48,6 +48,14 @@ impl<'a> Scan<'a> {
         parts
     }
 
+    /// Whether every event from one time to another is wanted, whosever it is.
+    pub(super) fn wants_all_between(&self, least: u64, most: u64) -> bool {
+        self.terms.is_empty()
+            && self.only_user.is_none()
+            && self.first.is_none_or(|first| first.as_micros() <= least)
+            && self.last.is_none_or(|last| most <= last.as_micros())
+    }
+
     /// Whether a segment may hold any event that is wanted.
     pub(super) fn may_match(&self, index: &Index) -> bool {
         let (least, most) = index.timestamps();
