@@ -23,14 +23,16 @@ impl FromRequestParts<App> for Query {
 
 impl Query {
     /// Puts each parameter in the place its name has among `places`.
-    pub(crate) fn into_places<const N: usize>(
+    pub(crate) fn into_places<'a>(
         self,
-        mut places: [(&'static str, &mut Option<String>); N],
+        places: impl IntoIterator<Item = (&'static str, &'a mut Option<String>)>,
     ) -> Result<(), Problem> {
+        let mut places: Vec<_> = places.into_iter().collect();
         for (name, value) in self.0 {
             let place = places.iter_mut().find(|(known, _)| *known == name);
             let Some((known, place)) = place else {
-                return Err(unknown(&name, places.map(|(known, _)| known).as_slice()));
+                let known: Vec<&str> = places.iter().map(|(known, _)| *known).collect();
+                return Err(unknown(&name, &known));
             };
             if place.replace(value).is_some() {
                 let detail =

@@ -1,10 +1,5 @@
 //! Lists of events.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering::Relaxed},
-};
-
 use axum::{
     Extension,
     body::Body,
@@ -19,33 +14,13 @@ use store::ListQuery;
 use super::{Parameter, filtered};
 use crate::{
     App,
+    app::CancelOnDrop,
     problem::Problem,
     query::{self, Query},
     request::Call,
 };
 
-pub(crate) const PARAMETERS: &[Parameter] = &[
-    Parameter::Query(
-        "q",
-        "Filter text, like `action:login success:false ip_address:10.0.0.0/8`; words are searched for in details, resource and user_email.",
-    ),
-    Parameter::Query("start", "First time: RFC 3339, a date, or like now-7d."),
-    Parameter::Query("end", "Last time, included; a date includes its whole day."),
-    Parameter::Query("success", "true or false."),
-    Parameter::Query("source", "platform, sent, imported or log."),
-    Parameter::Query("category", "Category of the action."),
-    Parameter::Query(
-        "action",
-        "Commas separate alternatives, a leading - negates, a trailing * matches by prefix; also below.",
-    ),
-    Parameter::Query("user_id", "Who acted."),
-    Parameter::Query("user_email", "Their address, compared without case."),
-    Parameter::Query("resource", "What it was done to, like workspace:*."),
-    Parameter::Query("ip_address", "An address or a network."),
-    Parameter::Query("session_id", "Session."),
-    Parameter::Query("request_id", "Request."),
-    Parameter::Query("id", "Id of the event."),
-    Parameter::Query("sender", "api_key:{id} or import:{id}."),
+pub(crate) const PARAMETERS: &[Parameter] = filtered::parameters![
     Parameter::Query(
         "from",
         "An index: only events of it or a higher one. X-Log-Size then says how many entries the log has, from where to go on.",
@@ -69,28 +44,14 @@ impl Asked {
     fn read(query: Query) -> Result<Self, Problem> {
         let mut p = Params::default();
         let (mut from, mut sort, mut order, mut limit, mut cursor) = (None, None, None, None, None);
-        query.into_places([
-            ("q", &mut p.q),
-            ("start", &mut p.start),
-            ("end", &mut p.end),
-            ("success", &mut p.success),
-            ("source", &mut p.source),
-            ("category", &mut p.category),
-            ("action", &mut p.action),
-            ("user_id", &mut p.user_id),
-            ("user_email", &mut p.user_email),
-            ("resource", &mut p.resource),
-            ("ip_address", &mut p.ip_address),
-            ("session_id", &mut p.session_id),
-            ("request_id", &mut p.request_id),
-            ("id", &mut p.id),
-            ("sender", &mut p.sender),
+        let own = [
             ("from", &mut from),
             ("sort", &mut sort),
             ("order", &mut order),
             ("limit", &mut limit),
             ("cursor", &mut cursor),
-        ])?;
+        ];
+        query.into_places(filtered::places(&mut p).into_iter().chain(own))?;
         Ok(Self {
             filter: p.filter()?,
             from: from.as_deref().map(index).transpose()?,
@@ -119,7 +80,7 @@ pub(crate) async fn list(
         cursor: asked.cursor,
     };
     let cancelled = CancelOnDrop::default();
-    let (flag, organization) = (cancelled.0.clone(), who.organization().clone());
+    let (flag, organization) = (cancelled.flag(), who.organization().clone());
     let read = app.read(move |store| {
         let page = store.list(&organization, &list, &flag)?;
         let mut body = Vec::with_capacity(2 + 384 * page.events.len());
@@ -172,14 +133,4 @@ fn without_cursor(query: &Query) -> String {
         rest.push('&');
     }
     rest
-}
-
-/// Tells the thread that reads when nobody waits any more.
-#[derive(Default)]
-struct CancelOnDrop(Arc<AtomicBool>);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.store(true, Relaxed);
-    }
 }

@@ -6,3 +6,4 @@ mod list;
 mod one;
 mod proof;
 mod send;
+mod stats;
