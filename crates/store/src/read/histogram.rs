@@ -123,13 +123,13 @@ impl Buckets {
             return true;
         }
         let cell = index.cell_micros();
-        if self.width() % cell != 0 || BEFORE % cell != 0 {
+        if !self.width().is_multiple_of(cell) || !BEFORE.is_multiple_of(cell) {
             return false;
         }
         for held in index.cells() {
             // Its start may be before the first event, but both are in one bucket.
             self.add(
-                (held.at * cell).clamp(least, most),
+                held.at.saturating_mul(cell).clamp(least, most),
                 held.success,
                 held.count,
             );
