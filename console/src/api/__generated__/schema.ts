@@ -57,7 +57,7 @@ export interface paths {
         };
         /**
          * Count events
-         * @description Exact counts of the events that a list with the same filter has: all of them, by time, and by the                           most frequent values of some fields. They are of what was there when they were asked for.                           What is too much to count is refused (`too_broad`). Who may read what, and what is recorded of it, is as                           of the list. For people, and keys of scope read or admin.
+         * @description Exact counts of the events that a list with the same filter has: all of them, by time, and by the most frequent values of some fields. They are of what was there when they were asked for. What is too much to count is refused (`too_broad`). Who may read what, and what is recorded of it, is as of the list. For people, and keys of scope read or admin.
          */
         get: operations["count_events"];
         put?: never;

@@ -81,7 +81,10 @@ pub(super) static ROUTES: &[Route] = &[
             id: "count_events",
             tag: "audit-logs",
             summary: "Count events",
-            description: "Exact counts of the events that a list with the same filter has: all of them, by time, and by the                           most frequent values of some fields. They are of what was there when they were asked for.                           What is too much to count is refused (`too_broad`). Who may read what, and what is recorded of it, is as                           of the list.",
+            description: "Exact counts of the events that a list with the same filter has: all of them, by time, and by the \
+                          most frequent values of some fields. They are of what was there when they were asked for. \
+                          What is too much to count is refused (`too_broad`). Who may read what, and what is recorded \
+                          of it, is as of the list.",
             parameters: stats::PARAMETERS,
             sent: Sent::Nothing,
             answer: Answer::Json("Stats"),
