@@ -20,5 +20,5 @@ pub use coding::{
 pub use error::{Error, Result};
 pub use folder::{File, Folder};
 pub use index::{Cell, Counted, Filter, Index, Outcome, Span, Tabled};
-pub use segment::{Pieces, Segment, WINDOW, write_segment};
+pub use segment::{Pieces, Segment, WINDOW, resource_type, write_segment};
 pub use tiles::{Tiles, write_tiles};

@@ -54,7 +54,7 @@ pub use inspect::{InspectedLog, Inspection, inspect};
 pub use installation::init;
 pub use log::Log;
 pub use metrics::Metrics;
-pub use read::{Found, ListQuery, Page, Proven};
+pub use read::{Bucket, Facet, Found, Histogram, ListQuery, Page, Proven, Stats, StatsQuery, Top};
 pub use seal::Sealed;
 pub use signer::SignedCheckpoint;
 pub use store::{Options, Store, exists, trust_database};

@@ -156,6 +156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit-logs/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count events
+         * @description Exact counts of the events that a list with the same filter has: all of them, by time, and by the most frequent values of some fields. They are of what was there when they were asked for. What is too much to count is refused (`too_broad`). Who may read what, and what is recorded of it, is as of the list. For people, and keys of scope read or admin.
+         */
+        get: operations["count_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit-logs/stream": {
         parameters: {
             query?: never;
@@ -603,6 +623,24 @@ export interface components {
             /** @description As in events. */
             name: string;
         };
+        /** @description A span of time, and the events in it. */
+        Bucket: {
+            /**
+             * Format: int64
+             * @description How many failed.
+             */
+            failure: number;
+            /**
+             * Format: date-time
+             * @description When it begins; never before 1970.
+             */
+            start: string;
+            /**
+             * Format: int64
+             * @description How many succeeded.
+             */
+            success: number;
+        };
         /** @description What is behind the status. */
         Details: {
             /** @description Logs whose `received_at` stands still. */
@@ -731,6 +769,33 @@ export interface components {
         ExportManifest: {
             [key: string]: unknown;
         };
+        /** @description The values of a field. The counts of those that are named and `others` are `total` together. */
+        Facet: {
+            /**
+             * Format: int64
+             * @description How many different values there are, these included.
+             */
+            distinct: number;
+            /** @description Which field: `resource_type` is `resource` up to its colon, `outcome` is success or failure. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many events have other values.
+             */
+            others: number;
+            /** @description The most frequent ones, the most frequent first. */
+            values: components["schemas"]["FacetValue"][];
+        };
+        /** @description A value, and how often it is there. */
+        FacetValue: {
+            /**
+             * Format: int64
+             * @description How many events have it.
+             */
+            count: number;
+            /** @description As in events; empty where there is none. */
+            value: string;
+        };
         /** @description An import that ended. */
         FinishedImport: {
             /**
@@ -755,6 +820,20 @@ export interface components {
         Health: (components["schemas"]["Details"] | null) & {
             /** @description `ok`; `degraded`: somebody should look, and it serves; `failing`: it accepts nothing. */
             status: string;
+        };
+        /** @description How many events were when. */
+        Histogram: {
+            /**
+             * Format: int64
+             * @description Seconds a bucket spans: 1, 10, 60, 300, 900, 3600, 21600, a day, 7, 28, 364, 3640 or 36400 days. The narrowest of
+             *     which the range takes at most 122: from `start` to `end` if both are given, else from the first match to the last.
+             */
+            bucket_seconds: number;
+            /**
+             * @description In order. Those that no event is in are left out. They lie where whole numbers of them follow each other from
+             *     Monday 1969-12-29T00:00:00Z on, so days begin at midnight UTC and weeks on Mondays.
+             */
+            buckets: components["schemas"]["Bucket"][];
         };
         /** @description How far an import came. */
         ImportProgress: {
@@ -1096,6 +1175,17 @@ export interface components {
             token: string;
             /** @description Who signed in. */
             user: components["schemas"]["User"];
+        };
+        /** @description Exact counts of the events that match. */
+        Stats: {
+            /** @description Those that were asked for, in that order. */
+            facets: components["schemas"]["Facet"][];
+            histogram?: components["schemas"]["Histogram"] | null;
+            /**
+             * Format: int64
+             * @description How many match.
+             */
+            total: number;
         };
         /** @description A log that accepts nothing. */
         StoppedLog: {
@@ -2150,6 +2240,126 @@ export interface operations {
             };
             /** @description It contradicts what is there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_events: {
+        parameters: {
+            query?: {
+                /** @description Filter text, like `action:login success:false ip_address:10.0.0.0/8`; words are searched for in details, resource and user_email. */
+                q?: string;
+                /** @description First time: RFC 3339, a date, or like now-7d. */
+                start?: string;
+                /** @description Last time, included; a date includes its whole day. */
+                end?: string;
+                /** @description true or false. */
+                success?: string;
+                /** @description platform, sent, imported or log. */
+                source?: string;
+                /** @description Category of the action. */
+                category?: string;
+                /** @description Commas separate alternatives, a leading - negates, a trailing * matches by prefix; also below. */
+                action?: string;
+                /** @description Who acted. */
+                user_id?: string;
+                /** @description Their address, compared without case. */
+                user_email?: string;
+                /** @description What it was done to, like workspace:*. */
+                resource?: string;
+                /** @description An address or a network. */
+                ip_address?: string;
+                /** @description Session. */
+                session_id?: string;
+                /** @description Request. */
+                request_id?: string;
+                /** @description Id of the event. */
+                id?: string;
+                /** @description api_key:{id} or import:{id}. */
+                sender?: string;
+                /** @description Fields whose values are counted, separated by commas: action, category, user_email, user_id, resource_type, ip_address, outcome, source; or none. All unless given. */
+                facets?: string;
+                /** @description 1 to 100: how many values of each are named; 10 unless given. */
+                top?: string;
+                /** @description false: events are not counted by time. */
+                histogram?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,7 +11,7 @@ mod write;
 
 pub use pieces::Pieces;
 pub use read::Segment;
-pub(crate) use schema::resource_type;
+pub use schema::resource_type;
 pub use write::write_segment;
 
 /// Rows that are scanned at once: large segments are scanned window by window, so that a search that has found enough has

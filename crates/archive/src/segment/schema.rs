@@ -118,7 +118,7 @@ pub(super) fn place(held: Held) -> usize {
 }
 
 /// What a resource is, by its name: `workspace` of `workspace:ws-1`, and `auth` of `auth`.
-pub(crate) fn resource_type(resource: &str) -> &str {
+pub fn resource_type(resource: &str) -> &str {
     resource.split_once(':').map_or(resource, |(kind, _)| kind)
 }
 

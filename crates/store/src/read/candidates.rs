@@ -3,9 +3,8 @@
 use std::{cmp::Ordering, collections::BinaryHeap, ops::Range, sync::Arc};
 
 use archive::{Segment, WINDOW};
-use filter::{Column, Order, Sort};
+use filter::{Column, Matcher, Order, Sort};
 
-use super::list::ListQuery;
 use crate::{
     OrganizationId, Result,
     segments::{self, SegmentRow},
@@ -69,14 +68,15 @@ impl Candidates {
     pub(super) fn read(
         reader: &impl Query,
         organization: &OrganizationId,
-        query: &ListQuery,
+        matcher: &Matcher,
+        sort: Sort,
         range: Range<u64>,
     ) -> Result<Self> {
-        let (from, to) = query.matcher.time_range();
+        let (from, to) = matcher.time_range();
         let from = from.map_or(0, event::Timestamp::as_micros);
         let to = to.map_or(event::Timestamp::END, event::Timestamp::as_micros);
         let mut candidates = Self {
-            sort: query.sort,
+            sort,
             range: range.clone(),
             times: (from, to),
             heap: BinaryHeap::new(),
@@ -143,6 +143,12 @@ impl Candidates {
                 first,
             );
         }
+    }
+
+    /// Least and greatest `timestamp` of each that is left: some of its events have them.
+    pub(super) fn times(&self) -> impl Iterator<Item = (u64, u64)> {
+        let spans = self.heap.iter().map(|candidate| candidate.span);
+        spans.map(|span| (span.min_timestamp, span.max_timestamp))
     }
 
     /// The most promising one that is left.

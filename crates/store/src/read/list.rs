@@ -3,11 +3,8 @@
 use std::{
     cmp::Ordering,
     collections::HashMap,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
-    time::{Duration, Instant},
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
 };
 
 use archive::{Batch, Part, Parts, RowView, Segment, StringColumn, WINDOW};
@@ -20,6 +17,7 @@ use super::{
     find::Found,
     page::Token,
     scan::Scan,
+    walk::{self, walk},
 };
 use crate::{
     Error, OrganizationId, Result, Store,
@@ -27,11 +25,6 @@ use crate::{
     sql::Query,
     tail::{self, Span},
 };
-
-/// A read transaction is given up for a new one after this.
-const SNAPSHOT: Duration = Duration::from_millis(300);
-/// A list that takes longer is too broad.
-const LONGEST: Duration = Duration::from_secs(20);
 
 /// What to list.
 pub struct ListQuery {
@@ -103,7 +96,7 @@ impl Store {
         query: &ListQuery,
         cancelled: &AtomicBool,
     ) -> Result<Page> {
-        self.list_for(organization, query, cancelled, LONGEST)
+        self.list_for(organization, query, cancelled, walk::LONGEST)
     }
 
     /// The same, which is too broad only if it takes longer than `longest`: for exports, which may take their time.
@@ -129,7 +122,13 @@ impl Store {
             0 => 0,
             index => log.base.saturating_add(index),
         };
-        let candidates = Candidates::read(&reader, organization, query, first..end)?;
+        let candidates = Candidates::read(
+            &reader,
+            organization,
+            &query.matcher,
+            query.sort,
+            first..end,
+        )?;
         drop(reader);
         let scan = Scan::new(&query.matcher, query.only_user.as_deref());
         let mut list = List {
@@ -203,40 +202,26 @@ impl List<'_> {
         &mut self,
         store: &Store,
         organization: &OrganizationId,
-        mut candidates: Candidates,
+        candidates: Candidates,
         cancelled: &AtomicBool,
     ) -> Result<()> {
-        let started = Instant::now();
-        while let Some(mut next) = candidates.pop() {
-            let reader = store.readers.begin()?;
-            let begun = Instant::now();
-            loop {
+        let longest = self.longest;
+        walk(
+            store,
+            candidates,
+            cancelled,
+            longest,
+            |reader, next, candidates| {
                 if self.best.is_complete(&next.span) {
-                    return Ok(());
-                }
-                if cancelled.load(Relaxed) {
-                    return Err(Error::Busy {
-                        retry_after: 1,
-                        reason: "the search was given up".into(),
-                    });
+                    return Ok(false);
                 }
                 // A page token also bounds what is worth reading.
                 if self.may_follow(&next.span) {
-                    self.candidate(store, &reader, organization, next, &mut candidates)?;
+                    self.candidate(store, reader, organization, next, candidates)?;
                 }
-                if begun.elapsed() > SNAPSHOT {
-                    break;
-                }
-                match candidates.pop() {
-                    Some(candidate) => next = candidate,
-                    None => return Ok(()),
-                }
-            }
-            if started.elapsed() > self.longest {
-                return Err(too_broad("the search takes too long"));
-            }
-        }
-        Ok(())
+                Ok(true)
+            },
+        )
     }
 
     fn candidate(
@@ -248,26 +233,15 @@ impl List<'_> {
         candidates: &mut Candidates,
     ) -> Result<()> {
         let span = next.span;
-        match next.place {
+        match &next.place {
             InWhat::Tail => {
-                let cache = &store.tail_cache;
-                if let Some(batch) = cache.get(organization, next.batch, next.count, self.epoch) {
-                    return self.batch(next.batch, &batch, &span, None);
-                }
-                tail::each_tail_batch(
-                    reader,
-                    organization,
-                    span.first..span.end(),
-                    |first, batch| {
-                        let batch = Arc::new(batch);
-                        cache.put(organization, first, self.epoch, &batch);
-                        self.batch(first, &batch, &span, None)?;
-                        Ok(true)
-                    },
-                )
+                let epoch = self.epoch;
+                walk::each_batch(store, reader, organization, epoch, &next, |first, batch| {
+                    self.batch(first, batch, &span, None)
+                })
             }
             InWhat::Segment(row) => {
-                let segment = reader.objects().segment(&row)?;
+                let segment = reader.objects().segment(row)?;
                 if self.scan.may_match(segment.index()) {
                     candidates.windows(&segment, row.first);
                 }
@@ -282,7 +256,7 @@ impl List<'_> {
                     .last()
                     .is_none_or(|(_, first)| *first != next.of)
                 {
-                    self.segments.push((segment, next.of));
+                    self.segments.push((segment.clone(), next.of));
                 }
                 self.batch(next.batch, &batch, &span, Some(self.segments.len() - 1))
             }

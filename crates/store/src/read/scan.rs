@@ -48,6 +48,14 @@ impl<'a> Scan<'a> {
         parts
     }
 
+    /// Whether every event from one time to another is wanted, whosever it is.
+    pub(super) fn wants_all_between(&self, least: u64, most: u64) -> bool {
+        self.terms.is_empty()
+            && self.only_user.is_none()
+            && self.first.is_none_or(|first| first.as_micros() <= least)
+            && self.last.is_none_or(|last| most <= last.as_micros())
+    }
+
     /// Whether a segment may hold any event that is wanted.
     pub(super) fn may_match(&self, index: &Index) -> bool {
         let (least, most) = index.timestamps();
@@ -132,6 +140,8 @@ fn may_fit(term: &Term, index: &Index) -> bool {
             // E-mail addresses are compared without case, and a filter knows them as they were sent.
             (Field::UserEmail, _) => true,
             (Field::Id, Value::Is(id)) => may_have_id(id, index),
+            // What is in the index is the action, and its outcomes were asked.
+            (Field::Category, _) => true,
             (Field::Id, _) => true,
             (field, Value::Is(value)) if !value.is_empty() => match columns(field) {
                 [column] => index.may_hold(*column, value),

@@ -15,5 +15,6 @@ mod prove;
 mod restore;
 mod rotate;
 mod segments;
+mod stats;
 mod support;
 mod upkeep;

@@ -1,4 +1,4 @@
-//! What the reader of events may read, and the record that they did.
+//! Which events are asked for, which of them the reader may read, and the record that they did.
 
 use filter::{Field, Filter, Value};
 use platform::Principal;

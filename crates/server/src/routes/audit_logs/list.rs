@@ -1,10 +1,5 @@
 //! Lists of events.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering::Relaxed},
-};
-
 use axum::{
     Extension,
     body::Body,
@@ -19,6 +14,7 @@ use store::ListQuery;
 use super::{Parameter, asked, asked::filter_parameters, filtered};
 use crate::{
     App,
+    app::CancelOnDrop,
     problem::Problem,
     query::{self, Query},
     request::Call,
@@ -82,7 +78,7 @@ pub(crate) async fn list(
         cursor: asked.cursor,
     };
     let cancelled = CancelOnDrop::default();
-    let (flag, organization) = (cancelled.0.clone(), who.organization().clone());
+    let (flag, organization) = (cancelled.flag(), who.organization().clone());
     let read = app.read(move |store| {
         let page = store.list(&organization, &list, &flag)?;
         let mut body = Vec::with_capacity(2 + 384 * page.events.len());
@@ -136,14 +132,4 @@ fn without_cursor(query: &Query) -> String {
         rest.push('&');
     }
     rest
-}
-
-/// Tells the thread that reads when nobody waits any more.
-#[derive(Default)]
-struct CancelOnDrop(Arc<AtomicBool>);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.store(true, Relaxed);
-    }
 }

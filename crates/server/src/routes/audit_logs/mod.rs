@@ -9,6 +9,7 @@ pub(super) mod ingest;
 pub(super) mod list;
 mod one;
 pub(super) mod proof;
+pub(super) mod stats;
 pub(super) mod stream;
 
 use axum::{
@@ -69,6 +70,28 @@ pub(super) static ROUTES: &[Route] = &[
             parameters: list::PARAMETERS,
             sent: Sent::Nothing,
             answer: Answer::List("Event"),
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/audit-logs/stats",
+        handler: || get(stats::stats),
+        access: Access::Readers,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "count_events",
+            tag: "audit-logs",
+            summary: "Count events",
+            description: "Exact counts of the events that a list with the same filter has: all of them, by time, and by the \
+                          most frequent values of some fields. They are of what was there when they were asked for. \
+                          What is too much to count is refused (`too_broad`). Who may read what, and what is recorded \
+                          of it, is as of the list.",
+            parameters: stats::PARAMETERS,
+            sent: Sent::Nothing,
+            answer: Answer::Json("Stats"),
             errors: &[],
         },
     },

@@ -8,4 +8,5 @@ mod list;
 mod one;
 mod proof;
 mod send;
+mod stats;
 mod stream;
