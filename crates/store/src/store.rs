@@ -17,68 +17,25 @@ use tokio::sync::oneshot;
 use crate::{
     Error, OrganizationId, Result,
     accept::{
-        self, Actions, CUSTOM_ACTIONS, Command, FailOnPanic, Ids, Ingest, Outcome, Queue, Refused,
-        Sealer, Sealing, Wal, WriterThread,
+        self, Actions, Command, FailOnPanic, Ids, Ingest, Outcome, Queue, Refused, Sealer, Sealing,
+        Wal, WriterThread,
     },
     cache::TailCache,
-    disk::{Disk, Probe, system_probe},
-    environment::{Clock, Faults, Random, no_faults, random, system_clock, system_random},
+    disk::Disk,
+    environment::{Clock, Random, random},
     installation,
     keys::KeyRing,
     log::Log,
     maintenance,
     metrics::Metrics,
     objects::Objects,
+    options::Options,
     seal::{Sealed, SegmentSealer},
     sent_ids::SentIds,
     signer::{self, SignedCheckpoint, Signer},
     sql::{Readers, Tx, Writer},
 };
 use archive::Encoder;
-
-/// How a store is opened.
-#[derive(Clone)]
-pub struct Options {
-    /// The data folder.
-    pub data: PathBuf,
-    /// The signer's folder, outside of it.
-    pub signer: PathBuf,
-    /// Time.
-    pub clock: Clock,
-    /// Randomness.
-    pub random: Random,
-    /// Trouble, in tests.
-    pub faults: Faults,
-    /// Room on the disk.
-    pub disk: Probe,
-    /// How often the signer looks for growth.
-    pub tick: Duration,
-    /// How often it is looked for what is to be sealed.
-    pub seal_every: Duration,
-    /// Different actions outside the catalogue an organization may use. Those in use stay if it is lowered.
-    pub custom_actions: u64,
-}
-
-impl Options {
-    /// The usual: the real clock, and the signer in `DATA.secrets` beside the data folder.
-    pub fn new(data: &Path) -> Self {
-        let mut beside = data
-            .file_name()
-            .map_or_else(|| "data".into(), std::ffi::OsStr::to_owned);
-        beside.push(".secrets");
-        Self {
-            data: data.to_owned(),
-            signer: data.with_file_name(beside),
-            clock: system_clock(),
-            random: system_random(),
-            faults: no_faults(),
-            disk: system_probe(),
-            tick: Duration::from_secs(1),
-            seal_every: Duration::from_secs(1),
-            custom_actions: CUSTOM_ACTIONS,
-        }
-    }
-}
 
 /// An open data folder. One process has it open at a time.
 pub struct Store {
