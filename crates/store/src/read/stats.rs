@@ -50,7 +50,7 @@ impl Store {
     /// Counts events. Gives up when `cancelled` becomes true.
     ///
     /// # Errors
-    /// [`Error::Invalid`] `too_broad` if there is more to read, or a facet has more values, than is bearable.
+    /// [`crate::Error::Invalid`] `too_broad` if there is more to read, or a facet has more values, than is bearable.
     pub fn stats(
         &self,
         organization: &OrganizationId,
