@@ -11,7 +11,7 @@ use archive::{Folder, Index, Segment, Tiles};
 use crate::{Error, OrganizationId, Result, segments::SegmentRow};
 
 /// Bytes that open segments may take: their metadata, indices and dictionaries.
-const MOST: usize = 96 << 20;
+const MOST: usize = 64 << 20;
 /// Bytes of an index file at the most.
 const MOST_INDEX: u64 = 64 << 20;
 

@@ -94,7 +94,11 @@ impl SegmentSealer {
             tiles: None,
         };
         self.check_joined(&joined, &open)?;
-        self.swap_joined(organization, rows, joined, names)
+        let replaced: Vec<String> = rows.iter().map(|row| row.segment.clone()).collect();
+        let swapped = self.swap_joined(organization, rows, joined, names)?;
+        // Nobody opens them any more.
+        replaced.iter().for_each(|name| self.objects().forget(name));
+        Ok(swapped)
     }
 
     /// The tiles of small segments, as those of one block.
