@@ -197,6 +197,8 @@ where
 
 /// A write that is no action of anybody: bookkeeping.
 pub(crate) struct PlainJob<T, F> {
+    /// Bytes of blobs that it writes or overwrites, about.
+    pub(crate) bytes: usize,
     pub(crate) act: F,
     pub(crate) answer: oneshot::Sender<Result<T>>,
 }
@@ -207,7 +209,7 @@ where
     F: FnOnce(&Tx<'_>) -> Result<T> + Send,
 {
     fn run(self: Box<Self>, core: &mut Core) {
-        let outcome = core.plain(self.act);
+        let outcome = core.plain(self.bytes, self.act);
         core.settle(outcome.as_ref().err());
         let _ = self.answer.send(outcome);
     }

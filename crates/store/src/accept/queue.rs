@@ -109,8 +109,18 @@ impl Queue {
         &self,
         act: impl FnOnce(&crate::sql::Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.plain_of(0, act)
+    }
+
+    /// The same, of so many bytes of blobs that are written or overwritten that the write-ahead log must know.
+    pub(crate) fn plain_of<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        act: impl FnOnce(&crate::sql::Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (answer, answered) = tokio::sync::oneshot::channel();
-        if let Err((_, error)) = self.push_command(Box::new(PlainJob { act, answer })) {
+        let job = Box::new(PlainJob { bytes, act, answer });
+        if let Err((_, error)) = self.push_command(job) {
             return Err(error);
         }
         answered

@@ -301,11 +301,15 @@ impl Core {
     }
 
     /// Bookkeeping in a transaction of its own.
-    pub(crate) fn plain<T>(&mut self, act: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+    pub(crate) fn plain<T>(
+        &mut self,
+        bytes: usize,
+        act: impl FnOnce(&Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
         let tx = Tx::begin(&self.writer)?;
         let value = act(&tx)?;
         tx.commit()?;
-        self.wal.committed(&self.writer, 0);
+        self.wal.committed(&self.writer, bytes);
         Ok(value)
     }
 }

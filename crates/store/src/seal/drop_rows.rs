@@ -87,8 +87,10 @@ impl SegmentSealer {
             return self.drop_nodes(organization, range).map(|()| false);
         };
         let (of, range) = (organization.clone(), range.clone());
+        // What is deleted is overwritten, page by page.
+        let written = 2 * usize::try_from(bytes).unwrap_or(usize::MAX / 2);
         at(&self.faults, Step::DropRows, || {
-            self.queue.plain(move |tx| {
+            self.queue.plain_of(written, move |tx| {
                 tx.execute(
                     "INSERT INTO sealed_ids (organization_id, first_index, last_received_at, sent_ids) \
                      SELECT organization_id, first_index, last_received_at, sent_ids FROM batches \
