@@ -1,6 +1,6 @@
 //! Rows of what is sealed go, some time after the files took their place: whoever began to read them has ended by then.
 
-use std::{collections::HashSet, ops::Range};
+use std::{collections::HashSet, ops::Range, sync::atomic::Ordering::Relaxed};
 
 use super::SegmentSealer;
 use crate::{
@@ -54,7 +54,8 @@ impl SegmentSealer {
             }
         }
         for range in ranges {
-            while self.drop_some(organization, &range, now)? {}
+            // What is left when the store closes goes after the next start.
+            while !self.stopping.load(Relaxed) && self.drop_some(organization, &range, now)? {}
         }
         let ids = self.forget_ids(organization, now)?;
         Ok(young || ids)
