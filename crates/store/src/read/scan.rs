@@ -1,6 +1,8 @@
 //! Which rows are wanted: a value is looked at once, however many rows have it, and segments that cannot hold any are not
 //! opened.
 
+use std::{borrow::Cow, net::IpAddr};
+
 use archive::{Batch, Column, Counted, Index, Outcome, Part, Parts, StringColumn as C, Tabled};
 use event::{Source, Timestamp};
 use filter::{Field, Matcher, Term, Value};
@@ -130,6 +132,10 @@ fn may_fit(term: &Term, index: &Index) -> bool {
         Field::IpAddress => Some(Tabled::IpAddress),
         _ => None,
     };
+    let exact: Option<Vec<Cow<'_, str>>> = term.values().iter().map(|v| only(term, v)).collect();
+    if let (Some(exact), [column]) = (exact, columns(term.field())) {
+        return exact.iter().any(|text| index.may_hold(*column, text));
+    }
     if let Some(Counted::All(values)) = table.map(|table| index.table(table)) {
         return values.iter().any(|(value, _)| term.fits(value));
     }
@@ -149,6 +155,21 @@ fn may_fit(term: &Term, index: &Index) -> bool {
             },
             _ => true,
         })
+}
+
+/// The one text that fits a value of a term, where there is only one, and an index would know it.
+fn only<'a>(term: &Term, value: &'a Value) -> Option<Cow<'a, str>> {
+    match (term.field(), value) {
+        (Field::UserId | Field::Action | Field::IpAddress, Value::Is(text)) => Some(text.into()),
+        // One address is a network too. Addresses are kept in one form, which is also that of `IpAddr`.
+        (Field::IpAddress, Value::Network(network)) => match network.parts() {
+            (base @ IpAddr::V4(_), 32) | (base @ IpAddr::V6(_), 128) => {
+                Some(base.to_string().into())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether an event may be known by this id: its sender supplied it, or it is ours and of the time of this segment.
