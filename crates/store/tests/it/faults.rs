@@ -1,40 +1,11 @@
 //! Each step of accept and of the signer fails, with and without effect; the whole log is verified after each.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 use store::{Error, Fault, Step};
 use tlog::UnverifiedCheckpoint;
 
-use crate::support::{TestStore, event, test_store, with_id};
-
-/// A switch that makes one step fail once.
-#[derive(Default)]
-struct Trouble {
-    next: Mutex<Option<(Step, Fault)>>,
-    met: AtomicBool,
-}
-
-impl Trouble {
-    fn at(&self, step: Step) -> Fault {
-        let mut next = self.next.lock().unwrap();
-        match *next {
-            Some((at, fault)) if at == step => {
-                *next = None;
-                self.met.store(true, Ordering::Relaxed);
-                fault
-            }
-            _ => Fault::None,
-        }
-    }
-
-    fn set(&self, step: Step, fault: Fault) {
-        self.met.store(false, Ordering::Relaxed);
-        *self.next.lock().unwrap() = Some((step, fault));
-    }
-}
+use crate::support::{TestStore, Trouble, event, test_store, with_id};
 
 fn checkpoint(app: &TestStore) -> Result<UnverifiedCheckpoint, Error> {
     let signed = app.store().newest_checkpoint(&app.organization)?;
@@ -43,7 +14,7 @@ fn checkpoint(app: &TestStore) -> Result<UnverifiedCheckpoint, Error> {
 
 #[test]
 fn every_step_may_fail() {
-    let trouble = Arc::new(Trouble::default());
+    let trouble = Trouble::default();
     let mut app = test_store();
     let seen = trouble.clone();
     app.reopen_with(|options| options.faults = Arc::new(move |step| seen.at(step)))
@@ -66,7 +37,7 @@ fn every_step_may_fail() {
                     acknowledged.push((id.clone(), crate::support::receipts(outcome)[1].index))
                 }
                 Err(error) => {
-                    assert!(trouble.met.load(Ordering::Relaxed), "{step:?} {error}");
+                    assert!(trouble.was_met(), "{step:?} {error}");
                     let stops = fault != Fault::Full;
                     assert_eq!(
                         app.store().health().writer.is_some(),
@@ -81,7 +52,7 @@ fn every_step_may_fail() {
             }
             // The signer's steps come when a checkpoint is asked for.
             let signed = checkpoint(&app);
-            assert!(trouble.met.load(Ordering::Relaxed), "{step:?} was not met");
+            assert!(trouble.was_met(), "{step:?} was not met");
             handed_out.extend(signed.ok());
             app.reopen();
             let size = app.size();
@@ -145,7 +116,7 @@ fn consistent(app: &TestStore, checkpoints: &[UnverifiedCheckpoint]) {
 #[test]
 fn a_failed_append_leaves_no_change_of_a_command() {
     for fault in [Fault::Fail, Fault::Full] {
-        let trouble = Arc::new(Trouble::default());
+        let trouble = Trouble::default();
         let mut app = test_store();
         let seen = trouble.clone();
         app.reopen_with(|options| options.faults = Arc::new(move |step| seen.at(step)))

@@ -1,19 +1,13 @@
 //! What is sealed is the same as before, to everybody who reads it.
 
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use event::{NewEvent, Record, Timestamp};
 use filter::{Filter, Sort};
 use store::{Fault, ListQuery, Sealed, Step, Store};
 use tlog::{BundleId, TileId, TlogProof};
 
-use crate::support::{START, TestStore, event, test_store, with_id};
+use crate::support::{START, TestStore, Trouble, event, test_store, with_id};
 
 /// Two minutes: rows of what was sealed before may go.
 const LATER: u64 = 120_000_000;
@@ -286,32 +280,6 @@ fn supplied_ids_deduplicate_for_a_quarter_of_an_hour_and_are_found_for_ever() {
     assert_eq!(find(app.store()), late[0].index.min(1));
 }
 
-/// A switch that makes one step fail once.
-#[derive(Clone, Default)]
-struct Trouble {
-    next: Arc<Mutex<Option<(Step, Fault)>>>,
-    met: Arc<AtomicBool>,
-}
-
-impl Trouble {
-    fn at(&self, step: Step) -> Fault {
-        let mut next = self.next.lock().unwrap();
-        match *next {
-            Some((at, fault)) if at == step => {
-                *next = None;
-                self.met.store(true, Ordering::Relaxed);
-                fault
-            }
-            _ => Fault::None,
-        }
-    }
-
-    fn set(&self, step: Step, fault: Fault) {
-        self.met.store(false, Ordering::Relaxed);
-        *self.next.lock().unwrap() = Some((step, fault));
-    }
-}
-
 /// So long that what was given up, replaced or sealed may be deleted.
 const DAY: u64 = 24 * 3_600_000_000;
 
@@ -339,7 +307,7 @@ fn every_step_of_sealing_may_fail() {
             }
             app.advance(DAY);
             let _ = app.store().seal(true, &mut |_| {});
-            assert!(trouble.met.load(Ordering::Relaxed), "{step:?} was not met");
+            assert!(trouble.was_met(), "{step:?} was not met");
             assert_eq!(app.store().health().writer, None, "sealing stops nobody");
             app.assert_sound(size + 1);
             app.reopen();

@@ -3,7 +3,7 @@
 use std::{
     path::PathBuf,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
@@ -11,7 +11,8 @@ use std::{
 
 use event::{NewEvent, Timestamp};
 use store::{
-    Ingest, Item, ListQuery, Options, OrganizationId, Outcome, Page, Receipt, Result, Sender, Store,
+    Fault, Ingest, Item, ListQuery, Options, OrganizationId, Outcome, Page, Receipt, Result,
+    Sender, Step, Store,
 };
 use tempfile::TempDir;
 
@@ -162,5 +163,36 @@ pub(crate) fn with_id(n: u64, id: &str) -> NewEvent {
     NewEvent {
         id: Some(id.into()),
         ..event(n)
+    }
+}
+
+/// A switch that makes one step fail once.
+#[derive(Clone, Default)]
+pub(crate) struct Trouble {
+    next: Arc<Mutex<Option<(Step, Fault)>>>,
+    met: Arc<AtomicBool>,
+}
+
+impl Trouble {
+    pub(crate) fn at(&self, step: Step) -> Fault {
+        let mut next = self.next.lock().unwrap();
+        match *next {
+            Some((at, fault)) if at == step => {
+                *next = None;
+                self.met.store(true, Ordering::Relaxed);
+                fault
+            }
+            _ => Fault::None,
+        }
+    }
+
+    pub(crate) fn set(&self, step: Step, fault: Fault) {
+        self.met.store(false, Ordering::Relaxed);
+        *self.next.lock().unwrap() = Some((step, fault));
+    }
+
+    /// Whether the step was come to since it was set.
+    pub(crate) fn was_met(&self) -> bool {
+        self.met.load(Ordering::Relaxed)
     }
 }
