@@ -239,12 +239,6 @@ impl Batch {
         &self.columns[column as usize]
     }
 
-    /// When the events happened.
-    #[inline]
-    pub fn timestamps(&self) -> &[Timestamp] {
-        &self.timestamps
-    }
-
     /// Whether it holds no rows.
     pub fn is_empty(&self) -> bool {
         self.flags.is_empty()

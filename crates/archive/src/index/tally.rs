@@ -32,8 +32,8 @@ pub(crate) struct Tally {
     count: u64,
     windows: Vec<Span>,
     last_received_at: u64,
-    /// How many values each string column has, where they are few enough for a dictionary.
-    distinct: [Option<usize>; crate::coding::STRINGS],
+    /// Whether each string column has so few values that a dictionary pays.
+    few: [bool; crate::coding::STRINGS],
     tables: [Counted; Tabled::ALL.len()],
     filters: [Option<Filter>; FILTERED.len()],
     outcomes: Vec<Outcome>,
@@ -50,7 +50,7 @@ impl Tally {
             count: pieces.count() as u64,
             windows: Vec::new(),
             last_received_at: 0,
-            distinct: [None; crate::coding::STRINGS],
+            few: [false; crate::coding::STRINGS],
             tables: [nothing(), nothing(), nothing(), nothing()],
             filters: [None, None, None, None],
             outcomes: Vec::new(),
@@ -66,9 +66,9 @@ impl Tally {
         Ok(tally)
     }
 
-    /// How many values a column has, if they are so few that a dictionary pays.
-    pub(crate) fn distinct(&self, column: StringColumn) -> Option<usize> {
-        self.distinct[column as usize]
+    /// Whether a column has so few values that a dictionary pays.
+    pub(crate) fn has_few(&self, column: StringColumn) -> bool {
+        self.few[column as usize]
     }
 
     fn column<P: Pieces + ?Sized>(&mut self, pieces: &P, column: StringColumn) -> Result<()> {
@@ -91,10 +91,10 @@ impl Tally {
                     filter.insert(value.as_bytes());
                 }
                 if column == StringColumn::Resource {
-                    *types.entry_ref_or_default(resource_type(value)) += count;
+                    add(&mut types, resource_type(value), count);
                 }
                 if few {
-                    *counts.entry_ref_or_default(value) += count;
+                    add(&mut counts, value, count);
                     few = counts.len() <= MOST_DISTINCT;
                 }
             }
@@ -103,18 +103,15 @@ impl Tally {
         })?;
         // A dictionary of values that are all different only takes room.
         let pays = counts.len() as u64 <= self.count.div_ceil(2).max(1);
-        self.distinct[column as usize] = (few && pays).then_some(counts.len());
+        self.few[column as usize] = few && pays;
+        if let (StringColumn::OriginalId, Some(filter)) = (column, &mut filter) {
+            some |= own_ids_too(pieces, filter)?;
+        }
         let filter = filter.map(|mut filter| {
-            if column != StringColumn::OriginalId {
-                filter.fold_to_target_fpp(WRONG);
-            }
+            filter.fold_to_target_fpp(WRONG);
             Filter(filter)
         });
         match (filtered, table) {
-            (Some(0), _) => {
-                let filter = filter.map(|Filter(filter)| filter);
-                self.filters[0] = own_ids_too(pieces, filter, some)?;
-            }
             (Some(place), _) => self.filters[place] = filter.filter(|_| some),
             (None, Some(table)) => self.tables[table as usize] = counted_or(few, counts, filter),
             (None, None) => {}
@@ -226,18 +223,12 @@ impl Tally {
     }
 }
 
-/// Adds the ids senders supplied that have the form of ours: only the UUID of those is kept. `some`: others are there.
-fn own_ids_too<P: Pieces + ?Sized>(
-    pieces: &P,
-    filter: Option<Sbbf>,
-    mut some: bool,
-) -> Result<Option<Filter>> {
-    let Some(mut filter) = filter else {
-        return Ok(None);
-    };
+/// Adds the ids senders supplied that have the form of ours: only the UUID of those is kept. Says whether there are any.
+fn own_ids_too<P: Pieces + ?Sized>(pieces: &P, filter: &mut Sbbf) -> Result<bool> {
     let parts = Parts::of(Part::Id)
         .and(Part::Marks)
         .and(Part::String(StringColumn::OriginalId));
+    let mut some = false;
     pieces.each(parts, &mut |batch, rows| {
         for row in rows.filter_map(|row| batch.row(row)) {
             if row.supplied() && row.column(StringColumn::OriginalId).is_none() {
@@ -247,8 +238,7 @@ fn own_ids_too<P: Pieces + ?Sized>(
         }
         Ok(true)
     })?;
-    filter.fold_to_target_fpp(WRONG);
-    Ok(some.then_some(Filter(filter)))
+    Ok(some)
 }
 
 /// Joins cells, two and two and again, until they are few.
@@ -326,16 +316,12 @@ fn sorted(counts: Counts) -> Vec<(String, u64)> {
     counts
 }
 
-/// A count of a value, which is copied only when it is new.
-trait EntryRef {
-    fn entry_ref_or_default(&mut self, value: &str) -> &mut u64;
-}
-
-impl EntryRef for Counts {
-    fn entry_ref_or_default(&mut self, value: &str) -> &mut u64 {
-        if !self.contains_key(value) {
-            self.insert(value.to_owned(), 0);
+/// Counts a value, which is copied only when it is new.
+fn add(counts: &mut Counts, value: &str, count: u64) {
+    match counts.get_mut(value) {
+        Some(held) => *held += count,
+        None => {
+            counts.insert(value.to_owned(), count);
         }
-        self.entry(value.to_owned()).or_default()
     }
 }

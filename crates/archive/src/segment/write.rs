@@ -33,8 +33,7 @@ const PAGE: usize = 1024;
 /// Those of reading `pieces`; [`Error::Unavailable`] if Parquet cannot be written.
 pub fn write_segment<P: Pieces + ?Sized>(pieces: &P, first: u64) -> Result<(Vec<u8>, Index)> {
     let tally = Tally::of(pieces)?;
-    let few = |column| tally.distinct(column).is_some();
-    let properties = properties(few).map_err(unwritten)?;
+    let properties = properties(|column| tally.has_few(column)).map_err(unwritten)?;
     let file = schema()
         .and_then(|schema| SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)));
     let mut file = file.map_err(unwritten)?;
