@@ -156,9 +156,10 @@ impl Index {
         &self.windows
     }
 
-    /// `received_at` of the last event, in microseconds.
-    pub fn last_received_at(&self) -> u64 {
-        self.last_received_at
+    /// `received_at` of the first and of the last event, in microseconds.
+    pub fn received_at(&self) -> (u64, u64) {
+        let first = self.windows.first().map(|window| window.first_received_at);
+        (first.unwrap_or(0), self.last_received_at)
     }
 
     /// Least and greatest `timestamp`, in microseconds.

@@ -20,9 +20,8 @@ pub(super) fn of_segment(query: &impl Query, row: &SegmentRow, index: u64) -> Ve
         Err(error) => return vec![format!("a segment: {error}")],
     };
     let of = segment.index();
-    let received = of.windows().first().map(|window| window.first_received_at);
-    let times = (received.unwrap_or(0), of.last_received_at());
-    if of.first() != index || of.timestamps() != row.timestamps || times != row.received_at {
+    let times = (of.timestamps(), of.received_at());
+    if of.first() != index || times != (row.timestamps, row.received_at) {
         told.push(format!(
             "the row of {} says other times or indices than its file",
             row.segment

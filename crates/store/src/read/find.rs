@@ -1,6 +1,11 @@
 //! One event, by its id.
 
+use std::ops::Range;
+
+use archive::{Batch, Kept, Part, Parts, RowView, Segment, StringColumn, WINDOW};
 use event::Record;
+use filter::EventView as _;
+use uuid::Uuid;
 
 use crate::{
     Error, OrganizationId, Result, Store,
@@ -9,8 +14,6 @@ use crate::{
     sql::{Query, params},
     tail,
 };
-use archive::{Batch, Kept, Part, Parts, RowView, Segment, StringColumn, WINDOW};
-use filter::EventView as _;
 
 /// An event and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,19 +179,35 @@ fn in_window(
     Ok(kept.map(|kept| (first + row as u64, kept.record)))
 }
 
-/// An id we drew has the millisecond of its `received_at`, and batches are in order of that.
+/// The UUID of an id that we may have drawn, and within which microseconds its event was then received: an id has the
+/// millisecond of its `received_at`; clocks and rounding get a second.
+pub(super) fn drawn_within(id: &str) -> Option<(Uuid, Range<u64>)> {
+    const SLACK: u64 = 1_000_000;
+    let id16 = event::parse_own_id(id).filter(|id16| id16.get_version_num() == 7)?;
+    let at = (id16.as_u64_pair().0 >> 16) * 1000;
+    Some((
+        id16,
+        at.saturating_sub(SLACK)..at.saturating_add(1000 + SLACK),
+    ))
+}
+
+/// The event of an id we drew: batches and segments are in order of `received_at`.
 fn drawn(
     query: &impl Query,
     organization: &OrganizationId,
     id: &str,
     end: u64,
 ) -> Result<Option<(u64, Record)>> {
-    const SLACK: u64 = 1_000_000;
-    let Some(id16) = event::parse_own_id(id).filter(|id16| id16.get_version_num() == 7) else {
+    let Some((
+        id16,
+        Range {
+            start: from,
+            end: to,
+        },
+    )) = drawn_within(id)
+    else {
         return Ok(None);
     };
-    let at = (id16.as_u64_pair().0 >> 16) * 1000;
-    let (from, to) = (at.saturating_sub(SLACK), at.saturating_add(1000 + SLACK));
     let is =
         |row: &RowView<'_>| row.id16() == id16 && row.column(StringColumn::OriginalId).is_none();
     for row in segments::covering(query, organization, 0..end)? {

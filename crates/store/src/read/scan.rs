@@ -7,6 +7,8 @@ use archive::{Batch, Column, Counted, Index, Outcome, Part, Parts, StringColumn 
 use event::{Source, Timestamp};
 use filter::{Field, Matcher, Term, Value};
 
+use super::find::drawn_within;
+
 /// What is looked for.
 pub(super) struct Scan<'a> {
     terms: Vec<&'a Term>,
@@ -174,16 +176,8 @@ fn only<'a>(term: &Term, value: &'a Value) -> Option<Cow<'a, str>> {
 
 /// Whether an event may be known by this id: its sender supplied it, or it is ours and of the time of this segment.
 fn may_have_id(id: &str, index: &Index) -> bool {
-    /// An id has the millisecond of its `received_at`; clocks and rounding get a second.
-    const SLACK: u64 = 1_000_000;
-    let drawn = event::parse_own_id(id).filter(|id16| id16.get_version_num() == 7);
-    let in_time = drawn.is_some_and(|id16| {
-        let at = (id16.as_u64_pair().0 >> 16) * 1000;
-        let windows = index.windows().first();
-        let first = windows.map_or(0, |window| window.first_received_at);
-        let last = index.last_received_at().saturating_add(SLACK);
-        (first.saturating_sub(SLACK)..=last).contains(&at)
-    });
+    let (first, last) = index.received_at();
+    let in_time = drawn_within(id).is_some_and(|(_, at)| first < at.end && last >= at.start);
     in_time || index.may_hold(C::OriginalId, id)
 }
 

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use archive::{Batch, Index, Segment, write_segment, write_tiles};
+use archive::{Batch, Segment, write_segment, write_tiles};
 use tlog::Hash;
 
 use super::{
@@ -45,7 +45,7 @@ impl SegmentSealer {
         let row = |name: &NewFile, idx: &NewFile, tiles: &NewFile, now| SegmentRow {
             first: block.range.start,
             count,
-            received_at: received_at(&index),
+            received_at: index.received_at(),
             timestamps: index.timestamps(),
             sealed_at: now,
             segment: name.name.clone(),
@@ -208,13 +208,4 @@ pub(super) fn whole(segment: &Segment, compared: usize) -> Result<()> {
             "a segment has more entries than were sealed",
         )),
     }
-}
-
-/// First and last `received_at` of a segment.
-pub(super) fn received_at(index: &Index) -> (u64, u64) {
-    let first = index
-        .windows()
-        .first()
-        .map(|window| window.first_received_at);
-    (first.unwrap_or(0), index.last_received_at())
 }

@@ -6,7 +6,7 @@ use archive::{Parts, Segment, WINDOW, write_segment, write_tiles};
 
 use super::{
     JOINED, SMALLEST, SegmentSealer,
-    block::{keep_tiles, received_at, whole},
+    block::{keep_tiles, whole},
     files::{make_dead, make_live},
 };
 use crate::{
@@ -86,7 +86,7 @@ impl SegmentSealer {
         let joined = SegmentRow {
             first,
             count,
-            received_at: received_at(&index),
+            received_at: index.received_at(),
             timestamps: index.timestamps(),
             sealed_at: rows.iter().map(|row| row.sealed_at).max().unwrap_or(0),
             segment: segment.clone(),
