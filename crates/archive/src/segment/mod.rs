@@ -6,7 +6,9 @@
 mod pages;
 mod pieces;
 mod read;
+mod runs;
 mod schema;
+mod wanted;
 mod write;
 
 pub use pieces::Pieces;

@@ -21,8 +21,9 @@ use parquet::{
 use uuid::Uuid;
 
 use super::{
-    pages::{self, Texts, Wanted},
+    pages::{self, Texts},
     schema::{COLUMNS, Held, is_optional, place},
+    wanted::Wanted,
 };
 use crate::{
     Batch, Column, Error, File, Index, Kept, Part, Parts, Result,
