@@ -14,7 +14,7 @@ mod segment;
 mod tiles;
 
 pub use coding::{
-    Batch, Column, Encoder, Kept, Kind, Part, Parts, RowView, StringColumn, SubjectKind,
+    Batch, Column, Encoder, Kept, Kind, Part, Parts, RowView, StringColumn, SubjectKind, Values,
     open_frame, raw_frame,
 };
 pub use error::{Error, Result};

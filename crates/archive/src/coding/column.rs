@@ -160,7 +160,7 @@ fn put_optional(out: &mut Vec<u8>, value: Option<&str>) {
 
 /// The values of a column, one behind the other.
 #[derive(Debug, Default)]
-pub(crate) struct Values {
+pub struct Values {
     text: String,
     /// Where each value ends in `text`; it begins where the one before ends.
     ends: Vec<u32>,
@@ -255,6 +255,11 @@ impl Column {
     #[inline]
     pub fn value(&self, code: u32) -> Option<&str> {
         self.values.get((code as usize).checked_sub(1)?)
+    }
+
+    /// What codes stand for. Columns that share them give the same codes the same values.
+    pub fn values(&self) -> &Arc<Values> {
+        &self.values
     }
 
     /// The greatest code there is.

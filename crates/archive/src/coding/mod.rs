@@ -11,8 +11,7 @@ mod view;
 
 pub use batch::{Batch, Encoder, StringColumn};
 pub(crate) use batch::{STRINGS, flags_of};
-pub use column::Column;
-pub(crate) use column::Values;
+pub use column::{Column, Values};
 pub(crate) use frame::{CODEC_RAW, CODEC_ZSTD, frame};
 pub use frame::{Kind, open_frame, raw_frame};
 pub use kept::{Kept, SubjectKind};

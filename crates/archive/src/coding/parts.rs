@@ -31,6 +31,9 @@ impl Parts {
     /// Everything an event has.
     pub const ALL: Self = Self((1 << 20) - 1);
 
+    /// What an event has that people see: without [`Part::Marks`].
+    pub const RECORD: Self = Self(Self::ALL.0 & !Self::of(Part::Marks).0);
+
     /// These and `part`.
     #[must_use]
     pub const fn and(self, part: Part) -> Self {

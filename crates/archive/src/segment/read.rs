@@ -26,7 +26,7 @@ use super::{
     wanted::Wanted,
 };
 use crate::{
-    Batch, Column, Error, File, Index, Kept, Part, Parts, Result,
+    Batch, Column, Error, File, Index, Part, Parts, Result,
     coding::{STRINGS, Values, flags_of},
 };
 
@@ -163,23 +163,19 @@ impl Segment {
         ))
     }
 
-    /// Whole events by their rows, which ascend. Pages between them are not read.
+    /// Parts of the events in these rows, which ascend. Pages between them are not read.
     ///
     /// # Errors
     /// As [`Segment::window`].
-    pub fn rows(&self, rows: &[usize]) -> Result<Vec<Kept>> {
+    pub fn rows(&self, rows: &[usize], parts: Parts) -> Result<Batch> {
         if !rows.is_sorted_by(|a, b| a < b) || rows.last().is_some_and(|last| *last >= self.count) {
             return Err(Error::corrupt(format!(
                 "{} has not these rows",
                 self.file.name()
             )));
         }
-        let batch = self
-            .read(Wanted::Rows(rows), Parts::ALL)
-            .map_err(|error| self.here(error))?;
-        Ok((0..rows.len())
-            .filter_map(|row| Some(batch.row(row)?.to_kept()))
-            .collect())
+        self.read(Wanted::Rows(rows), parts)
+            .map_err(|error| self.here(error))
     }
 
     /// Says where an error is.

@@ -175,7 +175,8 @@ fn in_window(
     let Some(row) = found.map(|at| start + at) else {
         return Ok(None);
     };
-    let kept = segment.rows(&[row])?.pop();
+    let batch = segment.rows(&[row], Parts::ALL)?;
+    let kept = batch.row(0).map(|row| row.to_kept());
     Ok(kept.map(|kept| (first + row as u64, kept.record)))
 }
 

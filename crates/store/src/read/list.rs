@@ -16,7 +16,7 @@ use super::{
     candidates::{Candidate, Candidates, InWhat},
     find::Found,
     page::Token,
-    scan::Scan,
+    scan::{Asking, Scan},
     walk::{self, walk},
 };
 use crate::{
@@ -25,6 +25,9 @@ use crate::{
     sql::Query,
     tail::{self, Span},
 };
+
+/// So many rows of a window are read one by one; of more, the whole window is.
+const FEW: usize = WINDOW / 16;
 
 /// What to list.
 pub struct ListQuery {
@@ -48,10 +51,10 @@ impl ListQuery {
         self.only_user.as_ref().is_none_or(own) && self.matcher.matches(row)
     }
 
-    /// What has to be read of events to find and order those that are wanted.
-    fn parts(&self, scan: &Scan<'_>) -> Parts {
+    /// What has to be read of events to order them.
+    fn key_parts(&self) -> Parts {
         let string = |column| Parts::of(Part::String(column));
-        let key = match self.sort.column {
+        match self.sort.column {
             Column::Timestamp => Parts::of(Part::Timestamp),
             Column::ReceivedAt => Parts::of(Part::ReceivedAt),
             Column::Index => Parts::NONE,
@@ -69,8 +72,7 @@ impl ListQuery {
             Column::UserAgent => string(StringColumn::UserAgent),
             Column::Sender => string(StringColumn::Sender),
             _ => Parts::ALL,
-        };
-        scan.parts().union(key)
+        }
     }
 }
 
@@ -133,8 +135,8 @@ impl Store {
         let scan = Scan::new(&query.matcher, query.only_user.as_deref());
         let mut list = List {
             query,
-            parts: query.parts(&scan),
             scan: &scan,
+            asking: scan.asking(),
             first,
             end,
             size: log.index_of(end),
@@ -182,8 +184,7 @@ pub(super) fn owned(key: SortKey<'_>) -> SortKey<'static> {
 struct List<'a> {
     query: &'a ListQuery,
     scan: &'a Scan<'a>,
-    /// What is read of segments.
-    parts: Parts,
+    asking: Asking<'a>,
     /// Position of the first entry that is listed, and the one after the last.
     first: u64,
     end: u64,
@@ -237,7 +238,8 @@ impl List<'_> {
             InWhat::Tail => {
                 let epoch = self.epoch;
                 walk::each_batch(store, reader, organization, epoch, &next, |first, batch| {
-                    self.batch(first, batch, &span, None)
+                    let wanted = self.wanted(first, batch, &span);
+                    self.offer(batch, &wanted, |row| first + row as u64, None)
                 })
             }
             InWhat::Segment(row) => {
@@ -250,7 +252,11 @@ impl List<'_> {
             InWhat::Window(segment) => {
                 let start = usize::try_from(next.batch - next.of).unwrap_or(usize::MAX);
                 let rows = start..start.saturating_add(WINDOW);
-                let batch = Arc::new(segment.window(rows, self.parts)?);
+                let batch = segment.window(rows.clone(), self.scan.parts())?;
+                let wanted = self.wanted(next.batch, &batch, &span);
+                if wanted.is_empty() {
+                    return Ok(());
+                }
                 if self
                     .segments
                     .last()
@@ -258,7 +264,20 @@ impl List<'_> {
                 {
                     self.segments.push((segment.clone(), next.of));
                 }
-                self.batch(next.batch, &batch, &span, Some(self.segments.len() - 1))
+                let number = Some(self.segments.len() - 1);
+                let parts = self.query.key_parts();
+                let position = |row: usize| next.batch + row as u64;
+                if self.scan.parts().covers(parts) {
+                    self.offer(&batch, &wanted, position, number)
+                } else if wanted.len() >= FEW {
+                    self.offer(&segment.window(rows, parts)?, &wanted, position, number)
+                } else {
+                    let of_segment: Vec<usize> = wanted.iter().map(|row| start + row).collect();
+                    let keys = segment.rows(&of_segment, parts)?;
+                    let all: Vec<usize> = (0..wanted.len()).collect();
+                    let of_key = |row: usize| position(wanted.get(row).copied().unwrap_or(row));
+                    self.offer(&keys, &all, of_key, number)
+                }
             }
         }
     }
@@ -275,46 +294,53 @@ impl List<'_> {
         }
     }
 
-    /// Offers the rows of a batch, or of a window of the segment of this number, the best first.
-    fn batch(
+    /// The rows of a batch that are wanted and not out of range, in order. Its first one is at position `first`.
+    fn wanted(&mut self, first: u64, batch: &Batch, span: &Span) -> Vec<usize> {
+        let row = |position: u64| {
+            let row = usize::try_from(position.saturating_sub(first)).unwrap_or(usize::MAX);
+            row.min(batch.len())
+        };
+        let from = row(span.first.max(self.first));
+        self.asking
+            .wanted(batch, from..row(span.end().min(self.end)))
+    }
+
+    /// Offers rows of a batch that holds sort keys. `position`: that of the event of a row; `segment`: the number of the
+    /// one they are in.
+    fn offer(
         &mut self,
-        first: u64,
-        batch: &Batch,
-        span: &Span,
+        keys: &Batch,
+        rows: &[usize],
+        position: impl Fn(usize) -> u64,
         segment: Option<usize>,
     ) -> Result<()> {
-        let mut rows = self.scan.of(batch);
-        let from = span.first.max(self.first).saturating_sub(first);
-        let to = span
-            .end()
-            .min(self.end)
-            .saturating_sub(first)
-            .min(batch.len() as u64);
-        let descending = self.query.sort.order == Order::Desc;
-        for at in from..to {
-            let at = if descending { to - 1 - (at - from) } else { at };
-            let (position, row) = (first + at, usize::try_from(at).unwrap_or(usize::MAX));
-            if !rows.wanted(row) {
-                continue;
-            }
-            let Some(view) = batch.row(row) else { break };
+        let mut one = |row: &usize| {
+            let (row, position) = (*row, position(*row));
+            let Some(view) = keys.row(row) else {
+                return Ok(());
+            };
             let key = self.query.sort.key(&view, position);
             if self.best.is_worse(&key, position) {
-                continue;
+                return Ok(());
             }
             let follows = self.after.as_ref().is_none_or(|(after, of)| {
                 self.query.sort.compare((&key, position), (after, *of)) == Ordering::Greater
             });
-            if follows {
-                // Copied out of its batch, of which it may be the only match; from a segment it is read in the end.
-                let held = || match segment {
-                    None => Held::Record(Box::new(view.to_kept().record)),
-                    Some(number) => Held::InSegment(number),
-                };
-                self.best.offer(key, position, held)?;
+            if !follows {
+                return Ok(());
             }
+            // Copied out of its batch, of which it may be the only match; from a segment it is read in the end.
+            let held = || match segment {
+                None => Held::Record(Box::new(view.to_kept().record)),
+                Some(number) => Held::InSegment(number),
+            };
+            self.best.offer(key, position, held)
+        };
+        // The best first: what comes after is less likely to be kept.
+        match self.query.sort.order {
+            Order::Asc => rows.iter().try_for_each(&mut one),
+            Order::Desc => rows.iter().rev().try_for_each(&mut one),
         }
-        Ok(())
     }
 
     /// The whole events of those that are held by their place in a segment, by position.
@@ -339,8 +365,10 @@ impl List<'_> {
             };
             let row = |(_, position): &(usize, u64)| usize::try_from(position - first).ok();
             let rows: Vec<usize> = near.iter().filter_map(row).collect();
-            let kept = segment.rows(&rows)?.into_iter().map(|kept| kept.record);
-            records.extend(near.iter().map(|(_, position)| *position).zip(kept));
+            let batch = segment.rows(&rows, Parts::RECORD)?;
+            let read = (0..batch.len()).filter_map(|row| batch.row(row));
+            let read = read.map(|row| row.to_kept().record);
+            records.extend(near.iter().map(|(_, position)| *position).zip(read));
         }
         Ok(records)
     }

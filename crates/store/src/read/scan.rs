@@ -1,9 +1,11 @@
 //! Which rows are wanted: a value is looked at once, however many rows have it, and segments that cannot hold any are not
 //! opened.
 
-use std::{borrow::Cow, net::IpAddr};
+use std::{borrow::Cow, net::IpAddr, ops::Range, sync::Arc};
 
-use archive::{Batch, Column, Counted, Index, Outcome, Part, Parts, StringColumn as C, Tabled};
+use archive::{
+    Batch, Column, Counted, Index, Outcome, Part, Parts, StringColumn as C, Tabled, Values,
+};
 use event::{Source, Timestamp};
 use filter::{Field, Matcher, Term, Value};
 
@@ -60,6 +62,10 @@ impl<'a> Scan<'a> {
             && self.last.is_none_or(|last| most <= last.as_micros())
     }
 
+    fn in_time(&self, at: Timestamp) -> bool {
+        self.first.is_none_or(|first| first <= at) && self.last.is_none_or(|last| at <= last)
+    }
+
     /// Whether a segment may hold any event that is wanted.
     pub(super) fn may_match(&self, index: &Index) -> bool {
         let (least, most) = index.timestamps();
@@ -92,18 +98,18 @@ impl<'a> Scan<'a> {
         })
     }
 
-    /// To ask about the rows of a batch, which has [`Scan::parts`].
-    pub(super) fn of<'b>(&'b self, batch: &'b Batch) -> Rows<'b> {
-        let scope = self.only_user.map(|user| {
-            let own = move |value: &str| value == user;
-            Memo::new(batch.column(C::UserId), Box::new(own))
+    /// To ask about the rows of batches.
+    pub(super) fn asking(&'a self) -> Asking<'a> {
+        let scope = self.only_user.map(|user| Condition::Values {
+            negated: false,
+            columns: vec![Memo::new(C::UserId, Box::new(move |value| value == user))],
         });
-        let conditions = self.terms.iter().map(|term| Condition::new(term, batch));
-        Rows {
+        let conditions = scope.into_iter();
+        Asking {
             scan: self,
-            batch,
-            scope,
-            conditions: conditions.collect(),
+            conditions: conditions
+                .chain(self.terms.iter().map(|term| Condition::new(term)))
+                .collect(),
         }
     }
 }
@@ -181,34 +187,61 @@ fn may_have_id(id: &str, index: &Index) -> bool {
     in_time || index.may_hold(C::OriginalId, id)
 }
 
-/// Asks about each value of a column once.
+/// Asks about each value of a column once, also if several batches share them.
 struct Memo<'a> {
-    column: &'a Column,
+    of: C,
     fits: Box<dyn Fn(&str) -> bool + 'a>,
-    /// Of each code: 0 not asked yet, 1 no, 2 yes.
-    known: Vec<u8>,
+    /// The values that were asked about.
+    values: Option<Arc<Values>>,
+    /// Of each code: whether its value fits, once it was asked about.
+    known: Vec<Known>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    NotYet,
+    No,
+    Yes,
 }
 
 impl<'a> Memo<'a> {
-    fn new(column: &'a Column, fits: Box<dyn Fn(&str) -> bool + 'a>) -> Self {
+    fn new(of: C, fits: Box<dyn Fn(&str) -> bool + 'a>) -> Self {
         Self {
-            column,
+            of,
             fits,
-            known: vec![0; column.distinct() + 1],
+            values: None,
+            known: Vec::new(),
+        }
+    }
+
+    /// Makes `known` that of a batch's values.
+    fn turn_to(&mut self, column: &Column) {
+        let values = column.values();
+        if !self
+            .values
+            .as_ref()
+            .is_some_and(|own| Arc::ptr_eq(own, values))
+        {
+            self.values = Some(values.clone());
+            self.known.clear();
+            self.known.resize(column.distinct() + 1, Known::NotYet);
         }
     }
 
     #[inline]
-    fn fits(&mut self, row: usize) -> bool {
-        let code = self.column.code(row);
+    fn fits(&mut self, column: &Column, row: usize) -> bool {
+        let code = column.code(row);
         let Some(known) = self.known.get_mut(code as usize) else {
             return false;
         };
-        if *known == 0 {
-            let value = self.column.value(code).unwrap_or_default();
-            *known = 1 + u8::from((self.fits)(value));
+        if *known == Known::NotYet {
+            let value = column.value(code).unwrap_or_default();
+            *known = match (self.fits)(value) {
+                true => Known::Yes,
+                false => Known::No,
+            };
         }
-        *known == 2
+        *known == Known::Yes
     }
 }
 
@@ -224,8 +257,8 @@ enum Condition<'a> {
 }
 
 impl<'a> Condition<'a> {
-    fn new(term: &'a Term, batch: &'a Batch) -> Self {
-        let fits = |_| -> Box<dyn Fn(&str) -> bool + 'a> {
+    fn new(term: &'a Term) -> Self {
+        let fits = || -> Box<dyn Fn(&str) -> bool + 'a> {
             match term.field() {
                 Field::Category => Box::new(|value| term.fits(filter::category(value))),
                 Field::Metadata(_) => Box::new(|value| term.fits_metadata(value)),
@@ -239,40 +272,59 @@ impl<'a> Condition<'a> {
         if columns.is_empty() {
             return Self::Row(term);
         }
+        let columns = columns.iter().map(|column| Memo::new(*column, fits()));
         Self::Values {
             negated: term.negated(),
-            columns: columns
-                .iter()
-                .map(|column| Memo::new(batch.column(*column), fits(column)))
-                .collect(),
+            columns: columns.collect(),
+        }
+    }
+
+    /// Keeps those rows of a batch that it holds for.
+    fn keep(&mut self, batch: &Batch, rows: &mut Vec<usize>) {
+        match self {
+            Self::Row(term) => {
+                rows.retain(|row| batch.row(*row).is_some_and(|row| term.holds(&row)))
+            }
+            Self::Values { negated, columns } => {
+                for memo in &mut *columns {
+                    memo.turn_to(batch.column(memo.of));
+                }
+                if let [memo] = columns.as_mut_slice() {
+                    let column = batch.column(memo.of);
+                    rows.retain(|row| memo.fits(column, *row) != *negated);
+                } else {
+                    rows.retain(|row| {
+                        columns
+                            .iter_mut()
+                            .any(|memo| memo.fits(batch.column(memo.of), *row))
+                            != *negated
+                    });
+                }
+            }
         }
     }
 }
 
-/// The rows of a batch.
-pub(super) struct Rows<'a> {
+/// See [`Scan::asking`].
+pub(super) struct Asking<'a> {
     scan: &'a Scan<'a>,
-    batch: &'a Batch,
-    scope: Option<Memo<'a>>,
     conditions: Vec<Condition<'a>>,
 }
 
-impl Rows<'_> {
-    /// Whether a row is wanted.
-    pub(super) fn wanted(&mut self, row: usize) -> bool {
-        let Some(view) = self.batch.row(row) else {
-            return false;
-        };
-        (self.scan.first.is_none() && self.scan.last.is_none() || {
-            let at = view.timestamp();
-            self.scan.first.is_none_or(|first| first <= at)
-                && self.scan.last.is_none_or(|last| at <= last)
-        }) && self.scope.as_mut().is_none_or(|scope| scope.fits(row))
-            && self.conditions.iter_mut().all(|condition| match condition {
-                Condition::Row(term) => term.holds(&view),
-                Condition::Values { negated, columns } => {
-                    columns.iter_mut().any(|column| column.fits(row)) != *negated
-                }
-            })
+impl Asking<'_> {
+    /// Those of a batch's rows that are wanted, in order. The batch has [`Scan::parts`].
+    pub(super) fn wanted(&mut self, batch: &Batch, rows: Range<usize>) -> Vec<usize> {
+        let mut rows: Vec<usize> = rows.collect();
+        for condition in &mut self.conditions {
+            condition.keep(batch, &mut rows);
+        }
+        if self.scan.first.is_some() || self.scan.last.is_some() {
+            rows.retain(|row| {
+                batch
+                    .row(*row)
+                    .is_some_and(|view| self.scan.in_time(view.timestamp()))
+            });
+        }
+        rows
     }
 }

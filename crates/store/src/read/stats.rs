@@ -10,7 +10,7 @@ use super::{
     candidates::{Candidate, Candidates, InWhat},
     facets::{Facet, Top, Values},
     histogram::{Buckets, Histogram},
-    scan::Scan,
+    scan::{Asking, Scan},
     walk::{self, walk},
 };
 use crate::{
@@ -95,6 +95,7 @@ struct Needed {
 struct Counting<'a> {
     query: &'a StatsQuery,
     scan: &'a Scan<'a>,
+    asking: Asking<'a>,
     total: u64,
     /// Failures and successes.
     outcomes: [u64; 2],
@@ -122,6 +123,7 @@ impl<'a> Counting<'a> {
         Self {
             query,
             scan,
+            asking: scan.asking(),
             total: 0,
             outcomes: [0; 2],
             sources: [0; 4],
@@ -250,8 +252,7 @@ impl<'a> Counting<'a> {
 
     /// Counts those rows of a batch that are wanted.
     fn rows(&mut self, batch: &Batch, rows: Range<usize>, needed: &Needed) -> Result<()> {
-        let mut asked = self.scan.of(batch);
-        let rows: Vec<usize> = rows.filter(|row| asked.wanted(*row)).collect();
+        let rows = self.asking.wanted(batch, rows);
         if needed.totals {
             self.total += rows.len() as u64;
             for view in rows.iter().filter_map(|row| batch.row(*row)) {
