@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread::JoinHandle,
     time::Duration,
@@ -41,6 +41,8 @@ use archive::Encoder;
 pub struct Store {
     /// For reads that may take long: lists, proofs, entries.
     pub(crate) readers: Arc<Readers>,
+    /// How many searches run.
+    pub(crate) searches: AtomicUsize,
     /// For reads that others wait for: sealing, signing, who is asking. Searches cannot take these.
     pub(crate) quick: Arc<Readers>,
     pub(crate) queue: Arc<Queue>,
@@ -161,6 +163,7 @@ impl Store {
             stopping: Arc::default(),
             _lock: lock,
             readers,
+            searches: AtomicUsize::new(0),
             quick,
             signer,
             metrics,

@@ -1,8 +1,13 @@
 //! What may hold matches, the most promising first.
 
-use std::{cmp::Ordering, collections::BinaryHeap, ops::Range, sync::Arc};
+use std::{
+    cmp::Ordering,
+    collections::{BinaryHeap, binary_heap::PeekMut},
+    ops::Range,
+    sync::Arc,
+};
 
-use archive::{Segment, WINDOW};
+use archive::{Batch, Segment, WINDOW};
 use filter::{Column, Matcher, Order, Sort};
 
 use crate::{
@@ -33,6 +38,23 @@ pub(super) struct Candidate {
     pub(super) count: u64,
     /// Position of the first entry of the segment.
     pub(super) of: u64,
+}
+
+impl Candidate {
+    /// Which rows of its segment a window has.
+    pub(super) fn rows(&self) -> Range<usize> {
+        let start = usize::try_from(self.batch - self.of).unwrap_or(usize::MAX);
+        start..start.saturating_add(WINDOW)
+    }
+}
+
+/// The rows of a batch that some positions are in; its first row is at position `first`.
+pub(super) fn rows_of(positions: Range<u64>, first: u64, batch: &Batch) -> Range<usize> {
+    let row = |position: u64| {
+        let row = usize::try_from(position.saturating_sub(first)).unwrap_or(usize::MAX);
+        row.min(batch.len())
+    };
+    row(positions.start)..row(positions.end)
 }
 
 impl Ord for Candidate {
@@ -151,9 +173,10 @@ impl Candidates {
         spans.map(|span| (span.min_timestamp, span.max_timestamp))
     }
 
-    /// The most promising one that is left.
-    pub(super) fn pop(&mut self) -> Option<Candidate> {
-        self.heap.pop()
+    /// The most promising one that is left, if it `is`.
+    pub(super) fn pop_if(&mut self, is: impl Fn(&Candidate) -> bool) -> Option<Candidate> {
+        let next = self.heap.peek_mut()?;
+        is(&next).then(|| PeekMut::pop(next))
     }
 }
 

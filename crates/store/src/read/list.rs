@@ -7,21 +7,23 @@ use std::{
     time::Duration,
 };
 
-use archive::{Batch, Part, Parts, RowView, Segment, StringColumn, WINDOW};
+use archive::{Batch, Index, Part, Parts, RowView, Segment, StringColumn, WINDOW};
 use event::Record;
 use filter::{Column, Matcher, Order, Sort, SortKey};
 
 use super::{
     best::{Best, Held},
-    candidates::{Candidate, Candidates, InWhat},
+    candidates::{Candidate, Candidates, rows_of},
     find::Found,
     page::Token,
+    parallel::{self, Running},
     scan::{Asking, Scan},
-    walk::{self, walk},
+    walk::{self, Read, Visitor, Walk},
 };
 use crate::{
     Error, OrganizationId, Result, Store,
     log::Log,
+    segments::SegmentRow,
     sql::Query,
     tail::{self, Span},
 };
@@ -133,21 +135,29 @@ impl Store {
         )?;
         drop(reader);
         let scan = Scan::new(&query.matcher, query.only_user.as_deref());
+        let running = Running::new(&self.searches);
         let mut list = List {
             query,
             scan: &scan,
-            asking: scan.asking(),
             first,
             end,
             size: log.index_of(end),
-            epoch: log.epoch,
             after,
-            longest,
             best: Best::new(query),
             segments: Vec::new(),
         };
-        list.fill(self, organization, candidates, cancelled)?;
-        list.page(|position| log.holding(&self.readers.begin()?, organization, position))
+        let walk = Walk {
+            store: self,
+            running: &running,
+            organization,
+            epoch: log.epoch,
+            cancelled,
+            longest,
+        };
+        walk.through(candidates, &scan, &mut list)?;
+        list.page(&running, |position| {
+            log.holding(&self.readers.begin()?, organization, position)
+        })
     }
 }
 
@@ -184,104 +194,81 @@ pub(super) fn owned(key: SortKey<'_>) -> SortKey<'static> {
 struct List<'a> {
     query: &'a ListQuery,
     scan: &'a Scan<'a>,
-    asking: Asking<'a>,
     /// Position of the first entry that is listed, and the one after the last.
     first: u64,
     end: u64,
     /// Size of the log that accepts, as far as it is listed.
     size: u64,
-    epoch: u64,
     after: Option<(SortKey<'static>, u64)>,
-    longest: Duration,
     best: Best<'a>,
     /// Those that matches are in.
     segments: Vec<(Arc<Segment>, u64)>,
 }
 
-impl List<'_> {
-    fn fill(
-        &mut self,
-        store: &Store,
-        organization: &OrganizationId,
-        candidates: Candidates,
-        cancelled: &AtomicBool,
-    ) -> Result<()> {
-        let longest = self.longest;
-        walk(
-            store,
-            candidates,
-            cancelled,
-            longest,
-            |reader, next, candidates| {
-                if self.best.is_complete(&next.span) {
-                    return Ok(false);
-                }
-                // A page token also bounds what is worth reading.
-                if self.may_follow(&next.span) {
-                    self.candidate(store, reader, organization, next, candidates)?;
-                }
-                Ok(true)
-            },
-        )
+impl Visitor for List<'_> {
+    fn is_done(&self, next: &Candidate) -> bool {
+        self.best.is_complete(&next.span)
     }
 
-    fn candidate(
-        &mut self,
-        store: &Store,
-        reader: &impl Query,
-        organization: &OrganizationId,
-        next: Candidate,
-        candidates: &mut Candidates,
-    ) -> Result<()> {
-        let span = next.span;
-        match &next.place {
-            InWhat::Tail => {
-                let epoch = self.epoch;
-                walk::each_batch(store, reader, organization, epoch, &next, |first, batch| {
-                    let wanted = self.wanted(first, batch, &span);
-                    self.offer(batch, &wanted, |row| first + row as u64, None)
-                })
-            }
-            InWhat::Segment(row) => {
-                let segment = reader.objects().segment(row)?;
-                if self.scan.may_match(segment.index()) {
-                    candidates.windows(&segment, row.first);
-                }
-                Ok(())
-            }
-            InWhat::Window(segment) => {
-                let start = usize::try_from(next.batch - next.of).unwrap_or(usize::MAX);
-                let rows = start..start.saturating_add(WINDOW);
-                let batch = segment.window(rows.clone(), self.scan.parts())?;
-                let wanted = self.wanted(next.batch, &batch, &span);
-                if wanted.is_empty() {
-                    return Ok(());
-                }
-                if self
-                    .segments
-                    .last()
-                    .is_none_or(|(_, first)| *first != next.of)
-                {
-                    self.segments.push((segment.clone(), next.of));
-                }
-                let number = Some(self.segments.len() - 1);
-                let parts = self.query.key_parts();
-                let position = |row: usize| next.batch + row as u64;
-                if self.scan.parts().covers(parts) {
-                    self.offer(&batch, &wanted, position, number)
-                } else if wanted.len() >= FEW {
-                    self.offer(&segment.window(rows, parts)?, &wanted, position, number)
-                } else {
-                    let of_segment: Vec<usize> = wanted.iter().map(|row| start + row).collect();
-                    let keys = segment.rows(&of_segment, parts)?;
-                    let all: Vec<usize> = (0..wanted.len()).collect();
-                    let of_key = |row: usize| position(wanted.get(row).copied().unwrap_or(row));
-                    self.offer(&keys, &all, of_key, number)
-                }
-            }
+    /// A page token also bounds what is worth reading.
+    fn skips(&self, candidate: &Candidate) -> bool {
+        !self.may_follow(&candidate.span)
+    }
+
+    fn read(
+        &self,
+        asking: &mut Asking<'_>,
+        segment: &Segment,
+        candidate: &Candidate,
+    ) -> Result<Read> {
+        let batch = segment.window(candidate.rows(), self.scan.parts())?;
+        let wanted = self.wanted(asking, candidate, candidate.batch, &batch);
+        Ok(Read { batch, wanted })
+    }
+
+    fn window(&mut self, segment: &Arc<Segment>, candidate: &Candidate, read: Read) -> Result<()> {
+        let Read { batch, wanted } = read;
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let last = self.segments.last();
+        if last.is_none_or(|(_, first)| *first != candidate.of) {
+            self.segments.push((segment.clone(), candidate.of));
+        }
+        let number = Some(self.segments.len() - 1);
+        let parts = self.query.key_parts();
+        let position = |row: usize| candidate.batch + row as u64;
+        let rows = candidate.rows();
+        if self.scan.parts().covers(parts) {
+            self.offer(&batch, &wanted, position, number)
+        } else if wanted.len() >= FEW {
+            self.offer(&segment.window(rows, parts)?, &wanted, position, number)
+        } else {
+            let of_segment: Vec<usize> = wanted.iter().map(|row| rows.start + row).collect();
+            let keys = segment.rows(&of_segment, parts)?;
+            let all: Vec<usize> = (0..wanted.len()).collect();
+            let of_key = |row: usize| position(wanted.get(row).copied().unwrap_or(row));
+            self.offer(&keys, &all, of_key, number)
         }
     }
 
+    fn index(&mut self, index: &Index, _: &SegmentRow) -> Result<bool> {
+        Ok(self.scan.may_match(index))
+    }
+
+    fn batch(
+        &mut self,
+        asking: &mut Asking<'_>,
+        candidate: &Candidate,
+        first: u64,
+        batch: &Batch,
+    ) -> Result<()> {
+        let wanted = self.wanted(asking, candidate, first, batch);
+        self.offer(batch, &wanted, |row| first + row as u64, None)
+    }
+}
+
+impl List<'_> {
     /// Whether a batch may hold events after the page before.
     fn may_follow(&self, span: &Span) -> bool {
         let Some((SortKey::Number(at), _)) = &self.after else {
@@ -295,14 +282,16 @@ impl List<'_> {
     }
 
     /// The rows of a batch that are wanted and not out of range, in order. Its first one is at position `first`.
-    fn wanted(&mut self, first: u64, batch: &Batch, span: &Span) -> Vec<usize> {
-        let row = |position: u64| {
-            let row = usize::try_from(position.saturating_sub(first)).unwrap_or(usize::MAX);
-            row.min(batch.len())
-        };
-        let from = row(span.first.max(self.first));
-        self.asking
-            .wanted(batch, from..row(span.end().min(self.end)))
+    fn wanted(
+        &self,
+        asking: &mut Asking<'_>,
+        candidate: &Candidate,
+        first: u64,
+        batch: &Batch,
+    ) -> Vec<usize> {
+        let (from, to) = (candidate.span.first, candidate.span.end());
+        let listed = from.max(self.first)..to.min(self.end);
+        asking.wanted(batch, rows_of(listed, first, batch))
     }
 
     /// Offers rows of a batch that holds sort keys. `position`: that of the event of a row; `segment`: the number of the
@@ -344,7 +333,7 @@ impl List<'_> {
     }
 
     /// The whole events of those that are held by their place in a segment, by position.
-    fn sealed_records(&self) -> Result<HashMap<u64, Record>> {
+    fn sealed_records(&self, running: &Running<'_>) -> Result<HashMap<u64, Record>> {
         let mut wanted: Vec<(usize, u64)> = self
             .best
             .kept
@@ -357,20 +346,35 @@ impl List<'_> {
             .collect();
         // A segment may have been met more than once.
         wanted.sort_unstable_by_key(|(_, position)| *position);
+        let near = wanted.chunk_by(|(a, _), (b, _)| self.first_of(*a) == self.first_of(*b));
+        let some: Vec<&[(usize, u64)]> = near.flat_map(apart).collect();
+        let mut threads = vec![(); running.threads()];
+        let read = parallel::each(&mut threads, &some, |(), some| self.records(some));
         let mut records = HashMap::with_capacity(wanted.len());
-        for near in wanted.chunk_by(|(a, _), (b, _)| self.first_of(*a) == self.first_of(*b)) {
-            let Some((segment, first)) = near.first().and_then(|(n, _)| self.segments.get(*n))
-            else {
-                continue;
-            };
-            let row = |(_, position): &(usize, u64)| usize::try_from(position - first).ok();
-            let rows: Vec<usize> = near.iter().filter_map(row).collect();
-            let batch = segment.rows(&rows, Parts::RECORD)?;
-            let read = (0..batch.len()).filter_map(|row| batch.row(row));
-            let read = read.map(|row| row.to_kept().record);
-            records.extend(near.iter().map(|(_, position)| *position).zip(read));
+        for read in read {
+            records.extend(read?);
         }
         Ok(records)
+    }
+
+    /// The events at some positions of one segment.
+    fn records(&self, wanted: &[(usize, u64)]) -> Result<Vec<(u64, Record)>> {
+        let of = wanted
+            .first()
+            .and_then(|(number, _)| self.segments.get(*number));
+        let Some((segment, first)) = of else {
+            return Ok(Vec::new());
+        };
+        let row = |(_, position): &(usize, u64)| usize::try_from(position - first).ok();
+        let rows: Vec<usize> = wanted.iter().filter_map(row).collect();
+        let batch = segment.rows(&rows, Parts::RECORD)?;
+        let read = (0..batch.len()).filter_map(|row| batch.row(row));
+        let read = read.map(|row| row.to_kept().record);
+        Ok(wanted
+            .iter()
+            .map(|(_, position)| *position)
+            .zip(read)
+            .collect())
     }
 
     fn first_of(&self, segment: usize) -> Option<u64> {
@@ -378,8 +382,8 @@ impl List<'_> {
     }
 
     /// `log_of` tells which log a position is of.
-    fn page(self, log_of: impl Fn(u64) -> Result<Log>) -> Result<Page> {
-        let mut sealed = self.sealed_records()?;
+    fn page(self, running: &Running<'_>, log_of: impl Fn(u64) -> Result<Log>) -> Result<Page> {
+        let mut sealed = self.sealed_records(running)?;
         let more = self.best.kept.len() > self.query.limit;
         let mut events: Vec<Found> = Vec::with_capacity(self.best.kept.len());
         let mut log: Option<Log> = None;
@@ -411,6 +415,18 @@ impl List<'_> {
             next,
             size: self.size,
         })
+    }
+}
+
+/// Rows of a segment that are far from each other, in parts that can be read at once; those near each other share pages.
+fn apart<'a>(rows: &'a [(usize, u64)]) -> std::slice::Chunks<'a, (usize, u64)> {
+    /// Rows of a part.
+    const PART: usize = 64;
+    let span =
+        rows.last().map_or(0, |(_, last)| *last) - rows.first().map_or(0, |(_, first)| *first);
+    match span / 64 > rows.len() as u64 {
+        true => rows.chunks(PART),
+        false => rows.chunks(rows.len().max(1)),
     }
 }
 

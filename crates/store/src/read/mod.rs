@@ -7,6 +7,7 @@ mod find;
 mod histogram;
 mod list;
 mod page;
+mod parallel;
 mod prove;
 mod scan;
 mod stats;

@@ -190,7 +190,7 @@ fn may_have_id(id: &str, index: &Index) -> bool {
 /// Asks about each value of a column once, also if several batches share them.
 struct Memo<'a> {
     of: C,
-    fits: Box<dyn Fn(&str) -> bool + 'a>,
+    fits: Box<dyn Fn(&str) -> bool + Send + 'a>,
     /// The values that were asked about.
     values: Option<Arc<Values>>,
     /// Of each code: whether its value fits, once it was asked about.
@@ -205,7 +205,7 @@ enum Known {
 }
 
 impl<'a> Memo<'a> {
-    fn new(of: C, fits: Box<dyn Fn(&str) -> bool + 'a>) -> Self {
+    fn new(of: C, fits: Box<dyn Fn(&str) -> bool + Send + 'a>) -> Self {
         Self {
             of,
             fits,
@@ -258,7 +258,7 @@ enum Condition<'a> {
 
 impl<'a> Condition<'a> {
     fn new(term: &'a Term) -> Self {
-        let fits = || -> Box<dyn Fn(&str) -> bool + 'a> {
+        let fits = || -> Box<dyn Fn(&str) -> bool + Send + 'a> {
             match term.field() {
                 Field::Category => Box::new(|value| term.fits(filter::category(value))),
                 Field::Metadata(_) => Box::new(|value| term.fits_metadata(value)),
@@ -279,27 +279,27 @@ impl<'a> Condition<'a> {
         }
     }
 
-    /// Keeps those rows of a batch that it holds for.
-    fn keep(&mut self, batch: &Batch, rows: &mut Vec<usize>) {
+    /// Those of a batch's rows that it holds for.
+    fn choose(&mut self, batch: &Batch, rows: impl Iterator<Item = usize>) -> Vec<usize> {
         match self {
-            Self::Row(term) => {
-                rows.retain(|row| batch.row(*row).is_some_and(|row| term.holds(&row)))
-            }
+            Self::Row(term) => rows
+                .filter(|row| batch.row(*row).is_some_and(|row| term.holds(&row)))
+                .collect(),
             Self::Values { negated, columns } => {
                 for memo in &mut *columns {
                     memo.turn_to(batch.column(memo.of));
                 }
                 if let [memo] = columns.as_mut_slice() {
                     let column = batch.column(memo.of);
-                    rows.retain(|row| memo.fits(column, *row) != *negated);
-                } else {
-                    rows.retain(|row| {
-                        columns
-                            .iter_mut()
-                            .any(|memo| memo.fits(batch.column(memo.of), *row))
-                            != *negated
-                    });
+                    return rows
+                        .filter(|row| memo.fits(column, *row) != *negated)
+                        .collect();
                 }
+                let mut fits = |row| {
+                    let mut columns = columns.iter_mut();
+                    columns.any(|memo| memo.fits(batch.column(memo.of), row))
+                };
+                rows.filter(|row| fits(*row) != *negated).collect()
             }
         }
     }
@@ -314,9 +314,13 @@ pub(super) struct Asking<'a> {
 impl Asking<'_> {
     /// Those of a batch's rows that are wanted, in order. The batch has [`Scan::parts`].
     pub(super) fn wanted(&mut self, batch: &Batch, rows: Range<usize>) -> Vec<usize> {
-        let mut rows: Vec<usize> = rows.collect();
-        for condition in &mut self.conditions {
-            condition.keep(batch, &mut rows);
+        let mut conditions = self.conditions.iter_mut();
+        let mut rows = match conditions.next() {
+            Some(first) => first.choose(batch, rows),
+            None => rows.collect(),
+        };
+        for condition in conditions {
+            rows = condition.choose(batch, rows.into_iter());
         }
         if self.scan.first.is_some() || self.scan.last.is_some() {
             rows.retain(|row| {

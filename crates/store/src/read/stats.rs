@@ -1,24 +1,23 @@
 //! How many events match, when they were, and which values they have: exact, over a fixed size of the log.
 
-use std::{collections::HashMap, ops::Range, sync::atomic::AtomicBool};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicBool},
+};
 
-use archive::{Batch, Index, Part, Parts, WINDOW};
+use archive::{Batch, Index, Part, Parts, Segment};
 use event::Source;
 use filter::{Column, Matcher, Order, Sort};
 
 use super::{
-    candidates::{Candidate, Candidates, InWhat},
+    candidates::{Candidate, Candidates, rows_of},
     facets::{Facet, Top, Values},
     histogram::{Buckets, Histogram},
+    parallel::Running,
     scan::{Asking, Scan},
-    walk::{self, walk},
+    walk::{self, Read, Visitor, Walk},
 };
-use crate::{
-    OrganizationId, Result, Store,
-    log::Log,
-    sql::{Query, Reader},
-    tail::Span,
-};
+use crate::{OrganizationId, Result, Store, log::Log, segments::SegmentRow};
 
 /// What to count.
 pub struct StatsQuery {
@@ -70,16 +69,15 @@ impl Store {
         let scan = Scan::new(matcher, query.only_user.as_deref());
         let mut counting = Counting::new(query, &scan);
         counting.expect(&candidates);
-        walk(
-            self,
-            candidates,
+        let walk = Walk {
+            store: self,
+            running: &Running::new(&self.searches),
+            organization,
+            epoch: log.epoch,
             cancelled,
-            walk::LONGEST,
-            |reader, next, candidates| {
-                counting.candidate(self, reader, organization, log.epoch, &next, candidates)?;
-                Ok(true)
-            },
-        )?;
+            longest: walk::LONGEST,
+        };
+        walk.through(candidates, &scan, &mut counting)?;
         Ok(counting.finish())
     }
 }
@@ -95,7 +93,6 @@ struct Needed {
 struct Counting<'a> {
     query: &'a StatsQuery,
     scan: &'a Scan<'a>,
-    asking: Asking<'a>,
     total: u64,
     /// Failures and successes.
     outcomes: [u64; 2],
@@ -123,7 +120,6 @@ impl<'a> Counting<'a> {
         Self {
             query,
             scan,
-            asking: scan.asking(),
             total: 0,
             outcomes: [0; 2],
             sources: [0; 4],
@@ -161,51 +157,14 @@ impl<'a> Counting<'a> {
         }
     }
 
-    fn candidate(
-        &mut self,
-        store: &Store,
-        reader: &Reader<'_>,
-        organization: &OrganizationId,
-        epoch: u64,
-        next: &Candidate,
-        candidates: &mut Candidates,
-    ) -> Result<()> {
-        match &next.place {
-            InWhat::Tail => {
-                let needed = self.everything();
-                walk::each_batch(store, reader, organization, epoch, next, |first, batch| {
-                    let rows = within(&next.span, first, batch);
-                    self.rows(batch, rows, &needed)
-                })
-            }
-            InWhat::Segment(row) => {
-                let segment = reader.objects().segment(row)?;
-                let index = segment.index();
-                let (least, most) = index.timestamps();
-                if self.scan.wants_all_between(least, most) {
-                    if let Some(left) = self.index(index)? {
-                        self.left.insert(row.first, left);
-                        candidates.windows(&segment, row.first);
-                    }
-                } else if self.scan.may_match(index) {
-                    candidates.windows(&segment, row.first);
-                }
-                Ok(())
-            }
-            InWhat::Window(segment) => {
-                let left = self.left.get(&next.of).cloned();
-                let needed = left.unwrap_or_else(|| self.everything());
-                let start = usize::try_from(next.batch - next.of).unwrap_or(usize::MAX);
-                let rows = start..start.saturating_add(WINDOW);
-                let batch = segment.window(rows, self.parts(&needed))?;
-                let rows = within(&next.span, next.batch, &batch);
-                self.rows(&batch, rows, &needed)
-            }
-        }
+    /// What has to be counted by reading a window.
+    fn needed(&self, window: &Candidate) -> Needed {
+        let left = self.left.get(&window.of).cloned();
+        left.unwrap_or_else(|| self.everything())
     }
 
     /// Counts all of a segment by its index, and says what that does not tell.
-    fn index(&mut self, index: &Index) -> Result<Option<Needed>> {
+    fn of_index(&mut self, index: &Index) -> Result<Option<Needed>> {
         self.total += index.count();
         for outcome in index.outcomes() {
             self.outcomes[usize::from(outcome.success)] += outcome.count;
@@ -250,9 +209,8 @@ impl<'a> Counting<'a> {
         parts
     }
 
-    /// Counts those rows of a batch that are wanted.
-    fn rows(&mut self, batch: &Batch, rows: Range<usize>, needed: &Needed) -> Result<()> {
-        let rows = self.asking.wanted(batch, rows);
+    /// Counts rows of a batch.
+    fn rows(&mut self, batch: &Batch, rows: &[usize], needed: &Needed) -> Result<()> {
         if needed.totals {
             self.total += rows.len() as u64;
             for view in rows.iter().filter_map(|row| batch.row(*row)) {
@@ -269,7 +227,7 @@ impl<'a> Counting<'a> {
         }
         for values in &mut self.values {
             if needed.values.contains(&values.facet) {
-                values.add_rows(batch, &rows)?;
+                values.add_rows(batch, rows)?;
             }
         }
         Ok(())
@@ -306,11 +264,47 @@ impl<'a> Counting<'a> {
     }
 }
 
-/// The rows of a batch, whose first is at position `first`, that a span means.
-fn within(span: &Span, first: u64, batch: &Batch) -> Range<usize> {
-    let row = |position: u64| {
-        let row = usize::try_from(position.saturating_sub(first)).unwrap_or(usize::MAX);
-        row.min(batch.len())
-    };
-    row(span.first)..row(span.end())
+impl Visitor for Counting<'_> {
+    fn read(
+        &self,
+        asking: &mut Asking<'_>,
+        segment: &Segment,
+        candidate: &Candidate,
+    ) -> Result<Read> {
+        let parts = self.parts(&self.needed(candidate));
+        let batch = segment.window(candidate.rows(), parts)?;
+        let span = candidate.span;
+        let rows = rows_of(span.first..span.end(), candidate.batch, &batch);
+        let wanted = asking.wanted(&batch, rows);
+        Ok(Read { batch, wanted })
+    }
+
+    fn window(&mut self, _: &Arc<Segment>, candidate: &Candidate, read: Read) -> Result<()> {
+        self.rows(&read.batch, &read.wanted, &self.needed(candidate))
+    }
+
+    fn index(&mut self, index: &Index, row: &SegmentRow) -> Result<bool> {
+        let (least, most) = index.timestamps();
+        if !self.scan.wants_all_between(least, most) {
+            return Ok(self.scan.may_match(index));
+        }
+        let left = self.of_index(index)?;
+        let some = left.is_some();
+        if let Some(left) = left {
+            self.left.insert(row.first, left);
+        }
+        Ok(some)
+    }
+
+    fn batch(
+        &mut self,
+        asking: &mut Asking<'_>,
+        candidate: &Candidate,
+        first: u64,
+        batch: &Batch,
+    ) -> Result<()> {
+        let span = candidate.span;
+        let wanted = asking.wanted(batch, rows_of(span.first..span.end(), first, batch));
+        self.rows(batch, &wanted, &self.everything())
+    }
 }

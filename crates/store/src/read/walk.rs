@@ -1,4 +1,5 @@
-//! Going through what may hold matches: how long it may take, and how batches of the tail are read.
+//! Going through what may hold matches: how long it may take, how windows are read ahead, and how batches of the tail are
+//! read.
 
 use std::{
     sync::{
@@ -8,15 +9,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use archive::Batch;
+use archive::{Batch, Index, Segment};
 
 use super::{
-    candidates::{Candidate, Candidates},
+    candidates::{Candidate, Candidates, InWhat},
     list::too_broad,
+    parallel::{self, Running},
+    scan::{Asking, Scan},
 };
 use crate::{
-    Error, OrganizationId, Result, Store, segments,
-    sql::{Query, Reader},
+    Error, OrganizationId, Result, Store,
+    segments::{self, SegmentRow},
+    sql::Query,
     tail,
 };
 
@@ -25,78 +29,193 @@ const SNAPSHOT: Duration = Duration::from_millis(300);
 /// A search that takes longer is too broad, unless told otherwise. Rows of what was sealed meanwhile stay for longer.
 pub(super) const LONGEST: Duration = Duration::from_secs(20);
 
-/// Hands over the candidates, the most promising first, until `visit` answers `false`.
-pub(super) fn walk(
-    store: &Store,
-    mut candidates: Candidates,
-    cancelled: &AtomicBool,
-    longest: Duration,
-    mut visit: impl FnMut(&Reader<'_>, Candidate, &mut Candidates) -> Result<bool>,
-) -> Result<()> {
-    let started = Instant::now();
-    while let Some(mut next) = candidates.pop() {
-        let reader = store.readers.begin()?;
-        let begun = Instant::now();
-        loop {
-            if cancelled.load(Relaxed) {
-                return Err(Error::Busy {
-                    retry_after: 1,
-                    reason: "the search was given up".into(),
-                });
-            }
-            if !visit(&reader, next, &mut candidates)? {
-                return Ok(());
-            }
-            if begun.elapsed() > SNAPSHOT {
-                break;
-            }
-            match candidates.pop() {
-                Some(candidate) => next = candidate,
-                None => return Ok(()),
-            }
-        }
-        if started.elapsed() > longest {
-            return Err(too_broad("the search takes too long"));
-        }
+/// Windows that are read one by one: whoever finds what is wanted in them needs no more.
+const ALONE: usize = 3;
+/// Windows that each thread then reads ahead.
+const AHEAD: usize = 2;
+
+/// What goes through candidates.
+pub(super) trait Visitor: Sync {
+    /// Whether nothing from this candidate on, the most promising one that is left, can be of use.
+    fn is_done(&self, _next: &Candidate) -> bool {
+        false
     }
-    Ok(())
+
+    /// Whether nothing in this candidate can be of use.
+    fn skips(&self, _candidate: &Candidate) -> bool {
+        false
+    }
+
+    /// Reads what is needed of a window: several may be read at once.
+    fn read(
+        &self,
+        asking: &mut Asking<'_>,
+        segment: &Segment,
+        candidate: &Candidate,
+    ) -> Result<Read>;
+
+    /// Takes a window that was read.
+    fn window(&mut self, segment: &Arc<Segment>, candidate: &Candidate, read: Read) -> Result<()>;
+
+    /// Takes what the index of a segment tells of all its events. Whether its windows have to be read.
+    fn index(&mut self, index: &Index, row: &SegmentRow) -> Result<bool>;
+
+    /// Takes a batch of the tail, whose first row is at position `first`.
+    fn batch(
+        &mut self,
+        asking: &mut Asking<'_>,
+        candidate: &Candidate,
+        first: u64,
+        batch: &Batch,
+    ) -> Result<()>;
 }
 
-/// Hands over the batches that hold a candidate of the tail, whole, and the positions of their first rows.
-pub(super) fn each_batch(
-    store: &Store,
-    reader: &impl Query,
-    organization: &OrganizationId,
-    epoch: u64,
-    of: &Candidate,
-    mut visit: impl FnMut(u64, &Batch) -> Result<()>,
-) -> Result<()> {
-    let cache = &store.tail_cache;
-    if let Some(batch) = cache.get(organization, of.batch, of.count, epoch) {
-        return visit(of.batch, &batch);
+/// A part of a window.
+pub(super) struct Read {
+    pub(super) batch: Batch,
+    /// Its rows that are wanted, in order.
+    pub(super) wanted: Vec<usize>,
+}
+
+/// A search: of whose events, as of which epoch, and how long it may take.
+pub(super) struct Walk<'a> {
+    pub(super) store: &'a Store,
+    pub(super) running: &'a Running<'a>,
+    pub(super) organization: &'a OrganizationId,
+    pub(super) epoch: u64,
+    pub(super) cancelled: &'a AtomicBool,
+    pub(super) longest: Duration,
+}
+
+impl Walk<'_> {
+    /// Hands over the candidates, the most promising first, until the visitor is done.
+    pub(super) fn through(
+        &self,
+        mut candidates: Candidates,
+        scan: &Scan<'_>,
+        visitor: &mut impl Visitor,
+    ) -> Result<()> {
+        let started = Instant::now();
+        // Of each thread: it remembers which values fit.
+        let mut askings = vec![scan.asking()];
+        let mut windows = 0;
+        loop {
+            let reader = self.store.readers.begin()?;
+            let begun = Instant::now();
+            while begun.elapsed() <= SNAPSHOT {
+                if self.cancelled.load(Relaxed) {
+                    return Err(Error::Busy {
+                        retry_after: 1,
+                        reason: "the search was given up".into(),
+                    });
+                }
+                let Some(next) = candidates.pop_if(|next| !visitor.is_done(next)) else {
+                    return Ok(());
+                };
+                if visitor.skips(&next) {
+                    continue;
+                }
+                match &next.place {
+                    InWhat::Tail => {
+                        let Some(asking) = askings.first_mut() else {
+                            continue;
+                        };
+                        self.each_batch(&reader, &next, |first, batch| {
+                            visitor.batch(asking, &next, first, batch)
+                        })?;
+                    }
+                    InWhat::Segment(row) => {
+                        let segment = reader.objects().segment(row)?;
+                        if visitor.index(segment.index(), row)? {
+                            candidates.windows(&segment, row.first);
+                        }
+                    }
+                    InWhat::Window(_) => {
+                        windows += 1;
+                        let mut group = vec![next];
+                        if windows > ALONE {
+                            let threads = self.running.threads();
+                            askings.resize_with(threads, || scan.asking());
+                            let is_next = |next: &Candidate| {
+                                matches!(next.place, InWhat::Window(_))
+                                    && !visitor.is_done(next)
+                                    && !visitor.skips(next)
+                            };
+                            while group.len() < threads * AHEAD
+                                && let Some(more) = candidates.pop_if(is_next)
+                            {
+                                group.push(more);
+                            }
+                        }
+                        self.windows(&group, &mut askings, visitor)?;
+                    }
+                }
+            }
+            if started.elapsed() > self.longest {
+                return Err(too_broad("the search takes too long"));
+            }
+        }
     }
-    let range = of.span.first..of.span.end();
-    let mut met = 0;
-    tail::each_tail_batch(reader, organization, range.clone(), |first, batch| {
-        let end = range.end.min(first.saturating_add(batch.len() as u64));
-        met += end.saturating_sub(range.start.max(first));
-        let batch = Arc::new(batch);
-        cache.put(organization, first, epoch, &batch);
-        visit(first, &batch)?;
-        Ok(true)
-    })?;
-    if met == of.span.count {
-        return Ok(());
+
+    /// Reads windows at once, and hands them over in order.
+    fn windows(
+        &self,
+        group: &[Candidate],
+        askings: &mut [Asking<'_>],
+        visitor: &mut impl Visitor,
+    ) -> Result<()> {
+        let reads = parallel::each(askings, group, |asking, candidate| {
+            let InWhat::Window(segment) = &candidate.place else {
+                return None;
+            };
+            Some((segment, visitor.read(asking, segment, candidate)))
+        });
+        for (candidate, read) in group.iter().zip(reads) {
+            if visitor.is_done(candidate) {
+                break;
+            }
+            if let Some((segment, read)) = read {
+                visitor.window(segment, candidate, read?)?;
+            }
+        }
+        Ok(())
     }
-    // What is too little must not look like all there is.
-    let (first, end) = (range.start, range.end);
-    if segments::covering(reader, organization, range)?.is_empty() {
-        return Err(Error::corrupt(format!(
-            "of entries {first} to {end} there are {met}"
-        )));
+
+    /// Hands over the batches that hold a candidate of the tail, whole, and the positions of their first rows.
+    fn each_batch(
+        &self,
+        reader: &impl Query,
+        of: &Candidate,
+        mut visit: impl FnMut(u64, &Batch) -> Result<()>,
+    ) -> Result<()> {
+        let (organization, epoch) = (self.organization, self.epoch);
+        let cache = &self.store.tail_cache;
+        if let Some(batch) = cache.get(organization, of.batch, of.count, epoch) {
+            return visit(of.batch, &batch);
+        }
+        let range = of.span.first..of.span.end();
+        let mut met = 0;
+        tail::each_tail_batch(reader, organization, range.clone(), |first, batch| {
+            let end = range.end.min(first.saturating_add(batch.len() as u64));
+            met += end.saturating_sub(range.start.max(first));
+            let batch = Arc::new(batch);
+            cache.put(organization, first, epoch, &batch);
+            visit(first, &batch)?;
+            Ok(true)
+        })?;
+        if met == of.span.count {
+            return Ok(());
+        }
+        // What is too little must not look like all there is.
+        let (first, end) = (range.start, range.end);
+        if segments::covering(reader, organization, range)?.is_empty() {
+            return Err(Error::corrupt(format!(
+                "of entries {first} to {end} there are {met}"
+            )));
+        }
+        Err(Error::Busy {
+            retry_after: 1,
+            reason: "entries were sealed while they were read: try again".into(),
+        })
     }
-    Err(Error::Busy {
-        retry_after: 1,
-        reason: "entries were sealed while they were read: try again".into(),
-    })
 }

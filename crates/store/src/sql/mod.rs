@@ -7,7 +7,7 @@
 pub(crate) mod dialect;
 mod sqlite;
 
-pub(crate) use sqlite::{Reader, Readers, Row, Writer, library};
+pub(crate) use sqlite::{Readers, Row, Writer, library};
 
 use crate::{Result, objects::Objects};
 
