@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
 use serde_json::Value as Json;
 
 use crate::{Path, Value};
@@ -24,6 +25,59 @@ pub(crate) fn fits(metadata: Option<&Json>, path: &Path, values: &[Value]) -> bo
             .any(|leaf| text_of(leaf).is_some_and(|text| text.starts_with(&**prefix))),
         _ => false,
     })
+}
+
+/// Asks about much metadata. Most of it is told apart by its text, unread.
+pub(crate) struct Probe<'a> {
+    path: &'a Path,
+    values: &'a [Value],
+    /// Texts one of which is in what fits, as it stands there if nothing in it is escaped. `None`: no telling.
+    literals: Option<Vec<memmem::Finder<'static>>>,
+}
+
+impl<'a> Probe<'a> {
+    pub(crate) fn new(path: &'a Path, values: &'a [Value]) -> Self {
+        let literals = values.iter().map(literal).collect::<Option<Vec<String>>>();
+        let finders = literals.map(|literals| {
+            let finder = |text: &String| memmem::Finder::new(text).into_owned();
+            literals.iter().map(finder).collect()
+        });
+        Self {
+            path,
+            values,
+            literals: finders,
+        }
+    }
+
+    /// Whether one of the values fits what a JSON object, as text, has at the path.
+    pub(crate) fn fits(&self, metadata: &str) -> bool {
+        let json = metadata.as_bytes();
+        if let Some(literals) = &self.literals
+            && !literals.iter().any(|literal| literal.find(json).is_some())
+            && memchr::memchr(b'\\', json).is_none()
+        {
+            return false;
+        }
+        let json = serde_json::from_str(metadata).ok();
+        fits(json.as_ref(), self.path, self.values)
+    }
+}
+
+/// What a value looks like inside JSON without escapes. `None` if it has many looks, as numbers do, or none.
+fn literal(value: &Value) -> Option<String> {
+    match value {
+        Value::Is(text) if text.is_empty() || text.parse::<f64>().is_ok() => None,
+        Value::Is(text) if text == "true" || text == "false" => Some(text.clone()),
+        Value::Is(text) => Some(format!("\"{text}\"")),
+        // It may be the beginning of a number.
+        Value::StartsWith(prefix)
+            if prefix.starts_with(|c: char| c.is_ascii_digit() || c == '-') =>
+        {
+            None
+        }
+        Value::StartsWith(prefix) => Some(prefix.clone()),
+        _ => None,
+    }
 }
 
 fn collect<'a>(json: &'a Json, keys: &[String], leaves: &mut Vec<&'a Json>) {
@@ -64,5 +118,48 @@ fn text_of(leaf: &Json) -> Option<Cow<'_, str>> {
         Json::Bool(flag) => Some(Cow::Borrowed(if *flag { "true" } else { "false" })),
         Json::Number(number) => Some(Cow::Owned(number.to_string())),
         Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn leaf() -> impl Strategy<Value = String> {
+        prop::sample::select(vec![
+            r#""a""#,
+            r#""\u0061""#,
+            r#""a\"b""#,
+            r#""ab""#,
+            "1",
+            "1.0",
+            "10e-1",
+            "-1",
+            "true",
+            "null",
+            r#"["a",1]"#,
+            r#""1""#,
+            r#""""#,
+        ])
+        .prop_map(str::to_owned)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_told_unread_is_what_reading_tells(here in leaf(), there in leaf(), place in 0_usize..9) {
+            let values = [
+                Value::Is("a".into()), Value::Is("a\"b".into()), Value::Is("1".into()), Value::Is("true".into()), Value::Is(String::new()),
+                Value::StartsWith("a".into()), Value::StartsWith("1".into()), Value::StartsWith("tr".into()), Value::Present,
+            ];
+            let path: crate::Filter = "metadata.k:x".parse().unwrap();
+            let matcher = path.at(event::Timestamp::default());
+            let crate::Field::Metadata(path) = matcher.terms().next().unwrap().field() else { panic!("another field") };
+            let metadata = format!(r#"{{"other":{there},"k":{here}}}"#);
+            let json: Json = serde_json::from_str(&metadata).unwrap();
+            let values = &values[place..=place];
+            prop_assert_eq!(Probe::new(path, values).fits(&metadata), fits(Some(&json), path, values));
+        }
     }
 }

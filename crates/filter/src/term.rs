@@ -99,14 +99,18 @@ impl Term {
         crate::matcher::fits(self, event, &OnceCell::new()) != self.negated
     }
 
-    /// Whether one of the values fits what `metadata`, a JSON object as text, has at the path of this term, which is one
-    /// of [`Field::Metadata`]; negation left aside.
-    pub fn fits_metadata(&self, metadata: &str) -> bool {
-        let Field::Metadata(path) = &self.field else {
-            return false;
-        };
-        let json = serde_json::from_str(metadata).ok();
-        crate::metadata::fits(json.as_ref(), path, &self.values)
+    /// To ask about many values of the columns this term looks at: whether one of its own fits, negation left aside.
+    ///
+    /// A column is the field itself; `action` for `category`, `metadata` as JSON for [`Field::Metadata`].
+    pub fn probe(&self) -> Box<dyn Fn(&str) -> bool + Send + '_> {
+        match &self.field {
+            Field::Category => Box::new(|action| self.fits(crate::category(action))),
+            Field::Metadata(path) => {
+                let probe = crate::metadata::Probe::new(path, &self.values);
+                Box::new(move |metadata| probe.fits(metadata))
+            }
+            _ => Box::new(|text| self.fits(text)),
+        }
     }
 }
 

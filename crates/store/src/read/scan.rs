@@ -258,13 +258,6 @@ enum Condition<'a> {
 
 impl<'a> Condition<'a> {
     fn new(term: &'a Term) -> Self {
-        let fits = || -> Box<dyn Fn(&str) -> bool + Send + 'a> {
-            match term.field() {
-                Field::Category => Box::new(|value| term.fits(filter::category(value))),
-                Field::Metadata(_) => Box::new(|value| term.fits_metadata(value)),
-                _ => Box::new(|value| term.fits(value)),
-            }
-        };
         let columns = match term.field() {
             Field::Id => &[],
             field => columns(field),
@@ -272,7 +265,9 @@ impl<'a> Condition<'a> {
         if columns.is_empty() {
             return Self::Row(term);
         }
-        let columns = columns.iter().map(|column| Memo::new(*column, fits()));
+        let columns = columns
+            .iter()
+            .map(|column| Memo::new(*column, term.probe()));
         Self::Values {
             negated: term.negated(),
             columns: columns.collect(),
