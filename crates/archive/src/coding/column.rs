@@ -210,6 +210,16 @@ impl Column {
         }
     }
 
+    /// The only one of some values for every row; none, if there is none.
+    pub(crate) fn of_one(values: Arc<Values>) -> Self {
+        let all = values.len().min(1) as u32;
+        Self {
+            values,
+            codes: Vec::new(),
+            all,
+        }
+    }
+
     pub(super) fn decode(input: &mut Input<'_>, rows: usize) -> Result<Self> {
         let (mut bytes, mut ends) = (Vec::new(), Vec::new());
         let (mut codes, mut all) = (Vec::new(), 0);

@@ -235,6 +235,12 @@ impl Segment {
 
     fn texts(&self, held: Held, optional: bool, rows: Wanted<'_>) -> Result<Column> {
         let at = place(held);
+        if let Some(values) = self.dictionaries.get(at).and_then(OnceLock::get)
+            && values.len() == usize::from(!optional)
+        {
+            // No value at all, or the same for every row: the pages say nothing more.
+            return Ok(Column::of_one(values.clone()));
+        }
         let mut pages = self.pages(at)?;
         let mut values = None;
         let mut texts = Texts {
