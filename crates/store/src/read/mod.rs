@@ -8,6 +8,7 @@ mod histogram;
 mod list;
 mod page;
 mod prove;
+mod prover;
 mod scan;
 mod stats;
 mod walk;
@@ -17,6 +18,7 @@ pub use find::Found;
 pub use histogram::{Bucket, Histogram};
 pub use list::{ListQuery, Page};
 pub use prove::Proven;
+pub use prover::Prover;
 pub use stats::{Stats, StatsQuery};
 
 /// Reads a page token.
