@@ -12,16 +12,16 @@ use tokio::{
 
 use crate::{Client, Reply, TestApp, app::event, client::Begun};
 
-const EXPORT: &str = "/api/audit-logs/export";
+pub(super) const EXPORT: &str = "/api/audit-logs/export";
 const LONG: Duration = Duration::from_secs(60);
 
-async fn export(client: &Client, query: &str) -> Reply {
+pub(super) async fn export(client: &Client, query: &str) -> Reply {
     let reply = client.get(&format!("{EXPORT}?{query}")).await;
     assert_eq!(reply.status, 200, "{}", reply.text());
     reply
 }
 
-async fn send(app: &TestApp, events: impl Iterator<Item = Value>) {
+pub(super) async fn send(app: &TestApp, events: impl Iterator<Item = Value>) {
     let events: Vec<Value> = events.collect();
     app.key("ingest")
         .await
@@ -47,7 +47,7 @@ async fn records(app: &TestApp) -> Vec<Value> {
 }
 
 /// The one record there will be.
-async fn record(app: &TestApp) -> Value {
+pub(super) async fn record(app: &TestApp) -> Value {
     let recorded = async {
         loop {
             if let Some(record) = records(app).await.pop() {
@@ -72,7 +72,7 @@ async fn take(mut begun: Begun) -> (String, bool) {
     }
 }
 
-fn digest(reply: &Reply) -> String {
+pub(super) fn digest(reply: &Reply) -> String {
     let salt = reply.header("x-export-salt");
     let salt = (0..32).map(|n| u8::from_str_radix(&salt[2 * n..2 * n + 2], 16).unwrap());
     let mut digest = Sha256::new();
