@@ -35,6 +35,27 @@ pub(crate) struct Ask<'a> {
     idempotency_key: Option<&'a str>,
 }
 
+/// What is missing of a file.
+pub(crate) struct Rest<'a> {
+    /// Bytes that are there.
+    pub(crate) first: u64,
+    /// The ETag of the file they are of.
+    pub(crate) tag: &'a str,
+}
+
+impl Rest<'_> {
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        match self.first {
+            // No range begins after the end of an empty file.
+            0 => Vec::new(),
+            first => vec![
+                ("range", format!("bytes={first}-")),
+                ("if-range", self.tag.to_owned()),
+            ],
+        }
+    }
+}
+
 /// An open way to a log.
 pub(crate) enum Connection {
     /// The Unix socket of the server of this folder.
@@ -129,9 +150,19 @@ impl Connection {
 
     /// Begins an answer that is taken piece by piece.
     pub(crate) async fn begin(&self, path: &str) -> std::result::Result<Begun, Unreached> {
+        self.begin_at(path, None).await
+    }
+
+    /// The same, of a file of which the beginning is there already.
+    pub(crate) async fn begin_at(
+        &self,
+        path: &str,
+        rest: Option<Rest<'_>>,
+    ) -> std::result::Result<Begun, Unreached> {
+        let headers = rest.map_or(Vec::new(), |rest| rest.headers());
         match self {
-            Self::Served(http) | Self::Remote(http) => http.begin(path).await,
-            Self::Here(here) => here.begin(path).await,
+            Self::Served(http) | Self::Remote(http) => http.begin(path, &headers).await,
+            Self::Here(here) => here.begin(path, &headers).await,
         }
     }
 
