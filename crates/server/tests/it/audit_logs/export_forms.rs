@@ -124,7 +124,7 @@ async fn each_event_has_its_proof() {
     let array = export(&reader, "id=sent-41*&format=json&proofs=true").await;
     let text = array.text().strip_prefix("[\n").unwrap();
     let text = text.strip_suffix("\n]\n").unwrap().replace(",\n", "\n");
-    assert_eq!(proven(&text, &keys(&app)).len(), 101);
+    assert_eq!(proven(&text, &keys(&app)).len(), 111);
     assert_eq!(record(&app).await["metadata"]["proofs"], true);
 
     let id = begin(
@@ -134,7 +134,7 @@ async fn each_event_has_its_proof() {
     .await;
     ended(&reader, &id).await;
     let file = reader.get(&format!("{EXPORTS}/{id}/file")).await;
-    assert_eq!(proven(file.text(), &keys(&app)).len(), 101);
+    assert_eq!(proven(file.text(), &keys(&app)).len(), 111);
     let recorded = app.events(&format!("metadata.export_id:{id}")).await;
     assert_eq!(recorded[0]["metadata"]["proofs"], true);
 }
