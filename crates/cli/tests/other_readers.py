@@ -72,7 +72,18 @@ for name in CONTRACT + MORE:
     same(f"export, DuckDB, {name}", [value for (value,) in column], expected)
 kinds = dict(sql.execute("SELECT column_name, column_type FROM (DESCRIBE export)").fetchall())
 assert kinds["timestamp"] == "TIMESTAMP WITH TIME ZONE" and kinds["success"] == "BOOLEAN" and kinds["details"] == "VARCHAR", kinds
-print(f"export, DuckDB {duckdb.__version__}: the same")
+# The queries of docs/FORMATS.md.
+file = table.replace("'", "''")
+days = sql.execute(
+    f"""SELECT CAST(date_trunc('day', timestamp) AS VARCHAR), count(*) FROM '{file}' WHERE action = 'login' AND NOT success GROUP BY ALL"""
+).fetchall()
+failed = [event for event in events if event["action"] == "login" and not event["success"]]
+assert sum(count for _, count in days) == len(failed) and len(days) == len({event["timestamp"][:10] for event in failed}), days
+values = sql.execute(f"""SELECT id, json_extract_string(metadata, '$.n') FROM '{file}' WHERE metadata IS NOT NULL""").fetchall()
+assert sorted(values) == sorted((event["id"], str(event["metadata"]["n"])) for event in events if "metadata" in event)
+few = pq.read_table(table, columns=["timestamp", "user_email"], filters=[("success", "=", False)])
+assert few.num_rows == sum(not event["success"] for event in events) and few.num_columns == 2
+print(f"export, DuckDB {duckdb.__version__}: the same, and the queries of docs/FORMATS.md")
 
 # Sealed segments: pyarrow.
 assert segments, "nothing is sealed"

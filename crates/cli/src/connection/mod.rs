@@ -166,8 +166,16 @@ impl Connection {
         }
     }
 
-    /// Asks again while there is no room, as long as a person would.
     async fn good(&self, ask: Ask<'_>) -> Result<Answer> {
+        let answer = self.settled(ask).await?;
+        match answer.status.is_success() {
+            true => Ok(answer),
+            false => Err(answer.refused().into()),
+        }
+    }
+
+    /// Asks again while there is no room, as long as a person would.
+    async fn settled(&self, ask: Ask<'_>) -> Result<Answer> {
         for _ in 0..30 {
             let answer = self.ask(&ask).await.map_err(|e| Failure::from(e.0))?;
             if answer.status.is_success() {
@@ -181,7 +189,7 @@ impl Connection {
                 Some(seconds) if again && seconds <= 5 => {
                     tokio::time::sleep(Duration::from_secs(seconds)).await;
                 }
-                _ => return Err(answer.refused().into()),
+                _ => return Ok(answer),
             }
         }
         Err("the log has had no room for half a minute: try again later".into())
@@ -189,6 +197,16 @@ impl Connection {
 
     pub(crate) async fn get(&self, path: &str) -> Result<String> {
         Ok(self.good(Ask::get(path)).await?.body)
+    }
+
+    /// The same; none if there is no such thing.
+    pub(crate) async fn find(&self, path: &str) -> Result<Option<String>> {
+        let answer = self.settled(Ask::get(path)).await?;
+        match answer.status {
+            StatusCode::NOT_FOUND => Ok(None),
+            status if status.is_success() => Ok(Some(answer.body)),
+            _ => Err(answer.refused().into()),
+        }
     }
 
     /// A page of a list, and the cursor of the next.

@@ -66,6 +66,16 @@ fn place_of(connection: &Connection, id: &str) -> String {
     format!("{}/{}", place(connection), escape(id))
 }
 
+/// What the server says of one.
+async fn one(log: &Connection, id: &str) -> Result<String> {
+    let found = log.find(&place_of(log, id)).await?;
+    let none = || {
+        let id = event::visible(id);
+        format!("you have no export {id} here: see `neosc exports list`").into()
+    };
+    found.ok_or_else(none)
+}
+
 async fn create(arguments: ExportsCreate) -> Result<ExitCode> {
     let what = arguments.what;
     let mut new = json!({
@@ -141,7 +151,7 @@ async fn list(arguments: ExportsList) -> Result<ExitCode> {
 async fn status(arguments: ExportsStatus) -> Result<ExitCode> {
     let answer = with(&arguments.reach, async |log| match arguments.wait {
         true => waiting::until_ended(log, &arguments.id).await,
-        false => log.get(&place_of(log, &arguments.id)).await,
+        false => one(log, &arguments.id).await,
     });
     let answer = answer.await?;
     let export: Told = read(&answer)?;
@@ -158,7 +168,10 @@ async fn status(arguments: ExportsStatus) -> Result<ExitCode> {
 }
 
 async fn delete(arguments: ExportsDelete) -> Result<ExitCode> {
-    let delete = async |log: &Connection| log.delete(&place_of(log, &arguments.id)).await;
+    let delete = async |log: &Connection| {
+        one(log, &arguments.id).await?;
+        log.delete(&place_of(log, &arguments.id)).await
+    };
     with(&arguments.reach, delete).await?;
     out::line(format_args!("Export {} is deleted.", arguments.id))?;
     Ok(ExitCode::SUCCESS)

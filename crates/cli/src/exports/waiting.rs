@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, HumanCount, ProgressBar};
 
-use super::{Told, place_of};
+use super::{Told, one};
 use crate::{
     connection::{Connection, read},
     failure::Result,
@@ -21,7 +21,7 @@ pub(super) async fn until_ended(log: &Connection, id: &str) -> Result<String> {
     spinner.enable_steady_tick(Duration::from_millis(200));
     let mut pause = FIRST;
     loop {
-        let answer = log.get(&place_of(log, id)).await?;
+        let answer = one(log, id).await?;
         let export: Told = read(&answer)?;
         if export.state != "running" {
             spinner.finish_and_clear();
