@@ -10,6 +10,7 @@ use ::verify::{ExportRecord, Keys, MAX_BUNDLE_BYTES, Report, Verdict, verify_row
 use sha2::{Digest, Sha256};
 
 use super::worse;
+use crate::progress;
 
 /// The longest line of an export with proofs: a proof, and the event it opens once more.
 const LINE: u64 = 2 * MAX_BUNDLE_BYTES as u64;
@@ -41,7 +42,7 @@ pub(crate) fn check(
             let file = File::open(file).map_err(unreadable)?;
             archive::table_rows(&file).map_err(|error| error.to_string())?
         }
-        _ if record.proofs => proven_rows(file, keys, &mut code)?,
+        _ if record.proofs => proven_rows(file, record.rows, keys, &mut code)?,
         // The digest says all: only what has a proof of its own is looked at.
         _ => record.rows,
     };
@@ -54,8 +55,9 @@ pub(crate) fn check(
     Ok(Checked { record, rows: code })
 }
 
-/// Verifies each row by its own proof, and counts them.
-fn proven_rows(file: &Path, keys: &Keys, code: &mut u8) -> Result<u64, String> {
+/// Verifies each row by its own proof, and counts them: so many are expected.
+fn proven_rows(file: &Path, expected: u64, keys: &Keys, code: &mut u8) -> Result<u64, String> {
+    let bar = progress::bar(expected, "proofs verified");
     let mut file = BufReader::new(File::open(file).map_err(unreadable)?);
     let (mut line, mut number, mut rows) = (String::new(), 0_u64, 0_u64);
     loop {
@@ -63,6 +65,7 @@ fn proven_rows(file: &Path, keys: &Keys, code: &mut u8) -> Result<u64, String> {
         number += 1;
         let read = file.by_ref().take(LINE).read_line(&mut line);
         if read.map_err(unreadable)? == 0 {
+            bar.finish_and_clear();
             return Ok(rows);
         }
         let here = |why: &dyn std::fmt::Display| format!("line {number}: {why}");
@@ -80,10 +83,11 @@ fn proven_rows(file: &Path, keys: &Keys, code: &mut u8) -> Result<u64, String> {
         }
         *code = worse(*code, report.verdict.exit_code());
         rows += 1;
+        bar.inc(1);
     }
 }
 
-pub(crate) fn digest(file: &Path, salt: [u8; 32]) -> std::io::Result<[u8; 32]> {
+fn digest(file: &Path, salt: [u8; 32]) -> std::io::Result<[u8; 32]> {
     let (mut file, mut digest) = (File::open(file)?, Sha256::new_with_prefix(salt));
     let mut piece = vec![0; 1 << 20];
     loop {
