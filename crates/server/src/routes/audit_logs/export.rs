@@ -200,17 +200,15 @@ pub(super) async fn must_be_provable(
     let cancelled = CancelOnDrop::default();
     let (flag, organization) = (cancelled.flag(), who.organization().clone());
     let read = app.read(move |store| store.stats(&organization, &counted, &flag));
-    let most = app.limits.proven;
-    match read.await?.total {
-        total if total <= most => Ok(()),
-        total => {
-            let detail = format!(
-                "the filter finds {total} events, and an export with proofs has at most {most}: export parts of it, by \
-                 `start` and `end`, or without `proofs`"
-            );
-            Err(Problem::parameter("too_many_proofs", "proofs", detail))
-        }
+    let (total, most) = (read.await?.total, app.limits.proven);
+    if total <= most {
+        return Ok(());
     }
+    let detail = format!(
+        "the filter finds {total} events, and an export with proofs has at most {most}: export parts of it, by `start` and \
+         `end`, or without `proofs`"
+    );
+    Err(Problem::parameter("too_many_proofs", "proofs", detail))
 }
 
 pub(super) fn too_many() -> Problem {
