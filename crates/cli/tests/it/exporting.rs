@@ -1,6 +1,11 @@
 //! Exports: as Parquet, with proofs, and in the background.
 
-use std::process::{Command, Stdio};
+use std::{
+    io::{Read, Write},
+    net::{Shutdown, TcpListener, TcpStream},
+    process::{Command, Stdio},
+    sync::{Arc, Mutex},
+};
 
 use serde_json::Value;
 
@@ -169,6 +174,74 @@ fn the_background_over_http() {
     assert!(refused.contains("you have no export"), "{refused}");
     run(&["exports", "delete", id]);
     assert_eq!(run(&["exports", "list", "--json"]), "");
+}
+
+/// A bad line to a server: its first connection is cut after so many bytes. Answers its address, and what was asked over it.
+fn bad_line(serving: &Serving, bytes: u64) -> (String, Arc<Mutex<String>>) {
+    let server = serving.url.strip_prefix("http://").unwrap().to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::<Mutex<String>>::default();
+    let heard = asked.clone();
+    std::thread::spawn(move || {
+        let mut room = bytes;
+        while let Ok((client, _)) = listener.accept() {
+            let server = TcpStream::connect(&server).unwrap();
+            let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            let heard = heard.clone();
+            std::thread::spawn(move || {
+                let mut piece = [0; 4096];
+                while let Ok(read @ 1..) = from.read(&mut piece) {
+                    *heard.lock().unwrap() += &String::from_utf8_lossy(&piece[..read]);
+                    if to.write_all(&piece[..read]).is_err() {
+                        break;
+                    }
+                }
+            });
+            let room = std::mem::replace(&mut room, u64::MAX);
+            std::thread::spawn(move || {
+                let _ = std::io::copy(&mut (&server).take(room), &mut &client);
+                let _ = (
+                    client.shutdown(Shutdown::Both),
+                    server.shutdown(Shutdown::Both),
+                );
+            });
+        }
+    });
+    (url, asked)
+}
+
+#[test]
+fn a_bad_line_is_gone_on_with() {
+    let tour = with_events(1000);
+    let serving = tour.serve();
+    let token = tour.good(&["key", "create", "--name", "siem", "--scope", "read"]);
+    let token = token.trim();
+    let create = ["exports", "create", "--url", &serving.url, "--token", token];
+    let id = tour.good(&[&create[..], &["source:imported"]].concat());
+    let id = id.trim();
+    tour.good(&[
+        "exports",
+        "status",
+        "--wait",
+        "--url",
+        &serving.url,
+        "--token",
+        token,
+        id,
+    ]);
+    let (line, asked) = bad_line(&serving, 30_000);
+    let download = ["exports", "download", "--url", &line, "--token", token];
+    let told = tour.good(&[&download[..], &[id, "--output", "all.csv"]].concat());
+    assert!(told.contains("1000 events"), "{told}");
+    let asked = asked.lock().unwrap();
+    let whole = format!("if-range: \"{id}\"");
+    assert_eq!(asked.matches("/file HTTP").count(), 2, "{asked}");
+    assert_eq!(asked.matches("range: bytes=").count(), 1, "{asked}");
+    assert!(
+        !asked.contains("range: bytes=0-") && asked.contains(&whole),
+        "{asked}"
+    );
 }
 
 #[test]
