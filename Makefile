@@ -14,6 +14,7 @@ help:
 	@echo "make run     build, make ./$(DATA) if need be, and serve"
 	@echo "make demo    build, and serve a made-up month from a folder that is removed at the end"
 	@echo "make test    all tests"
+	@echo "make readers read Parquet that we wrote with DuckDB and pyarrow"
 	@echo "make check   everything that gates a change: what CI runs"
 	@echo "make bench   measure: full load over HTTP, with PostgreSQL beside it"
 
@@ -108,6 +109,15 @@ deny:
 advisories:
 	@scripts/tools deny
 	$(CARGO) deny --locked check advisories
+
+# Whether other programs read what we write as Parquet: DuckDB and pyarrow, in an environment of their own.
+.PHONY: readers
+readers: tools
+	@scripts/tools nextest
+	python3 -m venv $(BUILT)/tools/python
+	$(BUILT)/tools/python/bin/pip install --quiet --only-binary :all: duckdb==2.0.1 pyarrow==26.0.1
+	NEOSC_READERS=required NEOSC_PYTHON=$(abspath $(BUILT))/tools/python/bin/python \
+		$(CARGO) nextest run --locked --workspace --no-capture -E 'package(cli) and test(other_programs)'
 
 check: tools fmt tidy deny lint doc test console-check campaign-short fuzz-short
 

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use verify::{Bundle, Keys, Manifest, Policy, Remembered, Verdict, verify_bundle};
+use verify::{Bundle, Keys, Manifest, Policy, Remembered, Verdict, verify_bundle, verify_row};
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = Policy::parse(bytes);
@@ -18,6 +18,9 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(manifest) = Manifest::parse(text) {
         let again = Manifest::parse(&manifest.to_json()).expect("our JSON is a manifest");
         assert_eq!(again.to_json(), manifest.to_json());
+    }
+    if let Ok(report) = verify_row(text, &Keys::new()) {
+        assert!(report.verdict != Verdict::Genuine, "no key was given");
     }
     if let Ok(remembered) = serde_json::from_str::<Remembered>(text) {
         let again = serde_json::to_string(&remembered).expect("JSON");

@@ -6,6 +6,7 @@ mod connection;
 mod demo;
 mod doctor;
 mod events;
+mod exports;
 mod failure;
 mod folder;
 mod fsck;
@@ -86,6 +87,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Search(search) => events::search(search).await,
         Command::Tail(tail) => events::tail(tail).await,
         Command::Export(export) => events::export(export).await,
+        Command::Exports(command) => exports::exports(command).await,
         Command::Verify(verify) => verify::verify(verify).await,
         Command::Seal(seal) => tokio::task::block_in_place(|| seal::seal(seal)),
         Command::Fsck(fsck) => tokio::task::block_in_place(|| fsck::fsck(fsck)),

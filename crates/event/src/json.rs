@@ -45,6 +45,14 @@ pub fn write_json(record: &Record, index: u64, out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
+/// Adds a proof bundle, which is JSON, to the event that `out` ends with, as its last member: `proof`.
+pub fn add_proof(bundle: &str, out: &mut Vec<u8>) {
+    if out.pop_if(|last| *last == b'}').is_some() {
+        verbatim("proof", Some(bundle), out);
+        out.push(b'}');
+    }
+}
+
 fn name(name: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"");
     out.extend_from_slice(name.as_bytes());

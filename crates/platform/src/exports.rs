@@ -13,8 +13,10 @@ use crate::{
 /// An export that ended, whole or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FinishedExport {
-    /// `csv`, `json` or `ndjson`.
+    /// `csv`, `json`, `ndjson` or `parquet`.
     pub format: String,
+    /// Whether each event has its proof bundle beside it.
+    pub proofs: bool,
     /// Canonical text, with times.
     pub filter: String,
     /// Column and direction, as `timestamp desc`.
@@ -46,6 +48,9 @@ impl FinishedExport {
             "rows": self.rows,
             "tree_size": self.tree_size,
         });
+        if self.proofs {
+            metadata["proofs"] = true.into();
+        }
         let optional = [("reason", &self.reason), ("export_id", &self.export_id)];
         for (name, value) in optional {
             if let Some(value) = value {

@@ -11,6 +11,7 @@ mod api;
 mod app;
 mod auth;
 mod body;
+mod bundle;
 mod console;
 mod export;
 mod guard;

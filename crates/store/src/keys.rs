@@ -256,28 +256,6 @@ impl KeyRing {
         Ok((days, new))
     }
 
-    /// The keys of one event that was accepted. [`Error::NotFound`] if one of them is gone.
-    pub(crate) fn of(
-        &self,
-        query: &impl Query,
-        organization: &OrganizationId,
-        epoch: u64,
-        kept: &Kept,
-    ) -> Result<(Arc<SubjectKey>, Arc<DayKey>)> {
-        let keys = self.resolve(query, organization, epoch, std::iter::once(kept))?;
-        match (
-            keys.subjects.into_iter().next(),
-            keys.days.into_iter().next(),
-        ) {
-            (Some(subject), Some(day))
-                if keys.new_subjects.is_empty() && keys.new_days.is_empty() =>
-            {
-                Ok((subject, day))
-            }
-            _ => Err(Error::NotFound),
-        }
-    }
-
     /// What a transaction wrote that was committed in `epoch` may be remembered.
     pub(crate) fn committed(&self, organization: &OrganizationId, epoch: u64, keys: &GroupKeys) {
         if keys.new_subjects.is_empty() && keys.new_days.is_empty() {

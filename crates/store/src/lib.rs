@@ -56,7 +56,9 @@ pub use installation::init;
 pub use log::Log;
 pub use metrics::Metrics;
 pub use options::Options;
-pub use read::{Bucket, Facet, Found, Histogram, ListQuery, Page, Proven, Stats, StatsQuery, Top};
+pub use read::{
+    Bucket, Facet, Found, Histogram, ListQuery, Page, Proven, Prover, Stats, StatsQuery, Top,
+};
 pub use seal::Sealed;
 pub use signer::SignedCheckpoint;
 pub use store::{Store, exists, trust_database};

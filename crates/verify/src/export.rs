@@ -56,8 +56,10 @@ impl Manifest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExportRecord {
-    /// `csv`, `json` or `ndjson`.
+    /// `csv`, `json`, `ndjson` or `parquet`.
     pub format: String,
+    /// Whether each event has its proof beside it ([`verify_row`](crate::verify_row)).
+    pub proofs: bool,
     /// Canonical filter text.
     pub filter: String,
     /// Events in the file.
@@ -117,6 +119,11 @@ impl ExportRecord {
         };
         Some(Self {
             format: text("format")?,
+            proofs: match members.get("proofs") {
+                None => false,
+                Some(Json::True) => true,
+                Some(_) => return None,
+            },
             filter: text("filter")?,
             rows: number("rows")?,
             tree_size: number("tree_size")?,
@@ -150,7 +157,11 @@ mod tests {
             (3, 9, "csv")
         );
         assert!(record.is_of(&[0xab; 32]) && !record.is_of(&[0xba; 32]));
+        assert!(!record.proofs);
+        let proven = whole.replacen("\"rows\"", "\"proofs\":true,\"rows\"", 1);
+        assert!(ExportRecord::read(&proven).unwrap().proofs);
         for (from, to) in [
+            ("\"rows\"", "\"proofs\":false,\"rows\""),
             ("\"rows\":3", "\"rows\":\"3\""),
             ("\"rows\":3", "\"rows\":3,\"rows\":4"),
             ("abab\"", "ab\""),

@@ -12,6 +12,7 @@ pub(crate) enum Json {
     Object(BTreeMap<String, Json>),
     Text(String),
     Number(u64),
+    True,
     /// Whatever has no place in a bundle: arrays, `null`, fractions, ...
     Other,
 }
@@ -65,8 +66,8 @@ impl<'de> Visitor<'de> for Reader {
         Ok(Json::Other)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Json, E> {
-        Ok(Json::Other)
+    fn visit_bool<E>(self, flag: bool) -> Result<Json, E> {
+        Ok(if flag { Json::True } else { Json::Other })
     }
 
     fn visit_unit<E>(self) -> Result<Json, E> {

@@ -9,6 +9,7 @@
 //! | make a proof bundle | [`Bundle::new`], [`Bundle::to_json`] |
 //! | verify one | [`Bundle::parse`], [`verify_bundle`] |
 //! | hold an exported file against its record | [`ExportRecord`], of the event that was verified |
+//! | verify the rows of one with proofs | [`verify_row`] |
 //! | verify a whole log | [`LogVerifier`] over a [`LogReader`] |
 //! | say whom to trust | [`Keys`], from keys, a [`Policy`], or what was [`Remembered`] |
 //! | answer | [`Verdict`], its text and its exit code |
@@ -17,6 +18,7 @@ mod bundle;
 mod bundle_check;
 mod checkpoint;
 mod export;
+mod export_row;
 mod json;
 mod keys;
 mod log;
@@ -34,6 +36,7 @@ pub use bundle::{
 pub use bundle_check::{ExcuseFinding, verify_bundle};
 pub use checkpoint::{CheckpointFinding, fingerprint};
 pub use export::{EXPORT_FORMAT, ExportRecord, Manifest, NoExport};
+pub use export_row::{RowFault, verify_row};
 pub use keys::{Keys, NotALogKey};
 pub use log::{LogFinding, LogReader, LogReport, LogVerifier, TileFault, Unread, Wanted};
 pub use policy::{Policy, PolicyError, PolicyProblem};

@@ -57,7 +57,7 @@ export interface paths {
         };
         /**
          * Export events
-         * @description Everything the filter finds in the log as it is now, however much, as a file: `csv` has the nine fields of the contract in order, with a head (RFC 4180); `json` is one array; `ndjson` is one event a line. In CSV, what a spreadsheet would take for a formula has a `'` before it, unless `raw`. Whose events one gets is as in the list. A body that ends is whole; if anything goes wrong on the way, the connection is cut. Recorded as `export_logs` before the body ends, with filter, count and the SHA-256 of the bytes in X-Export-Salt and the body. For people, and keys of scope read or admin.
+         * @description Everything the filter finds in the log as it is now, however much, as a file: `csv` has the nine fields of the contract in order, with a head (RFC 4180); `json` is one array; `ndjson` is one event a line; `parquet` is a table, which nothing reads that was cut. In CSV, what a spreadsheet would take for a formula has a `'` before it, unless `raw`. Whose events one gets is as in the list. A body that ends is whole; if anything goes wrong on the way, the connection is cut. Recorded as `export_logs` before the body ends, with filter, count and the SHA-256 of the bytes in X-Export-Salt and the body. For people, and keys of scope read or admin.
          */
         get: operations["export_events"];
         put?: never;
@@ -747,7 +747,7 @@ export interface components {
             failure?: string | null;
             /** @description The filter, in canonical form. */
             filter: string;
-            /** @description `csv`, `json` or `ndjson`. */
+            /** @description `csv`, `json`, `ndjson` or `parquet`. */
             format: string;
             /** @description Its id. */
             id: string;
@@ -1008,10 +1008,12 @@ export interface components {
             excel?: boolean;
             /** @description Filter text, as in the parameter `q` of the list. Not given: everything. */
             filter?: string;
-            /** @description `csv`, `json` or `ndjson`. */
+            /** @description `csv`, `json`, `ndjson` or `parquet`. */
             format: string;
             /** @description `asc` or `desc`: the newest first unless given. */
             order?: string | null;
+            /** @description JSON with the proof bundle of each event beside it, at most 100,000 events. */
+            proofs?: boolean;
             /** @description CSV cells as they are, for programs. */
             raw?: boolean;
             /** @description Why: up to 500 characters, recorded with it. */
@@ -1585,7 +1587,7 @@ export interface operations {
                 id?: string;
                 /** @description api_key:{id} or import:{id}. */
                 sender?: string;
-                /** @description csv, json or ndjson; csv unless given. */
+                /** @description csv, json, ndjson or parquet; csv unless given. */
                 format?: string;
                 /** @description timestamp, received_at or index: timestamp unless given. */
                 sort?: string;
@@ -1595,6 +1597,8 @@ export interface operations {
                 raw?: string;
                 /** @description true: CSV with a byte-order mark, which Excel needs. */
                 excel?: string;
+                /** @description true, of json and ndjson: each event has its proof bundle as a last member, `proof`. At most 100,000 events. */
+                proofs?: string;
             };
             header?: never;
             path?: never;
@@ -1609,6 +1613,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                    "application/vnd.apache.parquet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -2085,6 +2090,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                    "application/vnd.apache.parquet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };

@@ -97,6 +97,8 @@ pub(crate) enum Exported {
     Json,
     /// One event as JSON per line
     Ndjson,
+    /// A table for DuckDB, pandas, Spark and others
+    Parquet,
 }
 
 impl Exported {
@@ -106,6 +108,7 @@ impl Exported {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Parquet => "parquet",
         }
     }
 }
@@ -116,14 +119,25 @@ impl Exported {
     "neosc export > all.csv",
     "neosc export --manifest all.manifest.json --reason 'yearly audit' > all.csv",
     "neosc export --excel action:login success:false start:now-90d > failed-logins.csv",
-    "neosc export --format ndjson --sort index --order asc > log.ndjson",
+    "neosc export --format parquet --sort index --order asc > log.parquet",
+    "neosc export --format ndjson --proofs --manifest denied.manifest.json action:access_denied > denied.ndjson",
     "neosc export --url https://audit.example.org --token \"$TOKEN\" --format json > all.json",
 ), "\n\nFilters are those of `neosc search`. The log is exported as it is when the command begins. Every export is itself recorded \
 (export_logs), with filter, count and a digest of the bytes. The manifest proves that record, and holds the salt of the digest, \
-which is also printed: keep it with the file."))]
+which is also printed: keep it with the file. What takes long, or goes over a bad line, `neosc exports` has made by the server."))]
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) reach: Reach,
+    #[command(flatten)]
+    pub(crate) what: What,
+    /// Also write a manifest, with which `neosc verify --export` tells whether the export was changed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+}
+
+/// Which events are exported, and how.
+#[derive(Args)]
+pub(crate) struct What {
     /// Which events, as in `neosc search`; nothing: all
     #[arg(value_name = "FILTER")]
     pub(crate) filter: Vec<String>,
@@ -139,9 +153,9 @@ pub(crate) struct Export {
     /// Why: recorded with the export
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: Option<String>,
-    /// Also write a manifest, with which `neosc verify --export` tells whether the export was changed
-    #[arg(long, value_name = "FILE")]
-    pub(crate) manifest: Option<PathBuf>,
+    /// JSON: each event with its own proof beside it, for up to 100,000 events
+    #[arg(long)]
+    pub(crate) proofs: bool,
     /// CSV: cells as they are, for programs; a spreadsheet would run the formulas in them
     #[arg(long, conflicts_with = "excel")]
     pub(crate) raw: bool,

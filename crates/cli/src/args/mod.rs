@@ -3,6 +3,7 @@
 mod access;
 mod demo;
 mod events;
+mod exports;
 mod folder;
 mod machine;
 mod negation;
@@ -15,7 +16,10 @@ pub(crate) use access::{
     UserPassword, UserRole,
 };
 pub(crate) use demo::Demo;
-pub(crate) use events::{Export, Format, Import, Reach, Search, Tail};
+pub(crate) use events::{Export, Exported, Format, Import, Reach, Search, Tail, What};
+pub(crate) use exports::{
+    Exports, ExportsCreate, ExportsDelete, ExportsDownload, ExportsList, ExportsStatus,
+};
 pub(crate) use folder::Folder;
 pub(crate) use machine::{
     Completions, Doctor, Fsck, Init, Seal, Serve, ServeFlags, Settings, SettingsShow, Shell,
@@ -83,8 +87,15 @@ pub(crate) enum Command {
     Search(Search),
     /// Follow the log: print new events as they come
     Tail(Tail),
-    /// Export events as a file: CSV, JSON, or JSON lines
+    /// Export events as a file: CSV, JSON, JSON lines, or Parquet
     Export(Export),
+    /// Exports that a server makes in the background, and keeps for seven days
+    #[command(subcommand, after_help = teach!(
+        "ID=$(neosc exports create --format parquet --reason 'yearly audit')",
+        "neosc exports list",
+        "neosc exports download \"$ID\" --output 2026.parquet",
+    ))]
+    Exports(Exports),
     /// Import events from a file: JSON of ours, or an export of MongoDB
     Import(Import),
     /// Verify proof bundles, or a whole log, without believing the server

@@ -57,8 +57,15 @@ impl Here {
     }
 
     /// Begins an answer that may take as long as it likes.
-    pub(super) async fn begin(&self, path: &str) -> Result<Begun, Unreached> {
-        let request = Request::builder().uri(path).header("host", "localhost");
+    pub(super) async fn begin(
+        &self,
+        path: &str,
+        headers: &[(&'static str, String)],
+    ) -> Result<Begun, Unreached> {
+        let mut request = Request::builder().uri(path).header("host", "localhost");
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
         let request = request.body(Body::empty());
         let request = request.map_err(|error| Unreached(format!("the request: {error}")))?;
         let answer = match self.router.clone().oneshot(request).await {

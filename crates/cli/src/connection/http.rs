@@ -68,8 +68,15 @@ impl Http {
     }
 
     /// Begins an answer that may take as long as it likes.
-    pub(super) async fn begin(&self, path: &str) -> Result<Begun, Unreached> {
-        let request = self.request(Method::GET, path).timeout(ENDLESS);
+    pub(super) async fn begin(
+        &self,
+        path: &str,
+        headers: &[(&'static str, String)],
+    ) -> Result<Begun, Unreached> {
+        let mut request = self.request(Method::GET, path).timeout(ENDLESS);
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
         let answer = request.send().await.map_err(|e| self.unreached(&e))?;
         Ok(Begun::new(
             answer.status(),

@@ -35,6 +35,27 @@ pub(crate) struct Ask<'a> {
     idempotency_key: Option<&'a str>,
 }
 
+/// What is missing of a file.
+pub(crate) struct Rest<'a> {
+    /// Bytes that are there.
+    pub(crate) first: u64,
+    /// The ETag of the file they are of.
+    pub(crate) tag: &'a str,
+}
+
+impl Rest<'_> {
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        match self.first {
+            // No range begins after the end of an empty file.
+            0 => Vec::new(),
+            first => vec![
+                ("range", format!("bytes={first}-")),
+                ("if-range", self.tag.to_owned()),
+            ],
+        }
+    }
+}
+
 /// An open way to a log.
 pub(crate) enum Connection {
     /// The Unix socket of the server of this folder.
@@ -129,14 +150,32 @@ impl Connection {
 
     /// Begins an answer that is taken piece by piece.
     pub(crate) async fn begin(&self, path: &str) -> std::result::Result<Begun, Unreached> {
+        self.begin_at(path, None).await
+    }
+
+    /// The same, of a file of which the beginning is there already.
+    pub(crate) async fn begin_at(
+        &self,
+        path: &str,
+        rest: Option<Rest<'_>>,
+    ) -> std::result::Result<Begun, Unreached> {
+        let headers = rest.map_or(Vec::new(), |rest| rest.headers());
         match self {
-            Self::Served(http) | Self::Remote(http) => http.begin(path).await,
-            Self::Here(here) => here.begin(path).await,
+            Self::Served(http) | Self::Remote(http) => http.begin(path, &headers).await,
+            Self::Here(here) => here.begin(path, &headers).await,
+        }
+    }
+
+    async fn good(&self, ask: Ask<'_>) -> Result<Answer> {
+        let answer = self.settled(ask).await?;
+        match answer.status.is_success() {
+            true => Ok(answer),
+            false => Err(answer.refused().into()),
         }
     }
 
     /// Asks again while there is no room, as long as a person would.
-    async fn good(&self, ask: Ask<'_>) -> Result<Answer> {
+    async fn settled(&self, ask: Ask<'_>) -> Result<Answer> {
         for _ in 0..30 {
             let answer = self.ask(&ask).await.map_err(|e| Failure::from(e.0))?;
             if answer.status.is_success() {
@@ -150,7 +189,7 @@ impl Connection {
                 Some(seconds) if again && seconds <= 5 => {
                     tokio::time::sleep(Duration::from_secs(seconds)).await;
                 }
-                _ => return Err(answer.refused().into()),
+                _ => return Ok(answer),
             }
         }
         Err("the log has had no room for half a minute: try again later".into())
@@ -158,6 +197,16 @@ impl Connection {
 
     pub(crate) async fn get(&self, path: &str) -> Result<String> {
         Ok(self.good(Ask::get(path)).await?.body)
+    }
+
+    /// The same; none if there is no such thing.
+    pub(crate) async fn find(&self, path: &str) -> Result<Option<String>> {
+        let answer = self.settled(Ask::get(path)).await?;
+        match answer.status {
+            StatusCode::NOT_FOUND => Ok(None),
+            status if status.is_success() => Ok(Some(answer.body)),
+            _ => Err(answer.refused().into()),
+        }
     }
 
     /// A page of a list, and the cursor of the next.

@@ -1,13 +1,13 @@
 //! `neosc export`.
 
-use std::{fmt::Write, process::ExitCode};
+use std::{fmt::Write, io::IsTerminal, process::ExitCode};
 
 use ::verify::{Bundle, Manifest};
 use sha2::{Digest, Sha256};
 
 use super::shown::{id, read};
 use crate::{
-    args::Export,
+    args::{Export, Exported, What},
     connection::{Begun, Connection, escape},
     failure::{Context, Failure, Result},
     hex, out,
@@ -17,6 +17,9 @@ const NO_SALT: &str = "the server's answer has a salt that is none";
 
 /// Writes everything the filter finds to standard output, and says what was recorded of it.
 pub(crate) async fn export(arguments: Export) -> Result<ExitCode> {
+    if arguments.what.format == Exported::Parquet && std::io::stdout().is_terminal() {
+        return Err("Parquet is nothing to look at: send it to a file, with > FILE".into());
+    }
     let connection = Connection::reading(&arguments.reach).await?;
     let exported = whole(&connection, &arguments).await;
     connection.close().await;
@@ -28,8 +31,8 @@ pub(crate) async fn export(arguments: Export) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn whole(connection: &Connection, arguments: &Export) -> Result<Exported> {
-    let exported = copy(connection, &path(connection, arguments)).await?;
+async fn whole(connection: &Connection, arguments: &Export) -> Result<Written> {
+    let exported = copy(connection, &path(connection, &arguments.what)).await?;
     if let Some(file) = &arguments.manifest {
         let manifest = manifest(connection, &exported).await?;
         std::fs::write(file, manifest.to_json() + "\n").context(file.display())?;
@@ -38,7 +41,7 @@ async fn whole(connection: &Connection, arguments: &Export) -> Result<Exported> 
 }
 
 /// The proof of the export's record, and the salt.
-async fn manifest(connection: &Connection, exported: &Exported) -> Result<Manifest> {
+async fn manifest(connection: &Connection, exported: &Written) -> Result<Manifest> {
     let events = connection.events();
     let request = escape(&exported.request);
     let page = connection
@@ -59,14 +62,14 @@ async fn manifest(connection: &Connection, exported: &Exported) -> Result<Manife
 }
 
 /// What was written.
-struct Exported {
+struct Written {
     bytes: u64,
     request: String,
     salt: String,
     digest: String,
 }
 
-async fn copy(connection: &Connection, path: &str) -> Result<Exported> {
+async fn copy(connection: &Connection, path: &str) -> Result<Written> {
     let begun = connection.begin(path).await;
     let mut begun = begun.map_err(|unreached| Failure::from(unreached.0))?;
     if !begun.status.is_success() {
@@ -99,7 +102,7 @@ async fn copy(connection: &Connection, path: &str) -> Result<Exported> {
             }
         }
     }
-    Ok(Exported {
+    Ok(Written {
         bytes,
         request,
         salt,
@@ -114,7 +117,7 @@ fn header(begun: &Begun, name: &str) -> Result<String> {
     })
 }
 
-fn path(connection: &Connection, export: &Export) -> String {
+fn path(connection: &Connection, export: &What) -> String {
     let filter = export.filter.join(" ");
     let mut path = format!(
         "{}/export?format={}",
@@ -128,6 +131,7 @@ fn path(connection: &Connection, export: &Export) -> String {
         ("reason", export.reason.as_deref()),
         ("raw", export.raw.then_some("true")),
         ("excel", export.excel.then_some("true")),
+        ("proofs", export.proofs.then_some("true")),
     ];
     for (name, value) in given {
         if let Some(value) = value.filter(|value| !value.is_empty()) {

@@ -3,11 +3,14 @@
 use std::{io::Read, path::Path, process::ExitCode};
 
 use ::verify::{
-    Bundle, BundleError, ExportRecord, FieldState, Keys, MAX_BUNDLE_BYTES, Manifest, Outcome,
-    Report, Verdict, verify_bundle,
+    Bundle, BundleError, FieldState, Keys, MAX_BUNDLE_BYTES, Manifest, Outcome, Report, Verdict,
+    verify_bundle,
 };
 
-use super::{exported, worse};
+use super::{
+    exported::{self, Checked},
+    worse,
+};
 use crate::{args::Verify, failure::Result, out};
 
 /// Says for each file what it is worth.
@@ -25,9 +28,10 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
                 code = worse(code, report.verdict.exit_code());
                 let salt = salt.or(arguments.salt.as_ref().map(|salt| salt.0));
                 let export = arguments.export.as_deref();
-                let export = export.map(|file| (file, exported::check(file, salt, &report)));
-                if let Some((_, Err(_))) = export {
-                    code = worse(code, Verdict::EXIT_NOT_GENUINE);
+                let export = export.map(|file| (file, exported::check(file, salt, &report, keys)));
+                if let Some((_, checked)) = &export {
+                    let of_file = checked.as_ref().map(|checked| checked.rows);
+                    code = worse(code, of_file.unwrap_or(Verdict::EXIT_NOT_GENUINE));
                 }
                 if arguments.json {
                     let mut shown = serde_json::json!({"file": name.to_string(), "report": report});
@@ -63,16 +67,20 @@ pub(super) fn verify(arguments: &Verify, keys: &Keys) -> Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
-type Checked<'a> = (&'a Path, Result<ExportRecord, String>);
+type OfFile<'a> = (&'a Path, Result<Checked, String>);
 
-fn explain_export(export: Option<Checked<'_>>) -> Result<()> {
+fn explain_export(export: Option<OfFile<'_>>) -> Result<()> {
     match export {
         None => Ok(()),
-        Some((file, Ok(record))) => out::line(format_args!(
-            "{}: as it was exported: {} events as {}, of the first {} entries of the log, filter: {}",
+        Some((file, Ok(Checked { record, .. }))) => out::line(format_args!(
+            "{}: as it was exported: {} events as {}{}, of the first {} entries of the log, filter: {}",
             file.display(),
             record.rows,
             event::visible(&record.format),
+            match record.proofs {
+                true => ", each as its own proof has it",
+                false => "",
+            },
             record.tree_size,
             match event::visible(&record.filter) {
                 filter if filter.is_empty() => "none".into(),

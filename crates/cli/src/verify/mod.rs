@@ -1,11 +1,11 @@
 //! `neosc verify`: what auditors run. It believes nothing but the keys it is given.
 
 mod bundles;
-mod exported;
+pub(crate) mod exported;
 mod known;
 mod log;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use ::verify::{Keys, Policy, Verdict};
 
@@ -26,16 +26,28 @@ pub(crate) async fn verify(arguments: Verify) -> Result<ExitCode> {
 }
 
 fn keys(arguments: &Verify, known: &Known) -> Result<Keys> {
-    let mut keys = Keys::new();
-    for vkey in &arguments.vkeys {
-        let key = vkey.parse().context(format!("--vkey {vkey}"))?;
-        keys.trust(key).context(format!("--vkey {vkey}"))?;
-    }
+    let mut keys = given(&arguments.vkeys)?;
     if let Some(file) = &arguments.policy {
         let text = std::fs::read(file).context(file.display())?;
         keys.trust_policy(Policy::parse(&text).context(file.display())?);
     }
     keys.trust_remembered(known.logs.clone());
+    Ok(keys)
+}
+
+/// Keys that are given, and those of logs that are remembered.
+pub(crate) fn known_keys(vkeys: &[String], known: Option<&Path>) -> Result<Keys> {
+    let mut keys = given(vkeys)?;
+    keys.trust_remembered(Known::open(known)?.logs);
+    Ok(keys)
+}
+
+fn given(vkeys: &[String]) -> Result<Keys> {
+    let mut keys = Keys::new();
+    for vkey in vkeys {
+        let key = vkey.parse().context(format!("--vkey {vkey}"))?;
+        keys.trust(key).context(format!("--vkey {vkey}"))?;
+    }
     Ok(keys)
 }
 

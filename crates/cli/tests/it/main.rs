@@ -3,6 +3,7 @@
 
 mod demo;
 mod doctor;
+mod exporting;
 mod folders;
 mod fork;
 mod help;

@@ -82,6 +82,7 @@ pub(crate) async fn begin(
     app.platform.begin_export(export.clone(), most).await?;
     let made = Making {
         app: app.clone(),
+        proofs: pages.has_proofs(),
         pages: Arc::new(Mutex::new(Written { pages, file: None })),
         export,
         caller,
@@ -103,6 +104,7 @@ struct Written {
 struct Making {
     app: App,
     export: Export,
+    proofs: bool,
     pages: Arc<Mutex<Written>>,
     caller: Caller,
     progress: Arc<Progress>,
@@ -121,10 +123,13 @@ impl Making {
         let (mut export, failed) = (self.export.clone(), made.err());
         let finished = {
             let written = lock(&self.pages);
-            export.events = written.pages.rows();
+            export.events = written.pages.count();
             export.bytes = self.progress.bytes.load(Relaxed);
             export.tree_size = written.pages.size();
-            finished(&export, written.pages.digest(), failed.clone())
+            FinishedExport {
+                proofs: self.proofs,
+                ..finished(&export, written.pages.digest(), failed.clone())
+            }
         };
         export.state = match failed {
             None => ExportState::Done,
@@ -215,13 +220,14 @@ fn write(
     };
     file.write_all(&page).map_err(unwritable)?;
     progress.bytes.fetch_add(page.len() as u64, Relaxed);
-    progress.events.store(written.pages.rows(), Relaxed);
+    progress.events.store(written.pages.count(), Relaxed);
     Ok(true)
 }
 
 fn finished(export: &Export, sha256: String, failed: Option<String>) -> FinishedExport {
     FinishedExport {
         format: export.format.clone(),
+        proofs: false,
         filter: export.filter.clone(),
         order: export.order.clone(),
         reason: export.reason.clone(),

@@ -1,11 +1,17 @@
 //! In which form events leave.
 
-use store::Found;
-
 use super::csv::Csv;
 use crate::problem::Problem;
 
 /// The form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Form {
+    pub(crate) format: Format,
+    /// Whether each event has its proof bundle beside it.
+    pub(crate) proofs: bool,
+}
+
+/// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Csv(Csv),
@@ -13,30 +19,64 @@ pub(crate) enum Format {
     Json,
     /// An event a line.
     Ndjson,
+    /// Apache Parquet.
+    Parquet,
 }
 
-impl Format {
-    /// Reads the parameter `format`, and for CSV `raw` and `excel`.
-    pub(crate) fn read(name: Option<&str>, raw: bool, excel: bool) -> Result<Self, Problem> {
+/// What files of exports are, as OpenAPI names them.
+pub(crate) const CONTENT_TYPES: &[&str] = &[
+    "text/csv",
+    "application/json",
+    "application/x-ndjson",
+    "application/vnd.apache.parquet",
+];
+
+impl Form {
+    /// Reads the parameter `format`, for CSV `raw` and `excel`, and for JSON `proofs`.
+    pub(crate) fn read(
+        name: Option<&str>,
+        raw: bool,
+        excel: bool,
+        proofs: bool,
+    ) -> Result<Self, Problem> {
         let format = match name {
             None | Some("csv") if raw && excel => {
                 let detail = "`raw` is for programs and `excel` for spreadsheets: give one of them";
                 return Err(Problem::parameter("bad_parameter", "raw", detail));
             }
-            None | Some("csv") => Self::Csv(Csv { raw, marked: excel }),
-            Some("json") => Self::Json,
-            Some("ndjson") => Self::Ndjson,
-            Some(_) => {
-                let detail = "a format is csv, json or ndjson";
-                return Err(Problem::parameter("bad_parameter", "format", detail));
-            }
+            None | Some("csv") => Format::Csv(Csv { raw, marked: excel }),
+            Some(name) => Format::named(name)?,
         };
-        if (raw || excel) && !matches!(format, Self::Csv(_)) {
+        if (raw || excel) && !matches!(format, Format::Csv(_)) {
             let name = if raw { "raw" } else { "excel" };
-            let detail = "this is for format=csv alone: JSON is never changed for spreadsheets";
+            let detail = "this is for format=csv alone: the other formats are never changed for spreadsheets";
             return Err(Problem::parameter("bad_parameter", name, detail));
         }
-        Ok(format)
+        if proofs && !matches!(format, Format::Json | Format::Ndjson) {
+            let detail =
+                "a proof is JSON: give format=ndjson or format=json, where each event has its own";
+            return Err(Problem::parameter("bad_parameter", "proofs", detail));
+        }
+        Ok(Self { format, proofs })
+    }
+}
+
+impl Format {
+    /// The format of a name, CSV as it usually is.
+    pub(crate) fn named(name: &str) -> Result<Self, Problem> {
+        match name {
+            "csv" => Ok(Self::Csv(Csv {
+                raw: false,
+                marked: false,
+            })),
+            "json" => Ok(Self::Json),
+            "ndjson" => Ok(Self::Ndjson),
+            "parquet" => Ok(Self::Parquet),
+            _ => {
+                let detail = "a format is csv, json, ndjson or parquet";
+                Err(Problem::parameter("bad_parameter", "format", detail))
+            }
+        }
     }
 
     /// Its name, which is also the end of the file's.
@@ -45,6 +85,7 @@ impl Format {
             Self::Csv(_) => "csv",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Parquet => "parquet",
         }
     }
 
@@ -53,38 +94,7 @@ impl Format {
             Self::Csv(_) => "text/csv; charset=utf-8; header=present",
             Self::Json => "application/json",
             Self::Ndjson => "application/x-ndjson",
-        }
-    }
-
-    /// What is before the first event.
-    pub(super) fn begin(self, out: &mut Vec<u8>) {
-        match self {
-            Self::Csv(csv) => csv.head(out),
-            Self::Json => out.push(b'['),
-            Self::Ndjson => {}
-        }
-    }
-
-    /// An event.
-    pub(super) fn row(self, found: &Found, first: bool, out: &mut Vec<u8>) {
-        match self {
-            Self::Csv(csv) => csv.row(&found.record, out),
-            Self::Json => {
-                out.extend_from_slice(if first { b"\n" } else { b",\n" });
-                event::write_json(&found.record, found.index, out);
-            }
-            Self::Ndjson => {
-                event::write_json(&found.record, found.index, out);
-                out.push(b'\n');
-            }
-        }
-    }
-
-    /// What is after the last event.
-    pub(super) fn end(self, out: &mut Vec<u8>) {
-        match self {
-            Self::Json => out.extend_from_slice(b"\n]\n"),
-            Self::Csv(_) | Self::Ndjson => {}
+            Self::Parquet => "application/vnd.apache.parquet",
         }
     }
 }

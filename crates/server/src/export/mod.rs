@@ -5,7 +5,9 @@ mod csv;
 mod files;
 mod format;
 mod pages;
+mod rows;
 
 pub(crate) use files::Place;
-pub(crate) use format::Format;
+pub(crate) use format::{CONTENT_TYPES, Form, Format};
 pub(crate) use pages::{Pages, hex};
+use rows::Rows;

@@ -42,6 +42,27 @@ pub(crate) struct Route {
 }
 
 impl Route {
+    /// A route as most are: at the usual rate, and within [`crate::Limits::request`].
+    pub(crate) const fn usual(
+        method: Method,
+        path: &'static str,
+        handler: fn() -> MethodRouter<App>,
+        access: Access,
+        resource: &'static str,
+        doc: Doc,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            handler,
+            access,
+            rate: Rate::Usual,
+            bounded: true,
+            resource,
+            doc,
+        }
+    }
+
     /// Whether only the Unix socket has it.
     pub(crate) fn is_operators(&self) -> bool {
         self.access == Access::Operator
@@ -59,6 +80,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         log::ROUTES,
         machine::ROUTES,
         operator::events::ROUTES,
+        audit_logs::exports::OPERATORS,
         operator::imports::ROUTES,
         operator::keys::ROUTES,
         operator::users::ROUTES,

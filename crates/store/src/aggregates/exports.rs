@@ -44,7 +44,7 @@ pub struct Export {
     pub only_user: Option<String>,
     /// Canonical filter text.
     pub filter: String,
-    /// `csv`, `json` or `ndjson`.
+    /// `csv`, `json`, `ndjson` or `parquet`.
     pub format: String,
     /// Column and direction, as `timestamp desc`.
     pub order: String,

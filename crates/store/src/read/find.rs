@@ -146,11 +146,7 @@ impl Store {
 }
 
 /// What is kept of the entry at a position of a log.
-pub(super) fn kept_at(
-    query: &impl Query,
-    organization: &OrganizationId,
-    position: u64,
-) -> Result<Kept> {
+fn kept_at(query: &impl Query, organization: &OrganizationId, position: u64) -> Result<Kept> {
     tail::batch_at(query, organization, position)?
         .and_then(|(first, batch)| {
             let at = usize::try_from(position.checked_sub(first)?).ok()?;

@@ -9,6 +9,7 @@ mod list;
 mod page;
 mod parallel;
 mod prove;
+mod prover;
 mod scan;
 mod stats;
 mod walk;
@@ -18,6 +19,7 @@ pub use find::Found;
 pub use histogram::{Bucket, Histogram};
 pub use list::{ListQuery, Page};
 pub use prove::Proven;
+pub use prover::Prover;
 pub use stats::{Stats, StatsQuery};
 
 /// Reads a page token.

@@ -3,15 +3,10 @@
 use std::sync::Arc;
 
 use event::{DayKey, EventKey, Record, SubjectKey};
-use tlog::{BundleId, TlogProof, UnverifiedCheckpoint};
+use tlog::BundleId;
 
-use super::find::kept_at;
-use crate::{
-    Error, OrganizationId, Result, Store,
-    log::Log,
-    tail,
-    tree::{SqlTiles, made},
-};
+use super::prover::Prover;
+use crate::{Error, OrganizationId, Result, Store, log::Log, tail, tree::made};
 use archive::Kept;
 
 /// An event with all that proves it.
@@ -39,43 +34,8 @@ impl Store {
     /// [`Error::Conflict`] `not_covered` for an entry of a log that was continued, if no checkpoint of it is left
     /// that covers the entry.
     pub fn prove(&self, organization: &OrganizationId, position: u64) -> Result<Proven> {
-        let newest = self.log(organization)?;
-        let log = newest.holding(&self.readers.begin()?, organization, position)?;
-        if position >= log.end() {
-            return Err(Error::NotFound);
-        }
-        let index = log.index_of(position);
-        let checkpoint = match log.number == newest.number {
-            true => self.checkpoint(organization, index + 1)?,
-            false => self
-                .last_checkpoint(organization, &log)?
-                .filter(|checkpoint| checkpoint.size > index)
-                .ok_or_else(|| not_covered(&log))?,
-        };
-        let reader = self.readers.begin()?;
-        let kept = kept_at(&reader, organization, position)?;
-        let (subject, day) = self.keys.of(&reader, organization, newest.epoch, &kept)?;
-        let entry = event::entry_under(&kept.record, &subject, &day);
-        let leaves = tail::leaf_hashes(&reader, organization, position..position + 1)?;
-        if leaves.first() != Some(&tlog::leaf_hash(&entry)) {
-            return Err(Error::corrupt(format!(
-                "entry {index} is not what was hashed: run `neosc fsck`"
-            )));
-        }
-        let tiles = SqlTiles::of(&reader, organization, &log);
-        let hashes = tlog::inclusion_proof(index, checkpoint.size, &tiles.nodes(checkpoint.size))
-            .map_err(made)?;
-        let signed = UnverifiedCheckpoint::parse(checkpoint.text.as_bytes()).map_err(made)?;
-        Ok(Proven {
-            index,
-            ek: event::event_key(&subject, &day, kept.record.id16, kept.record.received_at),
-            record: kept.record,
-            entry,
-            vkey: crate::signer::newest(&reader, organization, &log)?
-                .ok_or_else(|| Error::corrupt("the log has no key"))?
-                .vkey,
-            proof: TlogProof::new(index, hashes, signed).to_string(),
-        })
+        let mut proven = Prover::new(organization).prove(self, &[position])?;
+        proven.pop().ok_or(Error::NotFound)
     }
 
     /// An entry bundle (C2SP tlog-tiles) of log `number` as of its current size. [`Error::NotFound`] if it is not
@@ -128,7 +88,7 @@ impl Store {
     }
 }
 
-fn not_covered(log: &Log) -> Error {
+pub(super) fn not_covered(log: &Log) -> Error {
     Error::Conflict {
         code: "not_covered",
         message: format!(

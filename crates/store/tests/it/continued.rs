@@ -2,7 +2,7 @@
 
 use event::{Statement, statement::Continues};
 use filter::{Filter, Sort};
-use store::{Error, ListQuery};
+use store::{Error, ListQuery, Prover};
 use tlog::{BundleId, Hash, LogChecker, TileId, TlogProof, UnverifiedCheckpoint, VerifierKey};
 
 use crate::{
@@ -238,11 +238,13 @@ fn both_logs_are_served_and_proven() {
                 .is_err()
         );
     }
-    for found in list(&app, "", 1000, None).events.iter().step_by(50) {
-        let proven = app
-            .store()
-            .prove(&app.organization, found.position)
-            .unwrap();
+    let listed = list(&app, "", 1000, None).events;
+    let positions: Vec<u64> = listed.iter().map(|found| found.position).collect();
+    let all = Prover::new(&app.organization)
+        .prove(app.store(), &positions)
+        .unwrap();
+    for (found, proven) in listed.iter().zip(all).step_by(50) {
+        assert_eq!(found.record, proven.record);
         assert_eq!(proven.index, found.index);
         let log = app
             .store()

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use event::{NewEvent, Record, Timestamp};
 use filter::{Filter, Sort};
-use store::{Fault, ListQuery, Sealed, Step, Store};
+use store::{Fault, ListQuery, Prover, Sealed, Step, Store};
 use tlog::{BundleId, TileId, TlogProof};
 
 use crate::support::{START, TestStore, Trouble, event, test_store, with_id};
@@ -141,6 +141,18 @@ fn proven(app: &TestStore) -> Vec<Vec<u8>> {
             "{id}"
         );
     }
+    // Many at once are those same proofs, in the order they were asked for.
+    let positions: Vec<u64> = (0..log.size).rev().step_by(117).collect();
+    let mut prover = Prover::new(of);
+    let many = prover.prove(store, &positions).unwrap();
+    for (index, proven) in positions.iter().zip(&many) {
+        let proof = TlogProof::parse(proven.proof.as_bytes()).unwrap();
+        assert_eq!((proof.index(), proven.index), (*index, *index));
+        let (leaf, key) = (tlog::leaf_hash(&proven.entry), std::slice::from_ref(&key));
+        proof.verify(leaf, &log.origin, key, &[]).unwrap();
+    }
+    out.extend(many.into_iter().map(|proven| proven.entry));
+    assert!(prover.prove(store, &[1, log.size]).is_err());
     for (level, n, width) in [(0, 0, 256), (0, 15, 256), (0, 16, 256), (1, 0, 16)] {
         let tile = store
             .tile(of, 1, &TileId::new(level, n, width).unwrap())

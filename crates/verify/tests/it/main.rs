@@ -11,4 +11,5 @@ mod log_world;
 mod mangled;
 mod manifests;
 mod policies;
+mod rows;
 mod world;

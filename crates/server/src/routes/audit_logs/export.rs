@@ -11,28 +11,30 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
     response::{IntoResponse, Response},
 };
-use filter::{Column, Filter, Order, Sort};
+use filter::{Column, Filter, Matcher, Order, Sort};
 use platform::{FinishedExport, Principal};
-use store::ListQuery;
+use store::{ListQuery, StatsQuery};
 
 use super::{Parameter, asked, asked::filter_parameters, filtered};
 use crate::{
     App,
-    export::{Format, Pages, hex},
-    live::{Gone, Lasting, Pieces, Seat, credential_id, pieces},
+    app::CancelOnDrop,
+    export::{Form, Format, Pages, hex},
+    live::{Ended, Lasting, Pieces, Seat, credential_id, pieces},
     problem::Problem,
     query::{Query, flag},
     request::Call,
 };
 
 pub(crate) const DESCRIPTION: &str = "Everything the filter finds in the log as it is now, however much, as a file: `csv` has the nine fields of the contract \
-    in order, with a head (RFC 4180); `json` is one array; `ndjson` is one event a line. In CSV, what a spreadsheet would \
+    in order, with a head (RFC 4180); `json` is one array; `ndjson` is one event a line; `parquet` is a table, which nothing \
+    reads that was cut. In CSV, what a spreadsheet would \
     take for a formula has a `'` before it, unless `raw`. Whose events one gets is as in the list. A body that ends is \
     whole; if anything goes wrong on the way, the connection is cut. Recorded as `export_logs` before the body ends, \
     with filter, count and the SHA-256 of the bytes in X-Export-Salt and the body.";
 
 pub(crate) const PARAMETERS: &[Parameter] = filter_parameters![
-    Parameter::Query("format", "csv, json or ndjson; csv unless given."),
+    Parameter::Query("format", "csv, json, ndjson or parquet; csv unless given."),
     Parameter::Query(
         "sort",
         "timestamp, received_at or index: timestamp unless given.",
@@ -42,6 +44,10 @@ pub(crate) const PARAMETERS: &[Parameter] = filter_parameters![
     Parameter::Query(
         "excel",
         "true: CSV with a byte-order mark, which Excel needs."
+    ),
+    Parameter::Query(
+        "proofs",
+        "true, of json and ndjson: each event has its proof bundle as a last member, `proof`. At most 100,000 events.",
     ),
 ];
 
@@ -53,7 +59,7 @@ const WAITING: usize = 2;
 /// What a query string asks for.
 struct Asked {
     filter: Filter,
-    format: Format,
+    form: Form,
     sort: Sort,
     reason: Option<String>,
 }
@@ -90,13 +96,14 @@ pub(super) fn words(sort: Sort) -> String {
 impl Asked {
     fn read(query: Query) -> Result<Self, Problem> {
         let (mut format, mut sort, mut order, mut reason) = (None, None, None, None);
-        let (mut raw, mut excel) = (None, None);
+        let (mut raw, mut excel, mut proofs) = (None, None, None);
         let places = [
             ("format", &mut format),
             ("sort", &mut sort),
             ("order", &mut order),
             ("raw", &mut raw),
             ("excel", &mut excel),
+            ("proofs", &mut proofs),
             ("reason", &mut reason),
         ];
         let filter = asked::filter(query, places)?;
@@ -104,9 +111,10 @@ impl Asked {
             flag("raw", raw.as_deref())?,
             flag("excel", excel.as_deref())?,
         );
+        let proofs = flag("proofs", proofs.as_deref())?;
         Ok(Self {
             filter,
-            format: Format::read(format.as_deref(), raw, excel)?,
+            form: Form::read(format.as_deref(), raw, excel, proofs)?,
             sort: sorted(sort.as_deref(), order.as_deref())?,
             reason: reason.map(checked_reason).transpose()?,
         })
@@ -130,7 +138,7 @@ pub(crate) async fn export(
     let mut salt = [0; 32];
     (app.store().random())(&mut salt);
     if method == Method::HEAD {
-        return Ok(dressed(().into_response(), &app, asked.format, &salt));
+        return Ok(dressed(().into_response(), &app, asked.form.format, &salt));
     }
     let lasting = Lasting::of(&who, &call, &headers)?;
     let seat = app
@@ -148,11 +156,20 @@ pub(crate) async fn export(
     };
     // Before anything leaves, as for every reading of others' events.
     filtered::record(&app, &call, &who, &asked.filter).await?;
-    let pages = Pages::new(who.organization(), list, asked.format, &salt);
+    if asked.form.proofs {
+        must_be_provable(&app, &who, asked.filter.at(started)).await?;
+    }
+    let pages = Pages::new(
+        who.organization(),
+        list,
+        asked.form,
+        &salt,
+        app.limits.proven,
+    )?;
     let (out, body) = pieces(WAITING);
     let export = Export {
         pages: Arc::new(Mutex::new(pages)),
-        format: asked.format,
+        form: asked.form,
         filter: asked.filter,
         sort: asked.sort,
         reason: asked.reason,
@@ -164,7 +181,34 @@ pub(crate) async fn export(
         _seat: seat,
     };
     tokio::spawn(export.run(out));
-    Ok(dressed(Response::new(body), &app, asked.format, &salt))
+    Ok(dressed(Response::new(body), &app, asked.form.format, &salt))
+}
+
+/// Refuses an export with proofs of more events than it may have.
+pub(super) async fn must_be_provable(
+    app: &App,
+    who: &Principal,
+    matcher: Matcher,
+) -> Result<(), Problem> {
+    let counted = StatsQuery {
+        matcher,
+        only_user: filtered::scope(who),
+        histogram: false,
+        facets: Vec::new(),
+        top: 0,
+    };
+    let cancelled = CancelOnDrop::default();
+    let (flag, organization) = (cancelled.flag(), who.organization().clone());
+    let read = app.read(move |store| store.stats(&organization, &counted, &flag));
+    let (total, most) = (read.await?.total, app.limits.proven);
+    if total <= most {
+        return Ok(());
+    }
+    let detail = format!(
+        "the filter finds {total} events, and an export with proofs has at most {most}: export parts of it, by `start` and \
+         `end`, or without `proofs`"
+    );
+    Err(Problem::parameter("too_many_proofs", "proofs", detail))
 }
 
 pub(super) fn too_many() -> Problem {
@@ -208,7 +252,7 @@ struct Export {
     who: Principal,
     lasting: Lasting,
     pages: Arc<Mutex<Pages>>,
-    format: Format,
+    form: Form,
     filter: Filter,
     sort: Sort,
     reason: Option<String>,
@@ -216,32 +260,12 @@ struct Export {
     _seat: Seat,
 }
 
-/// Why an export ends before its end.
-enum Ended {
-    Gone,
-    NotTheirs,
-    Failed(Problem),
-}
-
-impl From<Gone> for Ended {
-    fn from(_: Gone) -> Self {
-        Self::Gone
-    }
-}
-
-impl From<Problem> for Ended {
-    fn from(problem: Problem) -> Self {
-        Self::Failed(problem)
-    }
-}
-
-impl Ended {
-    fn words(&self) -> &'static str {
-        match self {
-            Self::Gone => "the client went away",
-            Self::NotTheirs => "the sign-in or key ended",
-            Self::Failed(_) => "the log could not be read to its end",
-        }
+/// Why it ended before its end, as it is recorded.
+fn words_of(ended: &Ended) -> &'static str {
+    match ended {
+        Ended::Gone => "the client went away",
+        Ended::NotTheirs => "the sign-in or key ended",
+        Ended::Failed(_) => "the log could not be read to its end",
     }
 }
 
@@ -252,7 +276,7 @@ impl Export {
         if let Err(Ended::Failed(problem)) = &sent {
             tracing::warn!(?problem, "an export was cut");
         }
-        let finished = self.finished(sent.as_ref().err().map(Ended::words));
+        let finished = self.finished(sent.as_ref().err().map(words_of));
         let caller = self.call.caller();
         let recorded = self
             .app
@@ -272,6 +296,8 @@ impl Export {
                 return Err(Ended::NotTheirs);
             }
             match self.page(out).await? {
+                // An event may wait for its row group.
+                Some(page) if page.is_empty() => {}
                 Some(page) => out.send(page).await?,
                 None => return Ok(()),
             }
@@ -296,12 +322,13 @@ impl Export {
     fn finished(&self, failed: Option<&str>) -> FinishedExport {
         let pages = lock(&self.pages);
         FinishedExport {
-            format: self.format.name().into(),
+            format: self.form.format.name().into(),
+            proofs: self.form.proofs,
             filter: self.filter.to_string(),
             order: words(self.sort),
             started: self.started,
             reason: self.reason.clone(),
-            rows: pages.rows(),
+            rows: pages.count(),
             tree_size: pages.size(),
             sha256: pages.digest(),
             failed: failed.map(str::to_owned),

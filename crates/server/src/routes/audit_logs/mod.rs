@@ -18,7 +18,7 @@ use axum::{
 };
 
 use super::{Answer, Doc, Parameter, Route, Sent};
-use crate::{auth::Access, rate::Rate};
+use crate::{auth::Access, export::CONTENT_TYPES, rate::Rate};
 
 pub(super) static ROUTES: &[Route] = &[
     Route {
@@ -150,7 +150,7 @@ pub(super) static ROUTES: &[Route] = &[
             description: export::DESCRIPTION,
             parameters: export::PARAMETERS,
             sent: Sent::Nothing,
-            answer: Answer::Files(&["text/csv", "application/json", "application/x-ndjson"]),
+            answer: Answer::Files(CONTENT_TYPES),
             errors: &[],
         },
     },

@@ -6,7 +6,7 @@ use super::super::{
     Answer, Doc, Parameter, Route, Sent,
     audit_logs::{export, list, proof, stream},
 };
-use crate::{auth::Access, rate::Rate};
+use crate::{auth::Access, export::CONTENT_TYPES, rate::Rate};
 
 pub(in crate::routes) static ROUTES: &[Route] = &[
     Route {
@@ -62,7 +62,7 @@ pub(in crate::routes) static ROUTES: &[Route] = &[
             description: "As GET /api/audit-logs/export.",
             parameters: export::PARAMETERS,
             sent: Sent::Nothing,
-            answer: Answer::Files(&["text/csv", "application/json", "application/x-ndjson"]),
+            answer: Answer::Files(CONTENT_TYPES),
             errors: &[],
         },
     },

@@ -19,29 +19,18 @@ use super::{
     keys::{CURSOR, PAGE},
 };
 use crate::{
-    App, auth::Access, body::Json, path::Id, problem::Problem, query::Query, rate::Rate,
-    request::Call,
+    App, auth::Access, body::Json, path::Id, problem::Problem, query::Query, request::Call,
 };
 
 const USER: Parameter = Parameter::Path("id", "Id of the account, or its address.");
 
-/// A route of this file: all are alike but for what is here.
 const fn route(
     method: Method,
     path: &'static str,
     handler: fn() -> axum::routing::MethodRouter<App>,
     doc: Doc,
 ) -> Route {
-    Route {
-        method,
-        path,
-        handler,
-        access: Access::Operator,
-        rate: Rate::Usual,
-        bounded: true,
-        resource: "users",
-        doc,
-    }
+    Route::usual(method, path, handler, Access::Operator, "users", doc)
 }
 
 const fn doc(

@@ -12,16 +12,16 @@ use tokio::{
 
 use crate::{Client, Reply, TestApp, app::event, client::Begun};
 
-const EXPORT: &str = "/api/audit-logs/export";
+pub(super) const EXPORT: &str = "/api/audit-logs/export";
 const LONG: Duration = Duration::from_secs(60);
 
-async fn export(client: &Client, query: &str) -> Reply {
+pub(super) async fn export(client: &Client, query: &str) -> Reply {
     let reply = client.get(&format!("{EXPORT}?{query}")).await;
     assert_eq!(reply.status, 200, "{}", reply.text());
     reply
 }
 
-async fn send(app: &TestApp, events: impl Iterator<Item = Value>) {
+pub(super) async fn send(app: &TestApp, events: impl Iterator<Item = Value>) {
     let events: Vec<Value> = events.collect();
     app.key("ingest")
         .await
@@ -47,7 +47,7 @@ async fn records(app: &TestApp) -> Vec<Value> {
 }
 
 /// The one record there will be.
-async fn record(app: &TestApp) -> Value {
+pub(super) async fn record(app: &TestApp) -> Value {
     let recorded = async {
         loop {
             if let Some(record) = records(app).await.pop() {
@@ -60,19 +60,25 @@ async fn record(app: &TestApp) -> Value {
 }
 
 /// Takes a body to its end: what came, and whether it was whole.
-async fn take(mut begun: Begun) -> (String, bool) {
-    let mut text = String::new();
-    loop {
-        let frame = tokio::time::timeout(LONG, begun.body.frame());
-        match frame.await.unwrap() {
-            None => return (text, true),
-            Some(Err(_)) => return (text, false),
-            Some(Ok(frame)) => text += std::str::from_utf8(frame.data_ref().unwrap()).unwrap(),
-        }
-    }
+async fn take(begun: Begun) -> (String, bool) {
+    take_after(Vec::new(), begun).await
 }
 
-fn digest(reply: &Reply) -> String {
+/// The same, of which some bytes came before.
+async fn take_after(mut bytes: Vec<u8>, mut begun: Begun) -> (String, bool) {
+    let whole = loop {
+        let frame = tokio::time::timeout(LONG, begun.body.frame());
+        match frame.await.unwrap() {
+            None => break true,
+            Some(Err(_)) => break false,
+            Some(Ok(frame)) => bytes.extend_from_slice(frame.data_ref().unwrap()),
+        }
+    };
+    // One that was cut may end in the middle of a character.
+    (String::from_utf8_lossy(&bytes).into_owned(), whole)
+}
+
+pub(super) fn digest(reply: &Reply) -> String {
     let salt = reply.header("x-export-salt");
     let salt = (0..32).map(|n| u8::from_str_radix(&salt[2 * n..2 * n + 2], 16).unwrap());
     let mut digest = Sha256::new();
@@ -187,9 +193,8 @@ async fn any_number_of_pages_of_the_log_as_it_was() {
             .unwrap();
         let late = if newest_first { 8001 } else { 8000 };
         send(&app, [event(late)].into_iter()).await;
-        let (rest, whole) = take(begun).await;
+        let (text, whole) = take_after(first.to_vec(), begun).await;
         assert!(whole);
-        let text = String::from_utf8(first.to_vec()).unwrap() + &rest;
         let ids = text
             .lines()
             .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone());

@@ -8,7 +8,7 @@ use verify::{ExportRecord, Keys, Manifest, Verdict, verify_bundle};
 
 use crate::{Client, TestApp, app::event};
 
-const EXPORTS: &str = "/api/audit-logs/exports";
+pub(super) const EXPORTS: &str = "/api/audit-logs/exports";
 const LONG: Duration = Duration::from_secs(60);
 
 async fn send(app: &TestApp, count: u64, details: usize) {
@@ -27,13 +27,13 @@ async fn send(app: &TestApp, count: u64, details: usize) {
         .ok();
 }
 
-async fn begin(client: &Client, new: Value) -> String {
+pub(super) async fn begin(client: &Client, new: Value) -> String {
     let begun = client.post(EXPORTS, new).await.ok();
     assert_eq!(begun["state"], "running");
     begun["id"].as_str().unwrap().to_owned()
 }
 
-async fn ended(client: &Client, id: &str) -> Value {
+pub(super) async fn ended(client: &Client, id: &str) -> Value {
     let waiting = async {
         loop {
             let export = client.get(&format!("{EXPORTS}/{id}")).await.ok();

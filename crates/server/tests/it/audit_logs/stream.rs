@@ -18,7 +18,7 @@ const LONG: Duration = Duration::from_secs(60);
 /// A live view that is being read.
 struct Live {
     begun: Begun,
-    text: String,
+    bytes: Vec<u8>,
     /// The last id that came.
     last: String,
 }
@@ -50,7 +50,7 @@ impl Live {
     async fn reading(begun: Begun) -> Self {
         let mut live = Self {
             begun,
-            text: String::new(),
+            bytes: Vec::new(),
             last: String::new(),
         };
         let opening = live.message().await.unwrap();
@@ -61,16 +61,18 @@ impl Live {
     /// The next message, or none if the stream ended, whole or cut.
     async fn message(&mut self) -> Option<Message> {
         loop {
-            if let Some((message, rest)) = self.text.split_once("\n\n") {
-                let (message, rest) = (parse(message), rest.to_owned());
-                self.text = rest;
+            // Frames end anywhere, in the middle of a character too.
+            let end = self.bytes.windows(2).position(|two| two == b"\n\n");
+            if let Some(end) = end {
+                let message: Vec<u8> = self.bytes.drain(..end + 2).collect();
+                let message = parse(std::str::from_utf8(&message).unwrap().trim_end());
                 self.last.clone_from(&message.id);
                 return Some(message);
             }
             let frame = tokio::time::timeout(LONG, self.begun.body.frame());
             let frame = frame.await.unwrap()?.ok()?;
             let data = frame.into_data().unwrap();
-            self.text.push_str(std::str::from_utf8(&data).unwrap());
+            self.bytes.extend_from_slice(&data);
         }
     }
 

@@ -35,7 +35,7 @@ pub(super) async fn file(
     Id(id): Id,
 ) -> Result<Response, Problem> {
     let export = whole(&app, &who, id).await?;
-    let format = Format::read(Some(&export.format), false, false)?;
+    let format = Format::named(&export.format)?;
     let tag = format!("\"{}\"", export.id);
     let range = range(&headers, &tag, export.bytes)?;
     let (first, length) = match &range {

@@ -14,8 +14,8 @@ use platform::Principal;
 use store::ListQuery;
 use verify::Manifest;
 
-use super::{super::proof, whole};
-use crate::{App, path::Id, problem::Problem};
+use super::whole;
+use crate::{App, bundle::bundle, path::Id, problem::Problem};
 
 pub(super) async fn manifest(
     State(app): State<App>,
@@ -46,7 +46,7 @@ pub(super) async fn manifest(
         .await?;
     let manifest = Manifest {
         salt: export.salt,
-        record: proof::bundle(&proven, &Field::ALL).map_err(Problem::internal)?,
+        record: bundle(&proven, &Field::ALL).map_err(Problem::internal)?,
     };
     let name = format!("attachment; filename=\"neosc-{}.manifest.json\"", export.id);
     let headers = [

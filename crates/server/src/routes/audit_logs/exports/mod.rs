@@ -2,158 +2,32 @@
 
 mod file;
 mod manifest;
+mod table;
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use axum::{
-    Extension, Json as Answered,
-    extract::State,
-    http::{Method, StatusCode},
-    routing::{get, post},
-};
+use axum::{Extension, Json as Answered, extract::State, http::StatusCode};
 use filter::Filter;
 use platform::Principal;
 use serde::{Deserialize, Serialize};
 use store::{Export, ExportState, ListQuery};
 use utoipa::ToSchema;
 
-use super::{Parameter, export, filtered};
+use super::{export, filtered};
 use crate::{
     App,
     app::blocking,
-    auth::Access,
     body::Json,
-    export::{Format, Pages, background},
+    export::{Form, Pages, background},
     live::credential_id,
     path::Id,
     problem::Problem,
-    rate::Rate,
     request::Call,
-    routes::{Answer, Doc, Route, Sent},
 };
+pub(in crate::routes) use table::{OPERATORS, ROUTES};
 
-const ID: Parameter = Parameter::Path("id", "Id of the export.");
 /// Exports of one person that are kept at once.
 const MOST: u64 = 20;
-
-const fn route(
-    method: Method,
-    path: &'static str,
-    handler: fn() -> axum::routing::MethodRouter<App>,
-    doc: Doc,
-) -> Route {
-    Route {
-        method,
-        path,
-        handler,
-        access: Access::Readers,
-        rate: Rate::Usual,
-        bounded: true,
-        resource: "logs",
-        doc,
-    }
-}
-
-pub(in crate::routes) static ROUTES: &[Route] = &[
-    route(
-        Method::POST,
-        "/api/audit-logs/exports",
-        || post(create),
-        Doc {
-            id: "create_export",
-            tag: "exports",
-            summary: "Export events in the background",
-            description: "As GET /api/audit-logs/export, into a file that is kept for seven days after it is \
-                      whole and can be fetched in parts. Recorded as `export_logs` when it ends.",
-            parameters: &[],
-            sent: Sent::Json("NewExport"),
-            answer: Answer::Json("Export"),
-            errors: &[409],
-        },
-    ),
-    route(
-        Method::GET,
-        "/api/audit-logs/exports",
-        || get(list),
-        Doc {
-            id: "list_exports",
-            tag: "exports",
-            summary: "List your exports",
-            description: "Those made in the background, the newest first.",
-            parameters: &[],
-            sent: Sent::Nothing,
-            answer: Answer::List("Export"),
-            errors: &[],
-        },
-    ),
-    route(
-        Method::GET,
-        "/api/audit-logs/exports/{id}",
-        || get(one),
-        Doc {
-            id: "get_export",
-            tag: "exports",
-            summary: "One of your exports",
-            description: "With how far it is.",
-            parameters: &[ID],
-            sent: Sent::Nothing,
-            answer: Answer::Json("Export"),
-            errors: &[404],
-        },
-    ),
-    route(
-        Method::DELETE,
-        "/api/audit-logs/exports/{id}",
-        || axum::routing::delete(delete),
-        Doc {
-            id: "delete_export",
-            tag: "exports",
-            summary: "Delete an export",
-            description: "Its file goes; its record in the log stays. One that runs is ended, and recorded as failed.",
-            parameters: &[ID],
-            sent: Sent::Nothing,
-            answer: Answer::Nothing,
-            errors: &[404],
-        },
-    ),
-    route(
-        Method::GET,
-        "/api/audit-logs/exports/{id}/file",
-        || get(file::file),
-        Doc {
-            id: "get_export_file",
-            tag: "exports",
-            summary: "The file of an export",
-            description: "Whole, or one range of bytes of it (header Range).",
-            parameters: &[
-                ID,
-                Parameter::Header(
-                    "Range",
-                    "Like bytes=1048576-: a download that was cut goes on.",
-                ),
-            ],
-            sent: Sent::Nothing,
-            answer: Answer::Files(&["text/csv", "application/json", "application/x-ndjson"]),
-            errors: &[404, 409, 416],
-        },
-    ),
-    route(
-        Method::GET,
-        "/api/audit-logs/exports/{id}/manifest",
-        || get(manifest::manifest),
-        Doc {
-            id: "get_export_manifest",
-            tag: "exports",
-            summary: "The manifest of an export",
-            description: "The proof of its record and the salt of its digest: with it `neosc verify --export FILE` tells, without \
-                      this server, whether anything in the file was added, changed or left out.",
-            parameters: &[ID],
-            sent: Sent::Nothing,
-            answer: Answer::Json("ExportManifest"),
-            errors: &[404, 409],
-        },
-    ),
-];
 
 /// An export to be made.
 #[derive(Deserialize, ToSchema)]
@@ -162,7 +36,7 @@ pub(crate) struct NewExport {
     /// Filter text, as in the parameter `q` of the list. Not given: everything.
     #[serde(default)]
     filter: String,
-    /// `csv`, `json` or `ndjson`.
+    /// `csv`, `json`, `ndjson` or `parquet`.
     format: String,
     /// `timestamp`, `received_at` or `index`; `timestamp` unless given.
     sort: Option<String>,
@@ -174,6 +48,9 @@ pub(crate) struct NewExport {
     /// CSV with a byte-order mark.
     #[serde(default)]
     excel: bool,
+    /// JSON with the proof bundle of each event beside it, at most 100,000 events.
+    #[serde(default)]
+    proofs: bool,
     /// Why: up to 500 characters, recorded with it.
     reason: Option<String>,
 }
@@ -188,7 +65,7 @@ pub(crate) struct ExportView {
     state: &'static str,
     /// The filter, in canonical form.
     filter: String,
-    /// `csv`, `json` or `ndjson`.
+    /// `csv`, `json`, `ndjson` or `parquet`.
     format: String,
     /// Column and direction, as `timestamp desc`.
     order: String,
@@ -254,7 +131,7 @@ async fn create(
     Json(new): Json<NewExport>,
 ) -> Result<Answered<ExportView>, Problem> {
     let filter = Filter::parse(&new.filter)?;
-    let format = Format::read(Some(&new.format), new.raw, new.excel)?;
+    let form = Form::read(Some(&new.format), new.raw, new.excel, new.proofs)?;
     let sort = export::sorted(new.sort.as_deref(), new.order.as_deref())?;
     let reason = new.reason.map(export::checked_reason).transpose()?;
     let seat = app
@@ -266,6 +143,9 @@ async fn create(
     let mut salt = [0; 32];
     (app.store().random())(&mut salt);
     let now = app.store().now();
+    if form.proofs {
+        export::must_be_provable(&app, &who, filter.at(now)).await?;
+    }
     let list = ListQuery {
         matcher: filter.at(now),
         only_user: filtered::scope(&who),
@@ -281,7 +161,7 @@ async fn create(
         user_email: who.email().to_owned(),
         only_user: filtered::scope(&who),
         filter: filter.to_string(),
-        format: format.name().into(),
+        format: form.format.name().into(),
         order: export::words(sort),
         // As in the event that records it: nothing that was not redacted is kept.
         reason: reason.map(|reason| event::redact(&event::visible(&reason)).into_owned()),
@@ -294,7 +174,7 @@ async fn create(
         created_at: now,
         ended_at: None,
     };
-    let pages = Pages::new(who.organization(), list, format, &salt);
+    let pages = Pages::new(who.organization(), list, form, &salt, app.limits.proven)?;
     let shown = view(&app, made.clone());
     background::begin(&app, made, pages, call.caller(), MOST, seat).await?;
     Ok(Answered(ExportView {

@@ -10,7 +10,7 @@ use super::{super::filtered, wanted::Wanted};
 use crate::{
     App,
     app::blocking,
-    live::{Following, Gone, Lasting, Pieces, Seat},
+    live::{Ended, Following, Lasting, Pieces, Seat},
     problem::Problem,
     request::Call,
 };
@@ -36,32 +36,12 @@ pub(super) struct Follower {
     pub(super) _seat: Seat,
 }
 
-/// Why a live view ends before its client goes.
-enum Ended {
-    /// Nobody takes it any more, or too slowly.
-    Gone,
-    /// It cannot go on; the client may come back.
-    Failed(Problem),
-}
-
-impl From<Gone> for Ended {
-    fn from(_: Gone) -> Self {
-        Self::Gone
-    }
-}
-
-impl From<Problem> for Ended {
-    fn from(problem: Problem) -> Self {
-        Self::Failed(problem)
-    }
-}
-
 impl Follower {
     /// Sends until the client is gone, the server stops, or the reader may not go on.
     pub(super) async fn run(mut self) {
         match self.follow().await {
             // Whoever is gone does not hear it.
-            Ok(()) => drop(self.out.end().await),
+            Ok(()) | Err(Ended::NotTheirs) => drop(self.out.end().await),
             Err(Ended::Gone) => {}
             Err(Ended::Failed(problem)) => {
                 tracing::warn!(?problem, "a live view was ended");
@@ -76,8 +56,11 @@ impl Follower {
         self.send(format!("retry: {RETRY}\n{}\n", self.reached()))
             .await?;
         loop {
-            if *stopping.borrow() || !self.lasting.holds(&self.app).await {
+            if *stopping.borrow() {
                 return Ok(());
+            }
+            if !self.lasting.holds(&self.app).await {
+                return Err(Ended::NotTheirs);
             }
             if self.position < self.following.end() {
                 self.look().await?;
