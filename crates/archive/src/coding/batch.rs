@@ -298,6 +298,11 @@ impl Batch {
         self.len() * 37 + columns.sum::<usize>()
     }
 
+    /// Its rows, in order.
+    pub fn views(&self) -> impl Iterator<Item = RowView<'_>> {
+        (0..self.len()).map(|row| RowView::of(self, row))
+    }
+
     /// The row as the view filters look at.
     #[inline]
     pub fn row(&self, row: usize) -> Option<RowView<'_>> {

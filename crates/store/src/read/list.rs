@@ -368,8 +368,7 @@ impl List<'_> {
         let row = |(_, position): &(usize, u64)| usize::try_from(position - first).ok();
         let rows: Vec<usize> = wanted.iter().filter_map(row).collect();
         let batch = segment.rows(&rows, Parts::RECORD)?;
-        let read = (0..batch.len()).filter_map(|row| batch.row(row));
-        let read = read.map(|row| row.to_kept().record);
+        let read = batch.views().map(|row| row.to_kept().record);
         Ok(wanted
             .iter()
             .map(|(_, position)| *position)

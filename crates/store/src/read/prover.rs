@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use archive::Kept;
+use archive::{Kept, Parts, RowView};
 use event::{DayKey, SubjectKey};
 use tlog::{NodeSource, TileNodes, TlogProof, UnverifiedCheckpoint};
 
@@ -166,7 +166,8 @@ fn kept_of(
         if !inside.is_empty() {
             let row_of = |at: &u64| usize::try_from(at - row.first).ok();
             let rows: Vec<usize> = inside.iter().filter_map(row_of).collect();
-            kept.extend(query.objects().segment(&row)?.rows(&rows)?);
+            let batch = query.objects().segment(&row)?.rows(&rows, Parts::ALL)?;
+            kept.extend(batch.views().map(RowView::to_kept));
         }
         left = after;
     }
