@@ -84,6 +84,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Key(key) => key::key(key).await,
         Command::Import(import) => import::import(import).await,
         Command::Search(search) => events::search(search).await,
+        Command::Stats(stats) => events::stats(stats).await,
         Command::Tail(tail) => events::tail(tail).await,
         Command::Export(export) => events::export(export).await,
         Command::Verify(verify) => verify::verify(verify).await,

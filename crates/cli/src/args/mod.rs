@@ -15,7 +15,7 @@ pub(crate) use access::{
     UserPassword, UserRole,
 };
 pub(crate) use demo::Demo;
-pub(crate) use events::{Export, Format, Import, Reach, Search, Tail};
+pub(crate) use events::{Export, Format, Import, Reach, Search, Stats, Tail};
 pub(crate) use folder::Folder;
 pub(crate) use machine::{
     Completions, Doctor, Fsck, Init, Seal, Serve, ServeFlags, Settings, SettingsShow, Shell,
@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Key(Key),
     /// Search the log
     Search(Search),
+    /// Count what a filter finds: by time, and by the most frequent actions, people, addresses
+    Stats(Stats),
     /// Follow the log: print new events as they come
     Tail(Tail),
     /// Export events as a file: CSV, JSON, or JSON lines
