@@ -88,7 +88,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Tail(tail) => events::tail(tail).await,
         Command::Export(export) => events::export(export).await,
         Command::Verify(verify) => verify::verify(verify).await,
-        Command::Seal(seal) => tokio::task::block_in_place(|| seal::seal(seal)),
+        Command::Seal(seal) => seal::seal(seal).await,
         Command::Fsck(fsck) => tokio::task::block_in_place(|| fsck::fsck(fsck)),
         Command::Signer(args::Signer::Init(init)) => signer::init(init),
         Command::Signer(args::Signer::Rotate(rotate)) => signer::rotate(rotate).await,

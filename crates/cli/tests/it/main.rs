@@ -11,6 +11,7 @@ mod import;
 mod mongodb;
 mod old_copy;
 mod reading;
+mod sealing;
 mod settings;
 mod support;
 mod tour;

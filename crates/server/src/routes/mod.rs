@@ -61,6 +61,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         operator::events::ROUTES,
         operator::imports::ROUTES,
         operator::keys::ROUTES,
+        operator::sealing::ROUTES,
         operator::users::ROUTES,
     ]
     .into_iter()
@@ -125,6 +126,7 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<operator::Finished>(),
         of::<operator::Progress>(),
         of::<operator::ShownKey>(),
+        of::<operator::SealingView>(),
         of::<operator::NewUser>(),
         of::<operator::Named>(),
         of::<operator::NewRole>(),
