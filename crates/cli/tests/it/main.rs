@@ -1,6 +1,7 @@
 //! The `neosc` command, run as people run it: as a process.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod cookbook;
 mod counting;
 mod demo;
 mod doctor;
