@@ -81,7 +81,7 @@ impl World {
             "details": "Launched SAP Neogénesys",
             "ip_address": format!("192.0.2.{}", n % 5),
             "timestamp": format!("2026-03-05T{:02}:{:02}:00Z", n / 12 % 12, n * 5 % 60),
-            "success": n % 4 != 0,
+            "success": !n.is_multiple_of(4),
         })
     }
 
