@@ -74,7 +74,7 @@ fn steps(text: &str) -> Vec<Step> {
             });
             continue;
         }
-        let step = steps.last_mut().expect("a command comes first");
+        let step = steps.last_mut().unwrap();
         let text = match step.command.ends_with('\\') {
             true => &mut step.command,
             false => &mut step.output,
