@@ -53,7 +53,7 @@ demo: build
 		$(if $(TAMPER),--tamper) $(if $(LISTEN),--listen $(LISTEN))
 
 test:
-	@scripts/tools cc nextest
+	@scripts/tools cc curl nextest
 	$(CARGO) nextest run --locked --workspace --no-fail-fast
 
 fmt:

@@ -1,38 +1,58 @@
 //! `neosc seal`.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
-use store::{Sealed, Store};
+use serde::Deserialize;
 
 use crate::{
     args::Seal,
-    connection::{Socket, look},
-    failure::{Result, plain},
-    folder, out,
+    connection::{Connection, read},
+    failure::Result,
+    out,
     progress::bar,
 };
 
-/// Seals a folder that no server has open. A server seals by itself.
-pub(crate) fn seal(arguments: Seal) -> Result<ExitCode> {
-    let options = arguments.folder.options()?;
-    if matches!(look(&options.data), Socket::Alive(_)) {
-        return Err(format!(
-            "a server has {} open, and seals by itself; stop it first to seal the last few thousand entries too",
-            options.data.display()
-        )
-        .into());
-    }
-    folder::must_be_ours(&options)?;
-    let store = Store::open(&options).map_err(plain)?;
-    let bar = bar(store.unsealed().map_err(plain)?, "entries");
-    let sealed = store.seal(true, &mut |done: Sealed| bar.set_position(done.entries));
-    bar.finish_and_clear();
-    let sealed = sealed.map_err(plain)?;
-    let left = store.unsealed().map_err(plain)?;
-    store.close();
-    let (entries, segments) = (sealed.entries, sealed.segments);
+const SEAL: &str = "/operator/seal";
+/// Between two looks at how far it is.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// How far it is.
+#[derive(Deserialize)]
+struct Sealing {
+    running: bool,
+    failed: bool,
+    entries: u64,
+    segments: u64,
+    left: u64,
+}
+
+/// Seals what is complete, in the server that serves the folder, or here.
+pub(crate) async fn seal(arguments: Seal) -> Result<ExitCode> {
+    let sealed = Connection::with(&arguments.folder, sealed).await?;
+    let (entries, segments, left) = (sealed.entries, sealed.segments, sealed.left);
     out::line(format_args!(
         "{entries} entries sealed in {segments} segments made; {left} are too few for one, and stay in the database."
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Begins it, and looks until it has ended.
+async fn sealed(connection: &Connection) -> Result<Sealing> {
+    let mut sealing: Sealing = read(&connection.post(SEAL, "").await?)?;
+    let bar = bar(sealing.entries.saturating_add(sealing.left), "entries");
+    while sealing.running {
+        tokio::time::sleep(LOOK).await;
+        sealing = read(&connection.get(SEAL).await?)?;
+        bar.set_position(sealing.entries);
+    }
+    bar.finish_and_clear();
+    if sealing.failed {
+        return Err(format!(
+            "sealing ended before its end, after {} entries: the server's log, or what is above this line, says why. Nothing \
+             is lost; run it again",
+            sealing.entries
+        )
+        .into());
+    }
+    Ok(sealing)
 }

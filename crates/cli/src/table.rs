@@ -54,6 +54,11 @@ impl Look {
         self.width.is_some()
     }
 
+    /// Columns there are; none: as many as it takes.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.width
+    }
+
     fn painted(&self, text: &str, code: &str) -> String {
         if self.colours {
             format!("\u{1b}[{code}m{text}\u{1b}[0m")

@@ -23,6 +23,7 @@ use crate::{
     problem::Problem,
     rate::Buckets,
     request::{Call, RequestIds},
+    sealing::Sealing,
     settings::Checked,
 };
 
@@ -61,6 +62,8 @@ pub(crate) struct Shared {
     pub(crate) exports: Arc<Seats>,
     /// Those that are made in the background here.
     pub(crate) background: Background,
+    /// What the command line asked to be sealed.
+    pub(crate) sealing: Sealing,
     /// Becomes true when the server is to stop.
     pub(crate) stop: watch::Sender<bool>,
 }
@@ -97,6 +100,7 @@ impl App {
             streams: Seats::new(limits.streams, limits.streams_each),
             exports: Seats::new(limits.exports, limits.exports_each),
             background: Background::default(),
+            sealing: Sealing::default(),
             stop: watch::Sender::new(false),
             platform,
             limits,

@@ -25,6 +25,7 @@ mod query;
 mod rate;
 mod request;
 mod routes;
+mod sealing;
 mod settings;
 mod transport;
 

@@ -300,6 +300,8 @@ impl Store {
         for thread in following {
             let _ = thread.join();
         }
+        // So does whoever seals in a thread of their own, to the end of the block.
+        drop(lock(&self.segments));
         self.queue.close();
         for thread in writing {
             let _ = thread.join();

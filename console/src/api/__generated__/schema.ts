@@ -1124,6 +1124,28 @@ export interface components {
             /** @description Drawn unless given. */
             password?: string | null;
         };
+        /** @description Sealing that runs or ran. */
+        Sealing: {
+            /**
+             * Format: int64
+             * @description Entries it sealed so far.
+             */
+            entries: number;
+            /** @description Whether it ended before its end: the server's log says why. */
+            failed: boolean;
+            /**
+             * Format: int64
+             * @description Entries of all organizations that are in no segment now. The last few thousand of each stay in the database.
+             */
+            left: number;
+            /** @description Whether it runs. */
+            running: boolean;
+            /**
+             * Format: int64
+             * @description Segments it made so far, those that others were joined into included.
+             */
+            segments: number;
+        };
         /** @description A key, without its secret. */
         ShownKey: {
             /** @description When it was made. */

@@ -65,6 +65,35 @@ pub(crate) struct Search {
 }
 
 #[derive(Args)]
+#[command(after_help = concat!(teach!(
+    "neosc stats start:now-7d",
+    "neosc stats success:false --facets user_email,ip_address --top 20",
+    "neosc stats action:login success:false --json | jq .total",
+    "neosc stats --url https://audit.example.org --token \"$TOKEN\" category:policies",
+), "\n\nFilters are those of `neosc search`, and all that they find is counted. Facets: action, category, user_email, user_id, \
+resource_type, ip_address, outcome, source."))]
+pub(crate) struct Stats {
+    #[command(flatten)]
+    pub(crate) reach: Reach,
+    /// What is counted, as in `neosc search`; nothing: all
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Vec<String>,
+    /// Fields whose most frequent values are shown, separated by commas; or none
+    #[arg(
+        long,
+        default_value = "action,user_email,ip_address,resource_type",
+        value_name = "FIELDS"
+    )]
+    pub(crate) facets: String,
+    /// How many values of each
+    #[arg(long, default_value_t = 10, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..=100))]
+    pub(crate) top: u64,
+    /// The server's answer as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
 #[command(after_help = teach!(
     codes "0 it was stopped with Ctrl-C; 1 it failed, and says why; 2 the command line is wrong";
     "neosc tail",

@@ -104,10 +104,11 @@ pub(crate) struct Fsck {
 }
 
 #[derive(Args)]
-#[command(after_help = teach!(
+#[command(after_help = concat!(teach!(
     "neosc seal",
     "neosc seal --data /srv/neosc",
-))]
+), "\n\nA server seals by itself what is old or much; this does it at once, in the server that serves the folder, or here if none \
+does. What is less than a block of 4,096 entries stays in the database."))]
 pub(crate) struct Seal {
     #[command(flatten)]
     pub(crate) folder: Folder,

@@ -16,7 +16,7 @@ pub(crate) use access::{
     UserPassword, UserRole,
 };
 pub(crate) use demo::Demo;
-pub(crate) use events::{Export, Exported, Format, Import, Reach, Search, Tail, What};
+pub(crate) use events::{Export, Exported, Format, Import, Reach, Search, Stats, Tail, What};
 pub(crate) use exports::{
     Exports, ExportsCreate, ExportsDelete, ExportsDownload, ExportsList, ExportsStatus,
 };
@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Key(Key),
     /// Search the log
     Search(Search),
+    /// Count what a filter finds: by time, and by the most frequent actions, people, addresses
+    Stats(Stats),
     /// Follow the log: print new events as they come
     Tail(Tail),
     /// Export events as a file: CSV, JSON, JSON lines, or Parquet

@@ -1,6 +1,8 @@
 //! The `neosc` command, run as people run it: as a process.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod cookbook;
+mod counting;
 mod demo;
 mod doctor;
 mod exporting;
@@ -11,6 +13,7 @@ mod import;
 mod mongodb;
 mod old_copy;
 mod reading;
+mod sealing;
 mod settings;
 mod support;
 mod tour;

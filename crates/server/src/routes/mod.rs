@@ -83,6 +83,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         audit_logs::exports::OPERATORS,
         operator::imports::ROUTES,
         operator::keys::ROUTES,
+        operator::sealing::ROUTES,
         operator::users::ROUTES,
     ]
     .into_iter()
@@ -147,6 +148,7 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<operator::Finished>(),
         of::<operator::Progress>(),
         of::<operator::ShownKey>(),
+        of::<operator::SealingView>(),
         of::<operator::NewUser>(),
         of::<operator::Named>(),
         of::<operator::NewRole>(),

@@ -17,6 +17,7 @@ mod operator;
 mod policies;
 mod rates;
 mod routes;
+mod scope;
 mod settings;
 mod slow;
 mod tls;

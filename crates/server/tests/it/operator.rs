@@ -300,3 +300,36 @@ async fn an_import_knows_how_far_it_came() {
         .ok();
     assert_eq!(again, first);
 }
+
+#[tokio::test]
+async fn complete_blocks_are_sealed_at_once_and_nobody_sees_a_difference() {
+    let app = TestApp::start().await;
+    let events: Vec<_> = (0..4200).map(event).collect();
+    let key = app.key("ingest").await;
+    key.post("/api/audit-logs", json!(events)).await.ok();
+    let operator = app.operator();
+    let before = app.events("id:sent-*").await;
+    let state = |running: bool, entries: u64, segments: u64, left: u64| json!({"running": running, "failed": false, "entries": entries, "segments": segments, "left": left});
+    let idle = operator.get("/operator/seal").await.ok();
+    let all = idle["left"].as_u64().unwrap();
+    assert!(all > 4200);
+    assert_eq!(idle, state(false, 0, 0, all));
+    let seal = async || {
+        operator.ask("POST", "/operator/seal").send().await.ok();
+        let ended = async {
+            loop {
+                let seen = operator.get("/operator/seal").await.ok();
+                if seen["running"] == false {
+                    return seen;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(60), ended)
+            .await
+            .unwrap()
+    };
+    assert_eq!(seal().await, state(false, 4096, 1, all - 4096));
+    assert_eq!(app.events("id:sent-*").await, before);
+    assert_eq!(seal().await, state(false, 0, 0, all - 4096));
+}

@@ -17,7 +17,7 @@ use crate::{
     request::Call,
 };
 
-pub(super) const PARAMETERS: &[Parameter] = filter_parameters![
+pub(crate) const PARAMETERS: &[Parameter] = filter_parameters![
     Parameter::Query(
         "facets",
         "Fields whose values are counted, separated by commas: action, category, user_email, user_id, resource_type, ip_address, outcome, source; or none. All unless given.",
@@ -155,7 +155,7 @@ fn top_of(text: &str) -> Result<usize, Problem> {
     })
 }
 
-pub(super) async fn stats(
+pub(crate) async fn stats(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,

@@ -4,7 +4,7 @@ use axum::{http::Method, routing::get};
 
 use super::super::{
     Answer, Doc, Parameter, Route, Sent,
-    audit_logs::{export, list, proof, stream},
+    audit_logs::{export, list, proof, stats, stream},
 };
 use crate::{auth::Access, export::CONTENT_TYPES, rate::Rate};
 
@@ -25,6 +25,25 @@ pub(in crate::routes) static ROUTES: &[Route] = &[
             parameters: list::PARAMETERS,
             sent: Sent::Nothing,
             answer: Answer::List("Event"),
+            errors: &[],
+        },
+    },
+    Route {
+        method: Method::GET,
+        path: "/operator/audit-logs/stats",
+        handler: || get(stats::stats),
+        access: Access::Operator,
+        rate: Rate::Usual,
+        bounded: true,
+        resource: "logs",
+        doc: Doc {
+            id: "operator_count_events",
+            tag: "operator",
+            summary: "Count events",
+            description: "As GET /api/audit-logs/stats.",
+            parameters: stats::PARAMETERS,
+            sent: Sent::Nothing,
+            answer: Answer::Json("Stats"),
             errors: &[],
         },
     },

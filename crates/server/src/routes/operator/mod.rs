@@ -3,10 +3,12 @@
 pub(in crate::routes) mod events;
 pub(in crate::routes) mod imports;
 pub(in crate::routes) mod keys;
+pub(in crate::routes) mod sealing;
 pub(in crate::routes) mod users;
 
 pub(crate) use imports::{Finished, Imported, Progress};
 pub(crate) use keys::{Key, LogKey, NewKey, ShownKey};
+pub(crate) use sealing::SealingView;
 pub(crate) use users::{Ended, Named, NewRole, NewUser, Reset, ShownSignIn, ShownUser};
 
 use axum::{
