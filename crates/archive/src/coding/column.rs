@@ -2,6 +2,7 @@
 
 use std::{
     hash::{BuildHasher, Hasher},
+    ops::Range,
     sync::Arc,
 };
 
@@ -259,6 +260,11 @@ impl Column {
     #[inline]
     pub fn code(&self, row: usize) -> u32 {
         self.codes.get(row).copied().unwrap_or(self.all)
+    }
+
+    /// The numbers of some rows' values; `None` if all rows have the same.
+    pub fn codes(&self, rows: Range<usize>) -> Option<&[u32]> {
+        self.codes.get(rows).filter(|_| !self.codes.is_empty())
     }
 
     /// The value of a code; `None` for 0.

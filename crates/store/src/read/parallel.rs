@@ -36,28 +36,35 @@ impl Drop for Running<'_> {
 }
 
 /// What `work` makes of each item, in their order; in as many threads as there are `states`, of which each keeps one.
+/// Whoever is free takes the next item: they may be of very different size.
 pub(super) fn each<'t, S: Send, T: Sync, R: Send>(
     states: &mut [S],
     items: &'t [T],
     work: impl Fn(&mut S, &'t T) -> R + Sync,
 ) -> Vec<R> {
-    let work = &work;
-    let of = |state: &mut S, items: &'t [T]| -> Vec<R> {
-        items.iter().map(|item| work(state, item)).collect()
+    let next = AtomicUsize::new(0);
+    let share = |state: &mut S| -> Vec<(usize, R)> {
+        let mut made = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Relaxed);
+            let Some(item) = items.get(at) else {
+                return made;
+            };
+            made.push((at, work(state, item)));
+        }
     };
-    let Some((first, others)) = states.split_first_mut() else {
+    // One thread fewer than items, since this one works too.
+    let threads = states.len().min(items.len());
+    let Some((own, others)) = states.split_first_mut() else {
         return Vec::new();
     };
-    let here = items.len().div_ceil(others.len() + 1);
-    let (own, rest) = items.split_at_checked(here).unwrap_or((items, &[]));
-    if rest.is_empty() {
-        return of(first, own);
-    }
-    thread::scope(|scope| {
-        let threads: Vec<_> = (others.iter_mut().zip(rest.chunks(here)))
-            .map(|(state, items)| scope.spawn(move || of(state, items)))
+    let share = &share;
+    let mut made = thread::scope(|scope| {
+        let others = others.iter_mut().take(threads.saturating_sub(1));
+        let threads: Vec<_> = others
+            .map(|state| scope.spawn(move || share(state)))
             .collect();
-        let mut made = of(first, own);
+        let mut made = share(own);
         for thread in threads {
             match thread.join() {
                 Ok(more) => made.extend(more),
@@ -65,7 +72,9 @@ pub(super) fn each<'t, S: Send, T: Sync, R: Send>(
             }
         }
         made
-    })
+    });
+    made.sort_unstable_by_key(|(at, _)| *at);
+    made.into_iter().map(|(_, made)| made).collect()
 }
 
 #[cfg(test)]

@@ -230,7 +230,10 @@ impl<'a> Memo<'a> {
 
     #[inline]
     fn fits(&mut self, column: &Column, row: usize) -> bool {
-        let code = column.code(row);
+        self.fits_code(column, column.code(row))
+    }
+
+    fn fits_code(&mut self, column: &Column, code: u32) -> bool {
         let Some(known) = self.known.get_mut(code as usize) else {
             return false;
         };
@@ -242,6 +245,30 @@ impl<'a> Memo<'a> {
             };
         }
         *known == Known::Yes
+    }
+
+    /// Those of all rows in a range whose value fits, or does not.
+    fn choose(&mut self, column: &Column, rows: Range<usize>, negated: bool) -> Vec<usize> {
+        let Some(codes) = column
+            .codes(rows.clone())
+            .filter(|_| column.distinct() <= rows.len())
+        else {
+            return rows
+                .filter(|row| self.fits(column, *row) != negated)
+                .collect();
+        };
+        // So few values are asked about beforehand, and rows by nothing but their numbers.
+        (0..=column.distinct() as u32).for_each(|code| {
+            self.fits_code(column, code);
+        });
+        let wanted = match negated {
+            true => Known::No,
+            false => Known::Yes,
+        };
+        let known = self.known.as_slice();
+        let fits = |code: u32| known.get(code as usize) == Some(&wanted);
+        let rows = rows.zip(codes).filter(|(_, code)| fits(**code));
+        rows.map(|(row, _)| row).collect()
     }
 }
 
@@ -274,6 +301,18 @@ impl<'a> Condition<'a> {
         }
     }
 
+    /// Those of all rows in a range that it holds for.
+    fn choose_of_all(&mut self, batch: &Batch, rows: Range<usize>) -> Vec<usize> {
+        if let Self::Values { negated, columns } = self
+            && let [memo] = columns.as_mut_slice()
+        {
+            let column = batch.column(memo.of);
+            memo.turn_to(column);
+            return memo.choose(column, rows, *negated);
+        }
+        self.choose(batch, rows)
+    }
+
     /// Those of a batch's rows that it holds for.
     fn choose(&mut self, batch: &Batch, rows: impl Iterator<Item = usize>) -> Vec<usize> {
         match self {
@@ -283,12 +322,6 @@ impl<'a> Condition<'a> {
             Self::Values { negated, columns } => {
                 for memo in &mut *columns {
                     memo.turn_to(batch.column(memo.of));
-                }
-                if let [memo] = columns.as_mut_slice() {
-                    let column = batch.column(memo.of);
-                    return rows
-                        .filter(|row| memo.fits(column, *row) != *negated)
-                        .collect();
                 }
                 let mut fits = |row| {
                     let mut columns = columns.iter_mut();
@@ -311,7 +344,7 @@ impl Asking<'_> {
     pub(super) fn wanted(&mut self, batch: &Batch, rows: Range<usize>) -> Vec<usize> {
         let mut conditions = self.conditions.iter_mut();
         let mut rows = match conditions.next() {
-            Some(first) => first.choose(batch, rows),
+            Some(first) => first.choose_of_all(batch, rows),
             None => rows.collect(),
         };
         for condition in conditions {
