@@ -34,6 +34,8 @@ pub(crate) struct Tally {
     last_received_at: u64,
     /// Whether each string column has so few values that a dictionary pays.
     few: [bool; crate::coding::STRINGS],
+    /// How many values that dictionary has.
+    distinct: [u64; crate::coding::STRINGS],
     tables: [Counted; Tabled::ALL.len()],
     filters: [Option<Filter>; FILTERED.len()],
     outcomes: Vec<Outcome>,
@@ -51,6 +53,7 @@ impl Tally {
             windows: Vec::new(),
             last_received_at: 0,
             few: [false; crate::coding::STRINGS],
+            distinct: [0; crate::coding::STRINGS],
             tables: [nothing(), nothing(), nothing(), nothing()],
             filters: [None, None, None, None],
             outcomes: Vec::new(),
@@ -69,6 +72,13 @@ impl Tally {
     /// Whether a column has so few values that a dictionary pays.
     pub(crate) fn has_few(&self, column: StringColumn) -> bool {
         self.few[column as usize]
+    }
+
+    /// Whether a column's numbers of values do not get smaller by compression, and its dictionary is small beside them:
+    /// they are read often, and faster as they are.
+    pub(crate) fn has_dense_codes(&self, column: StringColumn) -> bool {
+        let distinct = self.distinct[column as usize];
+        self.has_few(column) && distinct >= 256 && distinct <= self.count / 64
     }
 
     fn column<P: Pieces + ?Sized>(&mut self, pieces: &P, column: StringColumn) -> Result<()> {
@@ -104,6 +114,7 @@ impl Tally {
         // A dictionary of values that are all different only takes room.
         let pays = counts.len() as u64 <= self.count.div_ceil(2).max(1);
         self.few[column as usize] = few && pays;
+        self.distinct[column as usize] = counts.len() as u64;
         if let (StringColumn::OriginalId, Some(filter)) = (column, &mut filter) {
             some |= own_ids_too(pieces, filter)?;
         }

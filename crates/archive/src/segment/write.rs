@@ -25,7 +25,7 @@ use crate::{
 
 /// Rows of a page, of columns of few values and of the others.
 const PAGE_OF_FEW: usize = 4096;
-const PAGE: usize = 1024;
+const PAGE: usize = 512;
 
 /// Writes the events as a Parquet file, and what is to be known before it is opened. `first`: index of the first entry.
 ///
@@ -33,7 +33,7 @@ const PAGE: usize = 1024;
 /// Those of reading `pieces`; [`Error::Unavailable`] if Parquet cannot be written.
 pub fn write_segment<P: Pieces + ?Sized>(pieces: &P, first: u64) -> Result<(Vec<u8>, Index)> {
     let tally = Tally::of(pieces)?;
-    let properties = properties(|column| tally.has_few(column)).map_err(unwritten)?;
+    let properties = properties(&tally).map_err(unwritten)?;
     let file = schema()
         .and_then(|schema| SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)));
     let mut file = file.map_err(unwritten)?;
@@ -51,8 +51,7 @@ pub fn write_segment<P: Pieces + ?Sized>(pieces: &P, first: u64) -> Result<(Vec<
     Ok((bytes, tally.into_index(first)))
 }
 
-/// `few`: whether a column has so few values that a dictionary pays.
-fn properties(few: impl Fn(StringColumn) -> bool) -> Result<WriterProperties, ParquetError> {
+fn properties(tally: &Tally) -> Result<WriterProperties, ParquetError> {
     let mut properties = WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_created_by("neosc".into())
@@ -66,7 +65,7 @@ fn properties(few: impl Fn(StringColumn) -> bool) -> Result<WriterProperties, Pa
     for (name, held) in COLUMNS {
         let path = ColumnPath::from(name);
         let dictionary = match held {
-            Held::Text(column) => few(column),
+            Held::Text(column) => tally.has_few(column),
             Held::Source | Held::ResourceType | Held::Marks | Held::Class => true,
             _ => false,
         };
@@ -79,6 +78,11 @@ fn properties(few: impl Fn(StringColumn) -> bool) -> Result<WriterProperties, Pa
                     _ => PAGE_OF_FEW,
                 },
             );
+        if let Held::Text(column) = held
+            && tally.has_dense_codes(column)
+        {
+            properties = properties.set_column_compression(path.clone(), Compression::UNCOMPRESSED);
+        }
         let encoding = match held {
             Held::Index | Held::IdHigh | Held::IdLow => Encoding::DELTA_BINARY_PACKED,
             Held::Timestamp | Held::ReceivedAt => {
