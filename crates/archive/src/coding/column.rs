@@ -181,14 +181,25 @@ impl Values {
         self.ends.len()
     }
 
+    /// All of them in one text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where in the text a value is.
     #[inline]
-    fn get(&self, at: usize) -> Option<&str> {
+    fn place(&self, at: usize) -> Option<Range<usize>> {
         let end = *self.ends.get(at)? as usize;
         let start = match at.checked_sub(1) {
             None => 0,
             Some(before) => *self.ends.get(before)? as usize,
         };
-        self.text.get(start..end)
+        Some(start..end)
+    }
+
+    #[inline]
+    fn get(&self, at: usize) -> Option<&str> {
+        self.text.get(self.place(at)?)
     }
 }
 
@@ -276,6 +287,11 @@ impl Column {
     /// What codes stand for. Columns that share them give the same codes the same values.
     pub fn values(&self) -> &Arc<Values> {
         &self.values
+    }
+
+    /// Where in the text of [`Column::values`] the value of a code is; `None` for 0.
+    pub(crate) fn place(&self, code: u32) -> Option<Range<usize>> {
+        self.values.place((code as usize).checked_sub(1)?)
     }
 
     /// The greatest code there is.

@@ -2,6 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
+use bytes::Bytes;
 use parquet::{
     basic::{Compression, Encoding, ZstdLevel},
     column::writer::{ColumnWriter, ColumnWriterImpl},
@@ -19,7 +20,7 @@ use super::{
     schema::{COLUMNS, Held, is_optional, resource_type, schema},
 };
 use crate::{
-    Batch, Error, Parts, Result, StringColumn,
+    Batch, Error, Parts, Result, StringColumn, Values,
     index::{Index, Tally},
 };
 
@@ -162,7 +163,7 @@ fn small(batch: &Batch, row: usize, held: Held) -> i32 {
     }
 }
 
-/// A column of texts: the value of each code is made once.
+/// A column of texts, which are parts of one: none is copied.
 fn text(
     writer: &mut ColumnWriterImpl<'_, ByteArrayType>,
     batch: &Batch,
@@ -183,28 +184,33 @@ fn text(
                 .map(drop);
         }
     };
-    let mut made: Vec<Option<ByteArray>> = vec![None; column.distinct() + 1];
+    let all = Bytes::from_owner(Shared(column.values().clone()));
     let mut values = Vec::with_capacity(rows.len());
     let mut present = Vec::with_capacity(rows.len());
     for code in rows.map(|row| column.code(row)) {
-        let value = column.value(code);
-        present.push(i16::from(value.is_some()));
-        let (Some(made), false) = (made.get_mut(code as usize), optional && value.is_none()) else {
+        let place = column.place(code);
+        present.push(i16::from(place.is_some()));
+        if optional && place.is_none() {
             continue;
-        };
-        let value = made.get_or_insert_with(|| {
-            let value = value.unwrap_or_default();
-            let value = if held == Held::ResourceType {
-                resource_type(value)
-            } else {
-                value
-            };
-            ByteArray::from(value)
-        });
-        values.push(value.clone());
+        }
+        let mut place = place.unwrap_or_default();
+        if held == Held::ResourceType {
+            let kind = resource_type(column.value(code).unwrap_or_default());
+            place.end = place.start + kind.len();
+        }
+        values.push(ByteArray::from(all.slice(place)));
     }
     let levels = optional.then_some(present.as_slice());
     writer.write_batch(&values, levels, None).map(drop)
+}
+
+/// The texts of a column, as long as any part of them is in use.
+struct Shared(Arc<Values>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.text().as_bytes()
+    }
 }
 
 fn unwritten(error: ParquetError) -> Error {
