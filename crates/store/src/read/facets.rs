@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::HashMap};
 
 use archive::{Batch, Counted, Index, StringColumn, Tabled, resource_type};
 
-use super::list::too_broad;
+use super::{list::too_broad, scan::Scan};
 use crate::Result;
 
 /// Different values of a field that are counted.
@@ -154,21 +154,22 @@ impl Values {
         Ok(())
     }
 
-    /// Counts all events of a segment by its index. `false`: the index does not tell, and nothing was counted.
-    pub(super) fn add_index(&mut self, index: &Index) -> Result<bool> {
+    /// Counts the events of a segment that a scan wants, by its index. `false`: the index does not tell, and nothing was
+    /// counted.
+    pub(super) fn add_index(&mut self, index: &Index, scan: &Scan<'_>) -> Result<bool> {
         let table = match self.facet {
             Facet::UserEmail => Tabled::UserEmail,
             Facet::UserId => Tabled::UserId,
             Facet::ResourceType => Tabled::ResourceType,
             Facet::IpAddress => Tabled::IpAddress,
             Facet::Action | Facet::Category | Facet::Outcome | Facet::Source => {
-                for outcome in index.outcomes() {
+                for outcome in index.outcomes().iter().filter(|held| scan.allows(held)) {
                     self.add(&outcome.action, outcome.count)?;
                 }
                 return Ok(true);
             }
         };
-        let Counted::All(values) = index.table(table) else {
+        let (Counted::All(values), true) = (index.table(table), scan.has_no_terms()) else {
             return Ok(false);
         };
         for (value, count) in values {

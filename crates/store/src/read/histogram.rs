@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use archive::Index;
+use archive::{Cell, Index};
 use event::Timestamp;
+
+use super::scan::Scan;
 
 /// Widths of a bucket in seconds. Each is a multiple of the one before, so that narrow ones can be joined: 28 days and 52
 /// weeks stand for months and years.
@@ -112,27 +114,52 @@ impl Buckets {
         self.last.1[usize::from(success)] += count;
     }
 
-    /// Counts all events of a segment by its index. `false`: the index does not tell, and nothing was counted.
-    pub(super) fn add_index(&mut self, index: &Index) -> bool {
+    /// Counts the events of a segment that a scan wants, by its index. `false`: the index does not tell, and nothing was
+    /// counted.
+    pub(super) fn add_index(&mut self, index: &Index, scan: &Scan<'_>) -> bool {
         let (least, most) = index.timestamps();
-        self.cover(least, most);
-        if self.number(least) == self.number(most) {
-            for outcome in index.outcomes() {
-                self.add(least, outcome.success, outcome.count);
-            }
-            return true;
-        }
         let cell = index.cell_micros();
+        let allows =
+            |action: &String| [false, true].map(|success| scan.allows_of(action, None, success));
+        let wanted: Vec<[bool; 2]> = index.actions().iter().map(allows).collect();
+        let is_wanted = |held: &&Cell| {
+            let wanted = wanted.get(held.action as usize);
+            wanted.is_some_and(|wanted| wanted[usize::from(held.success)])
+        };
+        if scan.has_no_terms() {
+            self.cover(least, most);
+            if self.number(least) == self.number(most) {
+                for outcome in index.outcomes() {
+                    self.add(least, outcome.success, outcome.count);
+                }
+                return true;
+            }
+        } else if scan.asks_for_source() {
+            return false;
+        } else {
+            // When in its cell the first event was, and the last one, is not known: they are at least so far apart.
+            let mut wanted = index.cells().iter().filter(is_wanted);
+            let Some(first) = wanted.next() else {
+                return true;
+            };
+            let last = wanted.next_back().unwrap_or(first);
+            let from = first
+                .at
+                .saturating_add(1)
+                .saturating_mul(cell)
+                .saturating_sub(1);
+            let to = last.at.saturating_mul(cell);
+            if from < to {
+                self.cover(from, to);
+            }
+        }
+        // Then all of a cell is in one bucket, wherever in it its events were.
         if !self.width().is_multiple_of(cell) || !BEFORE.is_multiple_of(cell) {
             return false;
         }
-        for held in index.cells() {
-            // Its start may be before the first event, but both are in one bucket.
-            self.add(
-                held.at.saturating_mul(cell).clamp(least, most),
-                held.success,
-                held.count,
-            );
+        for held in index.cells().iter().filter(is_wanted) {
+            let at = held.at.saturating_mul(cell).clamp(least, most);
+            self.add(at, held.success, held.count);
         }
         true
     }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use archive::{Batch, Index, Part, Parts, RowView, Segment, StringColumn, WINDOW};
+use archive::{Batch, Index, Part, Parts, RowView, Segment, StringColumn};
 use event::Record;
 use filter::{Column, Matcher, Order, Sort, SortKey};
 
@@ -27,9 +27,6 @@ use crate::{
     sql::Query,
     tail::{self, Span},
 };
-
-/// So many rows of a window are read one by one; of more, the whole window is.
-const FEW: usize = WINDOW / 16;
 
 /// What to list.
 pub struct ListQuery {
@@ -221,35 +218,19 @@ impl Visitor for List<'_> {
         segment: &Segment,
         candidate: &Candidate,
     ) -> Result<Read> {
-        let batch = segment.window(candidate.rows(), self.scan.parts())?;
-        let wanted = self.wanted(asking, candidate, candidate.batch, &batch);
-        Ok(Read { batch, wanted })
+        let (listed, parts) = (self.first..self.end, self.query.key_parts());
+        Read::of(self.scan, asking, segment, candidate, listed, parts)
     }
 
     fn window(&mut self, segment: &Arc<Segment>, candidate: &Candidate, read: Read) -> Result<()> {
-        let Read { batch, wanted } = read;
-        if wanted.is_empty() {
+        if read.wanted.is_empty() {
             return Ok(());
         }
         let last = self.segments.last();
         if last.is_none_or(|(_, first)| *first != candidate.of) {
             self.segments.push((segment.clone(), candidate.of));
         }
-        let number = Some(self.segments.len() - 1);
-        let parts = self.query.key_parts();
-        let position = |row: usize| candidate.batch + row as u64;
-        let rows = candidate.rows();
-        if self.scan.parts().covers(parts) {
-            self.offer(&batch, &wanted, position, number)
-        } else if wanted.len() >= FEW {
-            self.offer(&segment.window(rows, parts)?, &wanted, position, number)
-        } else {
-            let of_segment: Vec<usize> = wanted.iter().map(|row| rows.start + row).collect();
-            let keys = segment.rows(&of_segment, parts)?;
-            let all: Vec<usize> = (0..wanted.len()).collect();
-            let of_key = |row: usize| position(wanted.get(row).copied().unwrap_or(row));
-            self.offer(&keys, &all, of_key, number)
-        }
+        self.offer(&read.batch, &read.wanted, Some(self.segments.len() - 1))
     }
 
     fn index(&mut self, index: &Index, _: &SegmentRow) -> Result<bool> {
@@ -263,8 +244,14 @@ impl Visitor for List<'_> {
         first: u64,
         batch: &Batch,
     ) -> Result<()> {
-        let wanted = self.wanted(asking, candidate, first, batch);
-        self.offer(batch, &wanted, |row| first + row as u64, None)
+        let (from, to) = (candidate.span.first, candidate.span.end());
+        let listed = from.max(self.first)..to.min(self.end);
+        let wanted = asking.wanted(batch, rows_of(listed, first, batch));
+        let wanted: Vec<(usize, u64)> = wanted
+            .iter()
+            .map(|row| (*row, first + *row as u64))
+            .collect();
+        self.offer(batch, &wanted, None)
     }
 }
 
@@ -281,31 +268,11 @@ impl List<'_> {
         }
     }
 
-    /// The rows of a batch that are wanted and not out of range, in order. Its first one is at position `first`.
-    fn wanted(
-        &self,
-        asking: &mut Asking<'_>,
-        candidate: &Candidate,
-        first: u64,
-        batch: &Batch,
-    ) -> Vec<usize> {
-        let (from, to) = (candidate.span.first, candidate.span.end());
-        let listed = from.max(self.first)..to.min(self.end);
-        asking.wanted(batch, rows_of(listed, first, batch))
-    }
-
-    /// Offers rows of a batch that holds sort keys. `position`: that of the event of a row; `segment`: the number of the
-    /// one they are in.
-    fn offer(
-        &mut self,
-        keys: &Batch,
-        rows: &[usize],
-        position: impl Fn(usize) -> u64,
-        segment: Option<usize>,
-    ) -> Result<()> {
-        let mut one = |row: &usize| {
-            let (row, position) = (*row, position(*row));
-            let Some(view) = keys.row(row) else {
+    /// Offers rows of a batch that holds sort keys, and their positions. `segment`: the number of the one they are in.
+    fn offer(&mut self, keys: &Batch, rows: &[(usize, u64)], segment: Option<usize>) -> Result<()> {
+        let mut one = |(row, position): &(usize, u64)| {
+            let position = *position;
+            let Some(view) = keys.row(*row) else {
                 return Ok(());
             };
             let key = self.query.sort.key(&view, position);

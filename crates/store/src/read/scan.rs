@@ -56,10 +56,33 @@ impl<'a> Scan<'a> {
 
     /// Whether every event from one time to another is wanted, whosever it is.
     pub(super) fn wants_all_between(&self, least: u64, most: u64) -> bool {
-        self.terms.is_empty()
-            && self.only_user.is_none()
+        self.has_no_terms() && self.is_of_outcomes_between(least, most)
+    }
+
+    /// Whether it is their action, source and outcome alone by which events from one time to another are wanted,
+    /// whosever they are: then an index may count them.
+    pub(super) fn is_of_outcomes_between(&self, least: u64, most: u64) -> bool {
+        let of_outcome = |term: &&Term| {
+            matches!(
+                term.field(),
+                Field::Action | Field::Category | Field::Success | Field::Source
+            )
+        };
+        self.only_user.is_none()
+            && self.terms.iter().all(of_outcome)
             && self.first.is_none_or(|first| first.as_micros() <= least)
             && self.last.is_none_or(|last| most <= last.as_micros())
+    }
+
+    /// Whether nothing but time and scope decides.
+    pub(super) fn has_no_terms(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Whether it is looked at who asserts events.
+    pub(super) fn asks_for_source(&self) -> bool {
+        let mut terms = self.terms.iter();
+        terms.any(|term| *term.field() == Field::Source)
     }
 
     fn in_time(&self, at: Timestamp) -> bool {
@@ -82,15 +105,23 @@ impl<'a> Scan<'a> {
     }
 
     /// Whether events of this action, source and outcome may be wanted.
-    fn allows(&self, outcome: &Outcome) -> bool {
+    pub(super) fn allows(&self, outcome: &Outcome) -> bool {
+        self.allows_of(&outcome.action, Some(outcome.source), outcome.success)
+    }
+
+    /// The same of any source, if none is given.
+    pub(super) fn allows_of(&self, action: &str, source: Option<u8>, success: bool) -> bool {
         self.terms.iter().all(|term| {
             let fits = match term.field() {
-                Field::Action => term.fits(&outcome.action),
-                Field::Category => term.fits(filter::category(&outcome.action)),
-                Field::Success => term.values().contains(&Value::Success(outcome.success)),
+                Field::Action => term.fits(action),
+                Field::Category => term.fits(filter::category(action)),
+                Field::Success => term.values().contains(&Value::Success(success)),
                 Field::Source => {
-                    let source = Source::from_number(u64::from(outcome.source));
-                    source.is_none_or(|source| term.values().contains(&Value::Source(source)))
+                    let source = source.and_then(|number| Source::from_number(u64::from(number)));
+                    match source {
+                        Some(source) => term.values().contains(&Value::Source(source)),
+                        None => return true,
+                    }
                 }
                 _ => return true,
             };

@@ -56,10 +56,10 @@ impl Store {
         query: &StatsQuery,
         cancelled: &AtomicBool,
     ) -> Result<Stats> {
-        /// One segment is looked at after the other.
+        /// One segment is looked at after the other: the first are the largest, and settle how wide buckets are.
         const BY_PLACE: Sort = Sort {
             column: Column::Index,
-            order: Order::Desc,
+            order: Order::Asc,
         };
         let reader = self.readers.begin()?;
         let log = Log::read(&reader, organization)?;
@@ -163,10 +163,11 @@ impl<'a> Counting<'a> {
         left.unwrap_or_else(|| self.everything())
     }
 
-    /// Counts all of a segment by its index, and says what that does not tell.
+    /// Counts what is wanted of a segment by its index, and says what that does not tell.
     fn of_index(&mut self, index: &Index) -> Result<Option<Needed>> {
-        self.total += index.count();
-        for outcome in index.outcomes() {
+        let scan = self.scan;
+        for outcome in index.outcomes().iter().filter(|held| scan.allows(held)) {
+            self.total += outcome.count;
             self.outcomes[usize::from(outcome.success)] += outcome.count;
             if let Some(count) = self.sources.get_mut(usize::from(outcome.source)) {
                 *count += outcome.count;
@@ -175,11 +176,11 @@ impl<'a> Counting<'a> {
         let buckets = self.buckets.as_mut();
         let mut left = Needed {
             totals: false,
-            histogram: buckets.is_some_and(|buckets| !buckets.add_index(index)),
+            histogram: buckets.is_some_and(|buckets| !buckets.add_index(index, scan)),
             values: Vec::new(),
         };
         for values in &mut self.values {
-            if !values.add_index(index)? {
+            if !values.add_index(index, scan)? {
                 left.values.push(values.facet);
             }
         }
@@ -188,7 +189,7 @@ impl<'a> Counting<'a> {
 
     /// What has to be read of events.
     fn parts(&self, needed: &Needed) -> Parts {
-        let mut parts = self.scan.parts();
+        let mut parts = Parts::NONE;
         if needed.histogram {
             parts = parts.and(Part::Timestamp).and(Part::Success);
         }
@@ -271,22 +272,22 @@ impl Visitor for Counting<'_> {
         segment: &Segment,
         candidate: &Candidate,
     ) -> Result<Read> {
-        let parts = self.parts(&self.needed(candidate));
-        let batch = segment.window(candidate.rows(), parts)?;
-        let span = candidate.span;
-        let rows = rows_of(span.first..span.end(), candidate.batch, &batch);
-        let wanted = asking.wanted(&batch, rows);
-        Ok(Read { batch, wanted })
+        let needed = self.parts(&self.needed(candidate));
+        Read::of(self.scan, asking, segment, candidate, 0..u64::MAX, needed)
     }
 
     fn window(&mut self, _: &Arc<Segment>, candidate: &Candidate, read: Read) -> Result<()> {
-        self.rows(&read.batch, &read.wanted, &self.needed(candidate))
+        let rows: Vec<usize> = read.wanted.iter().map(|(row, _)| *row).collect();
+        self.rows(&read.batch, &rows, &self.needed(candidate))
     }
 
     fn index(&mut self, index: &Index, row: &SegmentRow) -> Result<bool> {
         let (least, most) = index.timestamps();
-        if !self.scan.wants_all_between(least, most) {
-            return Ok(self.scan.may_match(index));
+        if !self.scan.may_match(index) {
+            return Ok(false);
+        }
+        if !self.scan.is_of_outcomes_between(least, most) {
+            return Ok(true);
         }
         let left = self.of_index(index)?;
         let some = left.is_some();

@@ -2,6 +2,7 @@
 //! read.
 
 use std::{
+    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -9,10 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use archive::{Batch, Index, Segment};
+use archive::{Batch, Index, Parts, Segment, WINDOW};
 
 use super::{
-    candidates::{Candidate, Candidates, InWhat},
+    candidates::{Candidate, Candidates, InWhat, rows_of},
     list::too_broad,
     parallel::{self, Running},
     scan::{Asking, Scan},
@@ -70,11 +71,49 @@ pub(super) trait Visitor: Sync {
     ) -> Result<()>;
 }
 
-/// A part of a window.
+/// What was read of a window.
 pub(super) struct Read {
     pub(super) batch: Batch,
-    /// Its rows that are wanted, in order.
-    pub(super) wanted: Vec<usize>,
+    /// Rows of the batch that are wanted, and their positions, in order.
+    pub(super) wanted: Vec<(usize, u64)>,
+}
+
+/// So many rows of a window are read one by one; of more, the whole window is.
+const FEW: usize = WINDOW / 16;
+
+impl Read {
+    /// Reads what decides which rows are wanted, and then `parts` of those that are. `within`: positions that count.
+    pub(super) fn of(
+        scan: &Scan<'_>,
+        asking: &mut Asking<'_>,
+        segment: &Segment,
+        window: &Candidate,
+        within: Range<u64>,
+        parts: Parts,
+    ) -> Result<Self> {
+        let (asked, rows) = (scan.parts(), window.rows());
+        // Where nothing has to be asked, everything is wanted.
+        let first = if asked == Parts::NONE { parts } else { asked };
+        let batch = segment.window(rows.clone(), first)?;
+        let span = window.span;
+        let within = within.start.max(span.first)..within.end.min(span.end());
+        let wanted = asking.wanted(&batch, rows_of(within, window.batch, &batch));
+        let position = |row: usize| window.batch + row as u64;
+        let whole = |batch, wanted: Vec<usize>| Self {
+            batch,
+            wanted: wanted.into_iter().map(|row| (row, position(row))).collect(),
+        };
+        if wanted.is_empty() || first.covers(parts) {
+            return Ok(whole(batch, wanted));
+        }
+        if wanted.len() >= FEW {
+            return Ok(whole(segment.window(rows, parts)?, wanted));
+        }
+        let of_segment: Vec<usize> = wanted.iter().map(|row| rows.start + row).collect();
+        let batch = segment.rows(&of_segment, parts)?;
+        let wanted = (0..).zip(wanted.into_iter().map(position)).collect();
+        Ok(Self { batch, wanted })
+    }
 }
 
 /// A search: of whose events, as of which epoch, and how long it may take.
