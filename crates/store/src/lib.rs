@@ -38,7 +38,7 @@ pub use accept::{
     CUSTOM_ACTIONS, Command, IdempotencyKey, ImportProgress, Ingest, Item, Outcome, Receipt,
     Refusal, Refused, Sender,
 };
-pub use archive::SubjectKind;
+pub use archive::{Part, Parts, RowView, StringColumn, SubjectKind};
 
 pub use aggregates::{
     ApiKey, Cursor, CustomAction, Export, ExportState, LastingSignIn, ListedKey, NewApiKey,
@@ -57,7 +57,8 @@ pub use log::Log;
 pub use metrics::Metrics;
 pub use options::Options;
 pub use read::{
-    Bucket, Facet, Found, Histogram, ListQuery, Page, Proven, Prover, Stats, StatsQuery, Top,
+    Bucket, Chunk, Facet, Found, Histogram, ListQuery, Page, Proven, Prover, Stats, StatsQuery,
+    Sweep, SweepQuery, Top,
 };
 pub use seal::Sealed;
 pub use signer::SignedCheckpoint;

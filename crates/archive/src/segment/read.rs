@@ -93,6 +93,18 @@ impl Segment {
         self.metadata.memory_size() + self.index.weight() + self.count / 4
     }
 
+    /// Bytes that parts of a window take once they are read, about.
+    pub fn bytes_of_window(&self, parts: Parts) -> u64 {
+        let columns = self.metadata.row_group(0).columns().iter().zip(COLUMNS);
+        let wanted =
+            columns.filter(|(_, (_, held))| held.part().is_some_and(|part| parts.has(part)));
+        let bytes: u64 = wanted
+            .map(|(column, _)| column.uncompressed_size().unsigned_abs())
+            .sum();
+        let rows = self.count.min(super::WINDOW) as u64;
+        bytes.saturating_mul(rows) / self.count.max(1) as u64
+    }
+
     /// Parts of the events in `rows`.
     ///
     /// # Errors

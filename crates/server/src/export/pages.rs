@@ -4,9 +4,9 @@ use std::{fmt::Write, sync::atomic::AtomicBool, time::Duration};
 
 use event::Field;
 use sha2::{Digest, Sha256};
-use store::{Error, Found, ListQuery, OrganizationId, Prover, Store};
+use store::{Error, Found, ListQuery, OrganizationId, Prover, RowView, Store, Sweep, SweepQuery};
 
-use super::{Form, Rows};
+use super::{Form, Format, Rows, csv::Csv};
 use crate::bundle::bundle;
 
 /// Bytes a page is to have, more or less.
@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(3600);
 /// An export on its way. Every page is of the log as it was when the first was read.
 pub(crate) struct Pages {
     organization: OrganizationId,
-    query: ListQuery,
+    source: Source,
     rows: Rows,
     /// Of one with proofs: what makes them, and for how many events.
     prover: Option<(Prover, u64)>,
@@ -29,6 +29,14 @@ pub(crate) struct Pages {
     count: u64,
     size: Option<u64>,
     ended: bool,
+}
+
+/// Where its events come from.
+enum Source {
+    /// Whole events, in pages of a list.
+    List(Box<ListQuery>),
+    /// Rows of CSV as they are read; `None` before the first.
+    Sweep(Option<SweepQuery>, Csv, Option<Box<Sweep>>),
 }
 
 impl Pages {
@@ -43,10 +51,23 @@ impl Pages {
     ) -> store::Result<Self> {
         Ok(Self {
             organization: organization.clone(),
-            query: ListQuery {
-                limit: FIRST,
-                cursor: None,
-                ..query
+            source: match form.format {
+                Format::Csv(csv) => {
+                    let query = SweepQuery {
+                        matcher: query.matcher,
+                        only_user: query.only_user,
+                        sort: query.sort,
+                        parts: Csv::parts(),
+                    };
+                    Source::Sweep(Some(query), csv, None)
+                }
+                Format::Json | Format::Ndjson | Format::Parquet => {
+                    Source::List(Box::new(ListQuery {
+                        limit: FIRST,
+                        cursor: None,
+                        ..query
+                    }))
+                }
             },
             rows: Rows::new(form.format)?,
             prover: form.proofs.then(|| (Prover::new(organization), most)),
@@ -67,7 +88,45 @@ impl Pages {
         if self.ended {
             return Ok(None);
         }
-        let page = store.list_for(&self.organization, &self.query, cancelled, PATIENCE)?;
+        let bytes = match &mut self.source {
+            Source::List(_) => self.listed(store, cancelled)?,
+            Source::Sweep(..) => self.swept(store, cancelled)?,
+        };
+        self.digest.update(&bytes);
+        Ok(Some(bytes))
+    }
+
+    fn swept(&mut self, store: &Store, cancelled: &AtomicBool) -> store::Result<Vec<u8>> {
+        let Source::Sweep(query, csv, sweep) = &mut self.source else {
+            return Ok(Vec::new());
+        };
+        let (mut bytes, csv) = (Vec::new(), *csv);
+        if let Some(query) = query.take() {
+            let row = move |row: &RowView<'_>, out: &mut Vec<u8>| csv.row(row, out);
+            let begun = sweep.insert(Box::new(store.sweep(&self.organization, query, row)?));
+            self.size = Some(begun.size());
+            self.rows.begin(&mut bytes);
+        }
+        let chunk = match sweep {
+            Some(sweep) => sweep.next(store, cancelled)?,
+            None => None,
+        };
+        self.count = self
+            .count
+            .saturating_add(chunk.as_ref().map_or(0, |chunk| chunk.events));
+        match chunk {
+            Some(chunk) if bytes.is_empty() => bytes = chunk.bytes,
+            Some(chunk) => bytes.extend_from_slice(&chunk.bytes),
+            None => self.ended = true,
+        }
+        Ok(bytes)
+    }
+
+    fn listed(&mut self, store: &Store, cancelled: &AtomicBool) -> store::Result<Vec<u8>> {
+        let Source::List(query) = &self.source else {
+            return Ok(Vec::new());
+        };
+        let page = store.list_for(&self.organization, query, cancelled, PATIENCE)?;
         let mut bytes = Vec::with_capacity(PAGE + (PAGE >> 2));
         if self.size.is_none() {
             self.size = Some(page.size);
@@ -80,17 +139,18 @@ impl Pages {
             taken = taken.saturating_add(row);
             self.count = self.count.saturating_add(1);
         }
-        if let Some(each) = taken.checked_div(page.events.len()) {
-            self.query.limit = (PAGE / each.max(1)).clamp(LEAST, MOST);
-        }
         self.rows.take(&mut bytes)?;
         self.ended = page.next.is_none();
-        self.query.cursor = page.next;
+        if let Source::List(query) = &mut self.source {
+            if let Some(each) = taken.checked_div(page.events.len()) {
+                query.limit = (PAGE / each.max(1)).clamp(LEAST, MOST);
+            }
+            query.cursor = page.next;
+        }
         if self.ended {
             self.rows.end(&mut bytes)?;
         }
-        self.digest.update(&bytes);
-        Ok(Some(bytes))
+        Ok(bytes)
     }
 
     /// The proof bundles of events, if there are to be any.

@@ -173,6 +173,16 @@ impl Candidates {
         spans.map(|span| (span.min_timestamp, span.max_timestamp))
     }
 
+    /// The most promising one that is left.
+    pub(super) fn peek(&self) -> Option<&Candidate> {
+        self.heap.peek()
+    }
+
+    /// Whether none is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.heap.is_empty()
+    }
+
     /// The most promising one that is left, if it `is`.
     pub(super) fn pop_if(&mut self, is: impl Fn(&Candidate) -> bool) -> Option<Candidate> {
         let next = self.heap.peek_mut()?;

@@ -123,7 +123,7 @@ impl Store {
             0 => 0,
             index => log.base.saturating_add(index),
         };
-        let candidates = Candidates::read(
+        let mut candidates = Candidates::read(
             &reader,
             organization,
             &query.matcher,
@@ -150,8 +150,9 @@ impl Store {
             epoch: log.epoch,
             cancelled,
             longest,
+            alone: walk::ALONE,
         };
-        walk.through(candidates, &scan, &mut list)?;
+        walk.through(&mut candidates, &scan, &mut list)?;
         list.page(&running, |position| {
             log.holding(&self.readers.begin()?, organization, position)
         })
@@ -203,6 +204,8 @@ struct List<'a> {
 }
 
 impl Visitor for List<'_> {
+    type Read = Read;
+
     fn is_done(&self, next: &Candidate) -> bool {
         self.best.is_complete(&next.span)
     }
@@ -215,7 +218,7 @@ impl Visitor for List<'_> {
     fn read(
         &self,
         asking: &mut Asking<'_>,
-        segment: &Segment,
+        segment: &Arc<Segment>,
         candidate: &Candidate,
     ) -> Result<Read> {
         let (listed, parts) = (self.first..self.end, self.query.key_parts());

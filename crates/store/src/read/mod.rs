@@ -12,6 +12,7 @@ mod prove;
 mod prover;
 mod scan;
 mod stats;
+mod sweep;
 mod walk;
 
 pub use facets::{Facet, Top};
@@ -21,6 +22,7 @@ pub use list::{ListQuery, Page};
 pub use prove::Proven;
 pub use prover::Prover;
 pub use stats::{Stats, StatsQuery};
+pub use sweep::{Chunk, Sweep, SweepQuery};
 
 /// Reads a page token.
 #[cfg(fuzzing)]

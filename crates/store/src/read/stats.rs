@@ -64,7 +64,7 @@ impl Store {
         let reader = self.readers.begin()?;
         let log = Log::read(&reader, organization)?;
         let (matcher, range) = (&query.matcher, 0..log.end());
-        let candidates = Candidates::read(&reader, organization, matcher, BY_PLACE, range)?;
+        let mut candidates = Candidates::read(&reader, organization, matcher, BY_PLACE, range)?;
         drop(reader);
         let scan = Scan::new(matcher, query.only_user.as_deref());
         let mut counting = Counting::new(query, &scan);
@@ -76,8 +76,9 @@ impl Store {
             epoch: log.epoch,
             cancelled,
             longest: walk::LONGEST,
+            alone: walk::ALONE,
         };
-        walk.through(candidates, &scan, &mut counting)?;
+        walk.through(&mut candidates, &scan, &mut counting)?;
         Ok(counting.finish())
     }
 }
@@ -266,10 +267,12 @@ impl<'a> Counting<'a> {
 }
 
 impl Visitor for Counting<'_> {
+    type Read = Read;
+
     fn read(
         &self,
         asking: &mut Asking<'_>,
-        segment: &Segment,
+        segment: &Arc<Segment>,
         candidate: &Candidate,
     ) -> Result<Read> {
         let needed = self.parts(&self.needed(candidate));

@@ -30,13 +30,19 @@ const SNAPSHOT: Duration = Duration::from_millis(300);
 /// A search that takes longer is too broad, unless told otherwise. Rows of what was sealed meanwhile stay for longer.
 pub(super) const LONGEST: Duration = Duration::from_secs(20);
 
-/// Windows that are read one by one: whoever finds what is wanted in them needs no more.
-const ALONE: usize = 3;
+/// Windows that a list or count reads one by one: whoever finds what is wanted in them needs no more.
+pub(super) const ALONE: usize = 3;
 /// Windows that each thread then reads ahead.
 const AHEAD: usize = 2;
 
 /// What goes through candidates.
 pub(super) trait Visitor: Sync {
+    /// What is read of a window.
+    type Read: Send;
+
+    /// Told what the most promising candidate is that is left, before anything else is asked about it.
+    fn before(&mut self, _next: &Candidate) {}
+
     /// Whether nothing from this candidate on, the most promising one that is left, can be of use.
     fn is_done(&self, _next: &Candidate) -> bool {
         false
@@ -51,12 +57,17 @@ pub(super) trait Visitor: Sync {
     fn read(
         &self,
         asking: &mut Asking<'_>,
-        segment: &Segment,
+        segment: &Arc<Segment>,
         candidate: &Candidate,
-    ) -> Result<Read>;
+    ) -> Result<Self::Read>;
 
     /// Takes a window that was read.
-    fn window(&mut self, segment: &Arc<Segment>, candidate: &Candidate, read: Read) -> Result<()>;
+    fn window(
+        &mut self,
+        segment: &Arc<Segment>,
+        candidate: &Candidate,
+        read: Self::Read,
+    ) -> Result<()>;
 
     /// Takes what the index of a segment tells of all its events. Whether its windows have to be read.
     fn index(&mut self, index: &Index, row: &SegmentRow) -> Result<bool>;
@@ -124,13 +135,15 @@ pub(super) struct Walk<'a> {
     pub(super) epoch: u64,
     pub(super) cancelled: &'a AtomicBool,
     pub(super) longest: Duration,
+    /// How many windows are read one by one before several are at once.
+    pub(super) alone: usize,
 }
 
 impl Walk<'_> {
     /// Hands over the candidates, the most promising first, until the visitor is done.
     pub(super) fn through(
         &self,
-        mut candidates: Candidates,
+        candidates: &mut Candidates,
         scan: &Scan<'_>,
         visitor: &mut impl Visitor,
     ) -> Result<()> {
@@ -147,6 +160,9 @@ impl Walk<'_> {
                         retry_after: 1,
                         reason: "the search was given up".into(),
                     });
+                }
+                if let Some(next) = candidates.peek() {
+                    visitor.before(next);
                 }
                 let Some(next) = candidates.pop_if(|next| !visitor.is_done(next)) else {
                     return Ok(());
@@ -172,7 +188,7 @@ impl Walk<'_> {
                     InWhat::Window(_) => {
                         windows += 1;
                         let mut group = vec![next];
-                        if windows > ALONE {
+                        if windows > self.alone {
                             let threads = self.running.threads();
                             askings.resize_with(threads, || scan.asking());
                             let is_next = |next: &Candidate| {
