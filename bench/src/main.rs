@@ -5,6 +5,7 @@ mod data;
 mod fill;
 mod kill;
 mod load;
+mod postgres;
 mod process;
 mod query;
 mod seal;
@@ -86,7 +87,12 @@ fn main() -> ExitCode {
             folder,
             events,
             threads,
-        } => fill::fill(&folder, events, threads, data::People::Known),
+        } => fill::fill(
+            &folder,
+            events,
+            threads,
+            fill::Made::by(data::People::Known),
+        ),
         What::Load(arguments) => load::load(&arguments),
         What::Seal => seal::seal(),
         What::Verify { folder, events } => verify::verify(&folder, events),
@@ -107,9 +113,35 @@ fn main() -> ExitCode {
     }
 }
 
+/// The value of an ascending list that this share of them does not exceed; of 1 the last.
+fn percentile<T: Copy>(sorted: &[T], share: f64) -> Option<T> {
+    let place = (sorted.len() as f64 * share) as usize;
+    sorted
+        .get(place.min(sorted.len().saturating_sub(1)))
+        .copied()
+}
+
 /// The middle one; of an even number the lower of the two.
 fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted.get(sorted.len().saturating_sub(1) / 2).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_and_medians() {
+        let sorted: Vec<u32> = (1..=100).collect();
+        assert_eq!(percentile(&sorted, 0.0), Some(1));
+        assert_eq!(percentile(&sorted, 0.5), Some(51));
+        assert_eq!(percentile(&sorted, 0.99), Some(100));
+        assert_eq!(percentile(&sorted, 1.0), Some(100));
+        assert_eq!(percentile(&[7], 0.99), Some(7));
+        assert_eq!(percentile::<u32>(&[], 0.5), None);
+        assert_eq!(median(&[3.0, 1.0, 2.0, 4.0]), Some(2.0));
+        assert_eq!(median(&[]), None);
+    }
 }

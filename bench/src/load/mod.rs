@@ -151,7 +151,7 @@ impl Loaded {
     }
 
     /// Requests that were never sent before.
-    fn requests(&mut self, count: u64, each: u64, people: People) -> Arc<Requests> {
+    fn requests(&mut self, count: u64, each: u64, people: People<'_>) -> Arc<Requests> {
         let target = Target {
             host: &self.host,
             key: &self.key,
@@ -183,6 +183,7 @@ impl Loaded {
         figures.add("single events/s", sent.rate());
         figures.add("single p50 ms", sent.wait(0.5));
         figures.add("single p99 ms", sent.wait(0.99));
+        figures.add("single longest ms", sent.longest());
         before.until_now(self.server.pid(), "single", sent.events, figures)
     }
 
@@ -207,6 +208,7 @@ impl Loaded {
         figures.add("both: single events/s", small.rate());
         figures.add("both: single p50 ms", small.wait(0.5));
         figures.add("both: single p99 ms", small.wait(0.99));
+        figures.add("both: single longest ms", small.longest());
         Ok(())
     }
 
