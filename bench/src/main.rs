@@ -49,14 +49,8 @@ enum What {
         #[arg(long, default_value_t = 1_000_000)]
         events: u64,
     },
-    /// Seal a log of events and ask it questions over HTTP
-    Query {
-        /// The folder; must not exist
-        folder: PathBuf,
-        /// How many events
-        #[arg(long, default_value_t = 1_000_000)]
-        events: u64,
-    },
+    /// Seal a log of events and ask it questions over HTTP, and PostgreSQL with the same events
+    Query(query::Query),
     /// Kill a server at random moments under load, and look for what was lost
     Kill {
         /// An empty folder
@@ -96,7 +90,7 @@ fn main() -> ExitCode {
         What::Load(arguments) => load::load(&arguments),
         What::Seal => seal::seal(),
         What::Verify { folder, events } => verify::verify(&folder, events),
-        What::Query { folder, events } => query::query(&folder, events),
+        What::Query(arguments) => query::query(&arguments),
         What::Soak { folder, minutes } => soak::soak(&folder, minutes),
         What::Kill { folder, rounds } => kill::kill(&folder, rounds),
         What::Reopen { folder } => fill::reopen(&folder),

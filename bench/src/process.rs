@@ -69,3 +69,20 @@ pub(crate) fn processor_of_all() -> Duration {
         .sum();
     TICK * busy
 }
+
+/// Processor, cores, kernel.
+pub(crate) fn machine() -> String {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let processors = read("/proc/cpuinfo");
+    let models: Vec<&str> = processors
+        .lines()
+        .filter(|line| line.starts_with("model name"))
+        .filter_map(|line| Some(line.split_once(": ")?.1))
+        .collect();
+    format!(
+        "{} cores of {}; Linux {}",
+        models.len(),
+        models.first().unwrap_or(&"an unnamed processor"),
+        read("/proc/sys/kernel/osrelease").trim()
+    )
+}
