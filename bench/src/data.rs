@@ -21,6 +21,8 @@ pub(crate) enum People<'a> {
     /// One of [`PEOPLE`], the first ones far more often: number 0 acts in 6 % of the events, number 2,700 in 0.01 %.
     /// Some of them have accounts.
     Skewed(&'a [Account]),
+    /// One of so many, all alike.
+    Some(u64),
     /// Event number `n` is of person number `n`.
     ByNumber,
 }
@@ -133,6 +135,7 @@ pub(crate) fn line(out: &mut String, n: u64, at: Timestamp, people: People<'_>) 
 pub(crate) fn line_with(out: &mut String, n: u64, at: Timestamp, people: People<'_>, ids: SentIds) {
     let (person, accounts) = match people {
         People::Known => (mix(n, 1) % PEOPLE, [].as_slice()),
+        People::Some(count) => (mix(n, 1) % count.max(1), [].as_slice()),
         People::Skewed(accounts) => {
             let part = mix(n, 1) as f64 / u64::MAX as f64;
             ((part.powi(3) * PEOPLE as f64) as u64 % PEOPLE, accounts)

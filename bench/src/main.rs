@@ -2,9 +2,12 @@
 #![expect(clippy::print_stdout, reason = "a program that prints figures")]
 
 mod data;
+mod export;
 mod fill;
+mod fsck;
 mod kill;
 mod load;
+mod organizations;
 mod postgres;
 mod process;
 mod query;
@@ -51,6 +54,15 @@ enum What {
     },
     /// Seal a log of events and ask it questions over HTTP, and PostgreSQL with the same events
     Query(query::Query),
+    /// Export a whole log over HTTP to nowhere
+    Export(export::Export),
+    /// Check a filled folder with `neosc fsck`
+    Fsck {
+        /// A folder that `query` filled, or a data folder
+        folder: PathBuf,
+    },
+    /// Fill many organizations through the store, and read any of them
+    Organizations(organizations::Organizations),
     /// Kill a server at random moments under load, and look for what was lost
     Kill {
         /// An empty folder
@@ -91,6 +103,9 @@ fn main() -> ExitCode {
         What::Seal => seal::seal(),
         What::Verify { folder, events } => verify::verify(&folder, events),
         What::Query(arguments) => query::query(&arguments),
+        What::Export(arguments) => export::export(&arguments),
+        What::Fsck { folder } => fsck::fsck(&folder),
+        What::Organizations(arguments) => organizations::organizations(&arguments),
         What::Soak { folder, minutes } => soak::soak(&folder, minutes),
         What::Kill { folder, rounds } => kill::kill(&folder, rounds),
         What::Reopen { folder } => fill::reopen(&folder),

@@ -26,6 +26,12 @@ pub(crate) fn memory_of(pid: u32) -> Memory {
     }
 }
 
+/// From now on, [`Memory::most`] of the process is what it takes from now on.
+pub(crate) fn forget_most(pid: u32) -> Result<(), String> {
+    let path = format!("/proc/{pid}/clear_refs");
+    std::fs::write(&path, "5").map_err(|e| format!("{path}: {e}"))
+}
+
 /// Processor time all threads of a process took so far, also of one that has ended and was not waited for.
 pub(crate) fn processor_of(pid: u32) -> Result<Duration, String> {
     let (_, ticks) = stat_of(pid)?;
