@@ -151,7 +151,8 @@ fn take<T>(
     outcome.map(drop).map_err(|e| e.to_string())
 }
 
-/// Every organization in turn gets a few events, until each has all of its own: a commit is of one organization.
+/// Every organization in turn gets a few events, until each has all of its own. A commit is of one organization, and of
+/// none do two requests wait at once, which would share one.
 fn pour(
     store: &Store,
     organizations: &[OrganizationId],
@@ -159,20 +160,21 @@ fn pour(
 ) -> Result<(), String> {
     let made = Made::by(People::Some(PEOPLE));
     let mut waiting: VecDeque<Answer> = VecDeque::new();
+    let most = WAITING.min(organizations.len());
     let mut from = 0;
     while from < arguments.events {
         let count = arguments.a_commit.min(arguments.events - from);
         for (number, organization) in (0..).zip(organizations) {
             let first = number * arguments.events + from;
+            while waiting.len() >= most {
+                take(&mut waiting)?;
+            }
             loop {
                 match fill::begin(store, organization, first, count, made)? {
                     Ok(answer) => break waiting.push_back(answer),
                     Err(Error::Busy { .. }) if !waiting.is_empty() => take(&mut waiting)?,
                     Err(error) => return Err(error.to_string()),
                 }
-            }
-            if waiting.len() >= WAITING {
-                take(&mut waiting)?;
             }
         }
         from += count;

@@ -8,6 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::process;
+
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 const USER: &str = "postgres";
 
@@ -113,6 +115,14 @@ impl Cluster {
     /// Bytes of a table and its indexes.
     pub(crate) fn bytes(&self, table: &str) -> Result<u64, String> {
         self.number(&format!("SELECT pg_total_relation_size('{table}')"))
+    }
+
+    /// Resident memory of all its processes, in bytes; what they share is counted once.
+    pub(crate) fn memory(&self) -> Result<u64, String> {
+        let file = self.folder.join("cluster").join("postmaster.pid");
+        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let pid = text.lines().next().and_then(|line| line.parse().ok());
+        process::memory_of_family(pid.ok_or("postmaster.pid names no process")?)
     }
 
     /// What the server runs with: version and the settings that make it durable.

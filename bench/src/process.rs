@@ -26,7 +26,29 @@ pub(crate) fn memory_of(pid: u32) -> Memory {
     }
 }
 
-/// From now on, [`Memory::most`] of the process is what it takes from now on.
+/// Resident memory of a process and its children, in bytes; what some of them share is counted once.
+pub(crate) fn memory_of_family(pid: u32) -> Result<u64, String> {
+    let path = format!("/proc/{pid}/task/{pid}/children");
+    let children = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
+    let children = children.split_whitespace().filter_map(|id| id.parse().ok());
+    // One may have ended meanwhile.
+    let mut bytes = proportional(pid)?;
+    bytes += children.filter_map(|id| proportional(id).ok()).sum::<u64>();
+    Ok(bytes)
+}
+
+/// Resident memory of a process, in bytes, of what it shares its part alone.
+fn proportional(pid: u32) -> Result<u64, String> {
+    let path = format!("/proc/{pid}/smaps_rollup");
+    let rollup = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+    let number = line.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
+    number
+        .map(|kib| kib << 10)
+        .ok_or_else(|| format!("{path} has no Pss"))
+}
+
+/// Sets [`Memory::most`] of a process back to what it takes now.
 pub(crate) fn forget_most(pid: u32) -> Result<(), String> {
     let path = format!("/proc/{pid}/clear_refs");
     std::fs::write(&path, "5").map_err(|e| format!("{path}: {e}"))

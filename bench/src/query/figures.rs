@@ -9,7 +9,7 @@ use crate::percentile;
 /// How often a question is asked after the first time, and the seconds after which it is asked less often.
 const TIMES: u32 = 40;
 const LEAST: u32 = 4;
-const SECONDS: f64 = 15.0;
+const SECONDS: f64 = 10.0;
 
 /// Events at which the targets hold.
 const OF_TARGETS: u64 = 10_000_000;
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn slow_questions_are_asked_less_often() {
         assert_eq!(times(Duration::from_millis(2)), TIMES);
-        assert_eq!(times(Duration::from_millis(1500)), 10);
+        assert_eq!(times(Duration::from_secs(1)), 10);
         assert_eq!(times(Duration::from_secs(60)), LEAST);
     }
 

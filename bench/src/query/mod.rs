@@ -17,7 +17,7 @@ use crate::{
     server::{self, Server},
 };
 use ask::Asker;
-use figures::{Against, Figure, Figures};
+use figures::{Against, Figure, Figures, Took};
 pub(crate) use filled::Filled;
 use postgres::Postgres;
 use questions::{Question, questions};
@@ -62,30 +62,16 @@ pub(crate) fn query(arguments: &Query) -> Result<String, String> {
         false => Filled::make(&arguments.folder, arguments.events, arguments.ids)?,
     };
     let (asked, mut others) = ask_us(&filled, arguments.only.as_deref())?;
-    let mut figures = Vec::new();
-    let postgres = match arguments.with_postgres {
+    let figures = match arguments.with_postgres {
         true => {
             let (postgres, said) = Postgres::start(&filled)?;
             out.push_str(&said);
-            let bytes = postgres.bytes_each(&filled)?;
-            others.push(("PostgreSQL, bytes of a row and its indexes".into(), bytes));
-            Some(postgres)
+            beside(&postgres, &filled, asked, &mut others)?
         }
-        false => None,
+        false => (asked.into_iter())
+            .map(|(question, ours)| figure(&question, ours, None))
+            .collect(),
     };
-    for (question, ours) in asked {
-        let theirs = match &postgres {
-            Some(postgres) => postgres.ask(&question)?,
-            None => None,
-        };
-        figures.push(Figure {
-            name: question.name,
-            is_list: question.is_list(),
-            target: question.target,
-            ours,
-            theirs,
-        });
-    }
     let figures = Figures {
         events: filled.events,
         asked: figures,
@@ -100,7 +86,51 @@ pub(crate) fn query(arguments: &Query) -> Result<String, String> {
     Ok(out)
 }
 
-type Asked = Vec<(Question, figures::Took)>;
+fn figure(question: &Question, ours: Took, theirs: Option<Took>) -> Figure {
+    Figure {
+        name: question.name,
+        is_list: question.is_list(),
+        target: question.target,
+        ours,
+        theirs,
+    }
+}
+
+/// Asks PostgreSQL the same, and how large it is beside us.
+fn beside(
+    postgres: &Postgres,
+    filled: &Filled,
+    asked: Asked,
+    others: &mut Others,
+) -> Result<Vec<Figure>, String> {
+    let mut figures = Vec::new();
+    for (question, ours) in asked {
+        let theirs = postgres.ask(&question)?;
+        figures.push(figure(&question, ours, theirs));
+    }
+    let of_ours = |name: &str| others.iter().find(|(known, _)| known == name);
+    let times = |value: f64, name: &str| Some(value / of_ours(name)?.1.max(1e-6));
+    let (bytes, memory) = (postgres.bytes_each(filled)?, mib(postgres.memory()?));
+    let (by_bytes, by_memory) = (times(bytes, BYTES), times(memory, MEMORY));
+    let theirs = [
+        ("PostgreSQL: bytes of a row and its indexes", Some(bytes)),
+        ("PostgreSQL: times our bytes", by_bytes),
+        ("PostgreSQL: memory after all questions, MiB", Some(memory)),
+        ("PostgreSQL: times our memory", by_memory),
+    ];
+    let theirs = theirs.into_iter();
+    others.extend(theirs.filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    Ok(figures)
+}
+
+fn mib(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}
+
+const BYTES: &str = "bytes per event in files that are read";
+const MEMORY: &str = "server's memory after all questions, MiB";
+
+type Asked = Vec<(Question, Took)>;
 type Others = Vec<(String, f64)>;
 
 /// Asks a server of ours; PostgreSQL does not run meanwhile.
@@ -127,22 +157,18 @@ fn ask_us(filled: &Filled, only: Option<&str>) -> Result<(Asked, Others), String
         Ok::<_, String>(asked)
     })?;
     let memory = process::memory_of(server.pid());
-    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
     let mut others = vec![
         ("ready after, ms".into(), ready.as_secs_f64() * 1e3),
         ("server's memory when ready, MiB".into(), mib(at_first.now)),
-        ("after all questions, MiB".into(), mib(memory.now)),
-        ("the most, MiB".into(), mib(memory.most)),
+        (MEMORY.into(), mib(memory.now)),
+        ("server's memory at the most, MiB".into(), mib(memory.most)),
     ];
     let size = filled.size().map_err(|e| e.to_string())?;
     let each = |bytes: u64| bytes as f64 / filled.events.max(1) as f64;
     let parts = size.live.iter();
     others.extend(parts.map(|(kind, bytes)| (format!("bytes per event in {kind}"), each(*bytes))));
     others.extend([
-        (
-            "bytes per event in files that are read".into(),
-            each(size.all_live()),
-        ),
+        (BYTES.into(), each(size.all_live())),
         (
             "in replaced files, which stay for an hour".into(),
             each(size.replaced),

@@ -71,6 +71,11 @@ impl Postgres {
         Ok(self.0.bytes("audit_logs")? as f64 / filled.events.max(1) as f64)
     }
 
+    /// Resident memory of all its processes, in bytes.
+    pub(super) fn memory(&self) -> Result<u64, String> {
+        self.0.memory()
+    }
+
     /// Asks once, then as often as there is time for; none if there is nothing to ask.
     pub(super) fn ask(&self, question: &Question) -> Result<Option<Took>, String> {
         if question.sql.is_empty() {
