@@ -107,13 +107,15 @@ fn filled(arguments: &Organizations) -> Result<String, String> {
     let free = free_pages(&folder.join("neosc.db"))?;
     let _ = writeln!(
         out,
-        "SQL {} MiB at the end of sealing, {} MiB {} s later, {} MiB of it free: {:.1} bytes of an event in use; files {} MiB, {} segments\n\
+        "SQL {} MiB at the end of sealing, {} MiB {} s later, {} MiB of it free: {:.1} bytes of an event in use; its write-ahead log {} MiB; \
+         files {} MiB, {} segments\n\
          memory of the process that filled: {} MiB, most {} MiB",
         before.sql >> 20,
         after.sql >> 20,
         arguments.settle,
         free >> 20,
         after.sql.saturating_sub(free) as f64 / events.max(1) as f64,
+        after.wal >> 20,
         after.all_live() >> 20,
         after.segments,
         memory.now >> 20,

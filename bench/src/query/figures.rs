@@ -6,7 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::percentile;
 
-/// How often a question is asked after the first time, and the seconds after which it is asked less often.
+/// How often a question is asked after the first time: often where that takes no time, less where it would take more
+/// than so many seconds.
+const QUICK: Duration = Duration::from_millis(10);
+const TIMES_QUICK: u32 = 200;
 const TIMES: u32 = 40;
 const LEAST: u32 = 4;
 const SECONDS: f64 = 10.0;
@@ -16,7 +19,10 @@ const OF_TARGETS: u64 = 10_000_000;
 
 /// How often a question is asked that took so long the first time.
 pub(super) fn times(first: Duration) -> u32 {
-    let fit = SECONDS / first.as_secs_f64().max(1e-6);
+    if first < QUICK {
+        return TIMES_QUICK;
+    }
+    let fit = SECONDS / first.as_secs_f64();
     (fit as u32).clamp(LEAST, TIMES)
 }
 
@@ -243,7 +249,8 @@ mod tests {
 
     #[test]
     fn slow_questions_are_asked_less_often() {
-        assert_eq!(times(Duration::from_millis(2)), TIMES);
+        assert_eq!(times(Duration::ZERO), TIMES_QUICK);
+        assert_eq!(times(QUICK), TIMES);
         assert_eq!(times(Duration::from_secs(1)), 10);
         assert_eq!(times(Duration::from_secs(60)), LEAST);
     }

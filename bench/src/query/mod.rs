@@ -108,8 +108,11 @@ fn beside(
         let theirs = postgres.ask(&question)?;
         figures.push(figure(&question, ours, theirs));
     }
-    let of_ours = |name: &str| others.iter().find(|(known, _)| known == name);
-    let times = |value: f64, name: &str| Some(value / of_ours(name)?.1.max(1e-6));
+    // A log so small that nothing of it is sealed has no bytes in files.
+    let times = |value: f64, name: &str| {
+        let (_, ours) = others.iter().find(|(known, _)| known == name)?;
+        (*ours > 0.0).then(|| value / ours)
+    };
     let (bytes, memory) = (postgres.bytes_each(filled)?, mib(postgres.memory()?));
     let (by_bytes, by_memory) = (times(bytes, BYTES), times(memory, MEMORY));
     let theirs = [
@@ -173,7 +176,10 @@ fn ask_us(filled: &Filled, only: Option<&str>) -> Result<(Asked, Others), String
             "in replaced files, which stay for an hour".into(),
             each(size.replaced),
         ),
-        ("in the database and its log".into(), each(size.sql)),
+        (
+            "in the database and its log".into(),
+            each(size.sql + size.wal),
+        ),
         ("segments".into(), size.segments as f64),
     ]);
     Ok((asked, others))

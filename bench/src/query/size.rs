@@ -15,8 +15,10 @@ pub(crate) struct Size {
     pub(crate) segments: u64,
     /// Of files that larger ones have replaced, which stay for an hour.
     pub(crate) replaced: u64,
-    /// Of the database and what SQLite has beside it.
+    /// Of the database.
     pub(crate) sql: u64,
+    /// Of its write-ahead log, which may have a part of it.
+    pub(crate) wal: u64,
 }
 
 impl Size {
@@ -45,9 +47,8 @@ pub(crate) fn size_of(data: &Path) -> io::Result<Size> {
         collect(&objects, &mut files)?;
     }
     let mut size = of_sealed(files);
-    for name in ["neosc.db", "neosc.db-wal"] {
-        size.sql += fs::metadata(data.join(name)).map_or(0, |file| file.len());
-    }
+    let of = |name: &str| fs::metadata(data.join(name)).map_or(0, |file| file.len());
+    (size.sql, size.wal) = (of("neosc.db"), of("neosc.db-wal"));
     Ok(size)
 }
 
