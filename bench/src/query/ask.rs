@@ -51,15 +51,17 @@ impl Asker {
 
     /// Asks once, then as often as there is time for. An answer other than 200 is an error.
     pub(super) async fn ask(&self, question: &Question) -> Result<Took, String> {
-        let (mut waits, mut rows, mut left) = (Vec::new(), 0, 1);
+        let (mut waits, mut rows, mut left) = (Vec::new(), None, 1);
         for asked in question.asked.iter().cycle() {
             let (took, answer) = self.get(question.who, asked).await?;
             if waits.is_empty() {
                 left = times(took) + 1;
             }
             waits.push(took);
-            rows = rows_of(&answer)
-                .ok_or_else(|| format!("{asked}: {}", String::from_utf8_lossy(&answer)))?;
+            let found = rows_of(&answer);
+            rows = Some(
+                found.ok_or_else(|| format!("{asked}: {}", String::from_utf8_lossy(&answer)))?,
+            );
             left -= 1;
             if left == 0 {
                 break;

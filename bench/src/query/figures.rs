@@ -33,12 +33,13 @@ pub(super) struct Took {
     p50: f64,
     p99: f64,
     times: usize,
-    rows: u64,
+    /// Rows of the answer, where it has some.
+    rows: Option<u64>,
 }
 
 impl Took {
     /// Of the first time and those after it, of which there must be some.
-    pub(super) fn of(waits: Vec<Duration>, rows: u64) -> Option<Self> {
+    pub(super) fn of(waits: Vec<Duration>, rows: Option<u64>) -> Option<Self> {
         let (first, again) = waits.split_first()?;
         let mut again: Vec<f64> = again.iter().map(|wait| wait.as_secs_f64() * 1e3).collect();
         again.sort_by(f64::total_cmp);
@@ -138,7 +139,10 @@ impl Figures {
             "first",
             "rows",
             if self.has_theirs() {
-                format!(" {:>9} {:>9} {:>8}", "PG p50", "PG p99", "PG:ours")
+                format!(
+                    " {:>9} {:>9} {:>7} {:>8}",
+                    "PG p50", "PG p99", "rows", "PG:ours"
+                )
             } else {
                 String::new()
             },
@@ -173,14 +177,18 @@ impl Figures {
             ours.p50,
             ours.p99,
             ours.first,
-            ours.rows
+            number(ours.rows)
         );
         if self.has_theirs() {
             let cells = figure.theirs.as_ref().map(|theirs| {
                 let ratio = figure.ratio().unwrap_or_default();
-                format!(" {:>9.2} {:>9.2} {ratio:>8.2}", theirs.p50, theirs.p99)
+                let rows = number(theirs.rows);
+                format!(
+                    " {:>9.2} {:>9.2} {rows:>7} {ratio:>8.2}",
+                    theirs.p50, theirs.p99
+                )
             });
-            line.push_str(&cells.unwrap_or_else(|| " ".repeat(29)));
+            line.push_str(&cells.unwrap_or_else(|| " ".repeat(37)));
         }
         if let Some(times) = self
             .against
@@ -222,13 +230,17 @@ impl Figures {
     }
 }
 
+fn number(rows: Option<u64>) -> String {
+    rows.map(|rows| rows.to_string()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn took(middle: u64) -> Took {
         let waits = [9, middle, middle + 1, middle - 1].map(Duration::from_millis);
-        Took::of(waits.into(), 3).unwrap()
+        Took::of(waits.into(), Some(3)).unwrap()
     }
 
     fn figures(events: u64, middle: u64) -> Figures {
@@ -260,8 +272,8 @@ mod tests {
         let took = took(20);
         assert!((took.first - 9.0).abs() < 1e-9 && (took.p50 - 20.0).abs() < 1e-9);
         assert!((took.p99 - 21.0).abs() < 1e-9 && took.times == 3);
-        assert_eq!(Took::of(Vec::new(), 0), None);
-        assert_eq!(Took::of(vec![Duration::ZERO], 0), None);
+        assert_eq!(Took::of(Vec::new(), None), None);
+        assert_eq!(Took::of(vec![Duration::ZERO], None), None);
     }
 
     #[test]

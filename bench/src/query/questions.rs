@@ -34,11 +34,16 @@ impl Question {
     pub(super) fn is_list(&self) -> bool {
         self.asked.iter().all(|asked| asked.starts_with('?'))
     }
+
+    /// Whether events are counted.
+    pub(super) fn is_of_statistics(&self) -> bool {
+        self.asked.iter().all(|asked| asked.starts_with("/stats"))
+    }
 }
 
-/// An event that one can ask for by its id, of us and of PostgreSQL.
+/// What one must have looked for to ask.
 pub(super) struct Known {
-    /// Ids the log gave; found in it.
+    /// Ids that the log gave to some of its events.
     pub(super) own: Vec<String>,
 }
 
