@@ -69,7 +69,9 @@ pub(crate) fn organizations(arguments: &Organizations) -> Result<String, String>
 
 fn filled(arguments: &Organizations) -> Result<String, String> {
     let folder = &arguments.folder;
-    let options = Options::new(folder);
+    std::fs::create_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let data = data_of(folder);
+    let options = Options::new(&data);
     store::init(&options, Some("bench.example")).map_err(|e| e.to_string())?;
     let store = Store::open(&options).map_err(|e| e.to_string())?;
     let started = Instant::now();
@@ -98,13 +100,13 @@ fn filled(arguments: &Organizations) -> Result<String, String> {
         started.elapsed().as_secs_f64(),
         store.unsealed().map_err(|e| e.to_string())?,
     );
-    let before = size_of(folder).map_err(|e| e.to_string())?;
+    let before = size_of(&data).map_err(|e| e.to_string())?;
     std::thread::sleep(Duration::from_secs(arguments.settle));
     let memory = process::memory_of(std::process::id());
     store.close();
     drop(store);
-    let after = size_of(folder).map_err(|e| e.to_string())?;
-    let free = free_pages(&folder.join("neosc.db"))?;
+    let after = size_of(&data).map_err(|e| e.to_string())?;
+    let free = free_pages(&data.join("neosc.db"))?;
     let _ = writeln!(
         out,
         "SQL {} MiB at the end of sealing, {} MiB {} s later, {} MiB of it free: {:.1} bytes of an event in use; its write-ahead log {} MiB; \
@@ -122,6 +124,11 @@ fn filled(arguments: &Organizations) -> Result<String, String> {
         memory.most >> 20
     );
     Ok(out)
+}
+
+/// The data folder; its secrets are beside it, in the same folder.
+fn data_of(folder: &Path) -> PathBuf {
+    folder.join("data")
 }
 
 /// Makes the organizations, many at a time.
@@ -190,7 +197,7 @@ fn pour(
 /// Opens the folder and reads the newest of many organizations.
 fn ask(folder: &Path) -> Result<String, String> {
     let started = Instant::now();
-    let store = Store::open(&Options::new(folder)).map_err(|e| e.to_string())?;
+    let store = Store::open(&Options::new(&data_of(folder))).map_err(|e| e.to_string())?;
     let opened = started.elapsed();
     let at_first = process::memory_of(std::process::id());
     let organizations = store.organizations().map_err(|e| e.to_string())?;
