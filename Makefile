@@ -16,7 +16,7 @@ help:
 	@echo "make test    all tests"
 	@echo "make readers read Parquet that we wrote with DuckDB and pyarrow"
 	@echo "make check   everything that gates a change: what CI runs"
-	@echo "make bench   measure: full load over HTTP, with PostgreSQL beside it"
+	@echo "make bench   measure, for three quarters of an hour: load and questions over HTTP, with PostgreSQL beside them"
 
 build: tools console
 	$(CARGO) build --release --locked -p cli
@@ -121,7 +121,7 @@ readers: tools
 
 check: tools fmt tidy deny lint doc test console-check campaign-short fuzz-short
 
-# Full load over HTTP, with PostgreSQL beside it if that is installed.
+# Full load and questions over HTTP, with PostgreSQL beside them if that is installed; `PARTS="query"` for some of it.
 bench: tools console
 	$(CARGO) build --release --locked -p cli -p bench
 	BUILT=$(BUILT) scripts/bench

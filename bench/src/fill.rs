@@ -9,11 +9,31 @@ use std::{
 use store::{Ingest, Options, OrganizationId, Sender, Store};
 
 use crate::{
-    data::{self, People},
+    data::{self, People, SentIds, Spread},
     process,
 };
 
 const BATCH: u64 = 1000;
+
+/// What the events of a log are made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Made<'a> {
+    pub(crate) people: People<'a>,
+    pub(crate) ids: SentIds,
+    /// When they happened; none: when they are sent.
+    pub(crate) spread: Option<Spread>,
+}
+
+impl<'a> Made<'a> {
+    /// Events that happen when they are sent, half of them with an id of their sender's.
+    pub(crate) fn by(people: People<'a>) -> Self {
+        Self {
+            people,
+            ids: SentIds::default(),
+            spread: None,
+        }
+    }
+}
 
 /// Sends events `first..first + count` in one request.
 pub(crate) fn send(
@@ -21,12 +41,29 @@ pub(crate) fn send(
     organization: &OrganizationId,
     first: u64,
     count: u64,
-    people: People,
+    made: Made<'_>,
 ) -> Result<(), String> {
+    let answer = begin(store, organization, first, count, made)?.map_err(|e| e.to_string())?;
+    let outcome = answer.blocking_recv().map_err(|e| e.to_string())?;
+    outcome.map(drop).map_err(|e| e.to_string())
+}
+
+/// The answer to come of a request.
+pub(crate) type Answer = tokio::sync::oneshot::Receiver<store::Result<store::Outcome>>;
+
+/// Sends them without waiting for the answer. The inner error: the store did not take the request.
+pub(crate) fn begin(
+    store: &Store,
+    organization: &OrganizationId,
+    first: u64,
+    count: u64,
+    made: Made<'_>,
+) -> Result<store::Result<Answer>, String> {
     let now = store.now();
     let mut text = String::with_capacity(count as usize * 320);
     for n in first..first + count {
-        data::line(&mut text, n, now, people);
+        let at = made.spread.map_or(now, |spread| spread.at(n));
+        data::line_with(&mut text, n, at, made.people, made.ids);
     }
     let events = event::parse_batch(text.as_bytes(), now, None).map_err(|e| e.to_string())?;
     let items: Result<Vec<_>, _> = events.into_iter().collect();
@@ -42,18 +79,11 @@ pub(crate) fn send(
         idempotency: None,
         bytes: text.len(),
     };
-    let answer = store.ingest(request).map_err(|e| e.to_string())?;
-    let outcome = answer.blocking_recv().map_err(|e| e.to_string())?;
-    outcome.map(drop).map_err(|e| e.to_string())
+    Ok(store.ingest(request))
 }
 
-/// Makes `folder` with `events` events of one organization.
-pub(crate) fn fill(
-    folder: &Path,
-    events: u64,
-    threads: u64,
-    people: People,
-) -> Result<String, String> {
+/// Makes `folder` with an organization that has no events.
+pub(crate) fn make(folder: &Path) -> Result<OrganizationId, String> {
     let options = Options::new(folder);
     store::init(&options, Some("bench.example")).map_err(|e| e.to_string())?;
     let store = Store::open(&options).map_err(|e| e.to_string())?;
@@ -63,6 +93,30 @@ pub(crate) fn fill(
     made.blocking_recv()
         .map_err(|e| e.to_string())?
         .map_err(|e| e.to_string())?;
+    store.close();
+    Ok(organization)
+}
+
+/// Makes `folder` with `events` events of one organization.
+pub(crate) fn fill(
+    folder: &Path,
+    events: u64,
+    threads: u64,
+    made: Made<'_>,
+) -> Result<String, String> {
+    let organization = make(folder)?;
+    pour(folder, &organization, events, threads, made)
+}
+
+/// Sends so many events to an organization.
+pub(crate) fn pour(
+    folder: &Path,
+    organization: &OrganizationId,
+    events: u64,
+    threads: u64,
+    made: Made<'_>,
+) -> Result<String, String> {
+    let store = Store::open(&Options::new(folder)).map_err(|e| e.to_string())?;
     let next = AtomicU64::new(0);
     let started = Instant::now();
     std::thread::scope(|scope| {
@@ -75,7 +129,7 @@ pub(crate) fn fill(
                             return Ok::<(), String>(());
                         }
                         let count = BATCH.min(events - first);
-                        send(&store, &organization, first, count, people)?;
+                        send(&store, organization, first, count, made)?;
                     }
                 })
             })
@@ -121,7 +175,7 @@ pub(crate) fn reopen(folder: &Path) -> Result<String, String> {
         organization,
         size + 1_000_000_000,
         100,
-        People::Known,
+        Made::by(People::Known),
     )?;
     let accepted = started.elapsed();
     let memory = process::memory_of(std::process::id());

@@ -2,9 +2,13 @@
 #![expect(clippy::print_stdout, reason = "a program that prints figures")]
 
 mod data;
+mod export;
 mod fill;
+mod fsck;
 mod kill;
 mod load;
+mod organizations;
+mod postgres;
 mod process;
 mod query;
 mod seal;
@@ -48,14 +52,17 @@ enum What {
         #[arg(long, default_value_t = 1_000_000)]
         events: u64,
     },
-    /// Seal a log of events and ask it questions over HTTP
-    Query {
-        /// The folder; must not exist
+    /// Seal a log of events and ask it questions over HTTP, and PostgreSQL with the same events
+    Query(query::Query),
+    /// Export a whole log over HTTP to nowhere
+    Export(export::Export),
+    /// Check a filled folder with `neosc fsck`
+    Fsck {
+        /// A folder that `query` filled, or a data folder
         folder: PathBuf,
-        /// How many events
-        #[arg(long, default_value_t = 1_000_000)]
-        events: u64,
     },
+    /// Fill many organizations through the store, and read any of them
+    Organizations(organizations::Organizations),
     /// Kill a server at random moments under load, and look for what was lost
     Kill {
         /// An empty folder
@@ -86,11 +93,19 @@ fn main() -> ExitCode {
             folder,
             events,
             threads,
-        } => fill::fill(&folder, events, threads, data::People::Known),
+        } => fill::fill(
+            &folder,
+            events,
+            threads,
+            fill::Made::by(data::People::Known),
+        ),
         What::Load(arguments) => load::load(&arguments),
         What::Seal => seal::seal(),
         What::Verify { folder, events } => verify::verify(&folder, events),
-        What::Query { folder, events } => query::query(&folder, events),
+        What::Query(arguments) => query::query(&arguments),
+        What::Export(arguments) => export::export(&arguments),
+        What::Fsck { folder } => fsck::fsck(&folder),
+        What::Organizations(arguments) => organizations::organizations(&arguments),
         What::Soak { folder, minutes } => soak::soak(&folder, minutes),
         What::Kill { folder, rounds } => kill::kill(&folder, rounds),
         What::Reopen { folder } => fill::reopen(&folder),
@@ -107,9 +122,35 @@ fn main() -> ExitCode {
     }
 }
 
+/// The value of an ascending list that this share of them does not exceed; of 1 the last.
+fn percentile<T: Copy>(sorted: &[T], share: f64) -> Option<T> {
+    let place = (sorted.len() as f64 * share) as usize;
+    sorted
+        .get(place.min(sorted.len().saturating_sub(1)))
+        .copied()
+}
+
 /// The middle one; of an even number the lower of the two.
 fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted.get(sorted.len().saturating_sub(1) / 2).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_and_medians() {
+        let sorted: Vec<u32> = (1..=100).collect();
+        assert_eq!(percentile(&sorted, 0.0), Some(1));
+        assert_eq!(percentile(&sorted, 0.5), Some(51));
+        assert_eq!(percentile(&sorted, 0.99), Some(100));
+        assert_eq!(percentile(&sorted, 1.0), Some(100));
+        assert_eq!(percentile(&[7], 0.99), Some(7));
+        assert_eq!(percentile::<u32>(&[], 0.5), None);
+        assert_eq!(median(&[3.0, 1.0, 2.0, 4.0]), Some(2.0));
+        assert_eq!(median(&[]), None);
+    }
 }

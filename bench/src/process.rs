@@ -26,6 +26,34 @@ pub(crate) fn memory_of(pid: u32) -> Memory {
     }
 }
 
+/// Resident memory of a process and its children, in bytes; what some of them share is counted once.
+pub(crate) fn memory_of_family(pid: u32) -> Result<u64, String> {
+    let path = format!("/proc/{pid}/task/{pid}/children");
+    let children = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
+    let children = children.split_whitespace().filter_map(|id| id.parse().ok());
+    // One may have ended meanwhile.
+    let mut bytes = proportional(pid)?;
+    bytes += children.filter_map(|id| proportional(id).ok()).sum::<u64>();
+    Ok(bytes)
+}
+
+/// Resident memory of a process, in bytes, of what it shares its part alone.
+fn proportional(pid: u32) -> Result<u64, String> {
+    let path = format!("/proc/{pid}/smaps_rollup");
+    let rollup = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+    let number = line.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
+    number
+        .map(|kib| kib << 10)
+        .ok_or_else(|| format!("{path} has no Pss"))
+}
+
+/// Sets [`Memory::most`] of a process back to what it takes now.
+pub(crate) fn forget_most(pid: u32) -> Result<(), String> {
+    let path = format!("/proc/{pid}/clear_refs");
+    std::fs::write(&path, "5").map_err(|e| format!("{path}: {e}"))
+}
+
 /// Processor time all threads of a process took so far, also of one that has ended and was not waited for.
 pub(crate) fn processor_of(pid: u32) -> Result<Duration, String> {
     let (_, ticks) = stat_of(pid)?;
@@ -68,4 +96,21 @@ pub(crate) fn processor_of_all() -> Duration {
         .map(|(_, ticks)| ticks)
         .sum();
     TICK * busy
+}
+
+/// Processor, cores, kernel.
+pub(crate) fn machine() -> String {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let processors = read("/proc/cpuinfo");
+    let models: Vec<&str> = processors
+        .lines()
+        .filter(|line| line.starts_with("model name"))
+        .filter_map(|line| Some(line.split_once(": ")?.1))
+        .collect();
+    format!(
+        "{} cores of {}; Linux {}",
+        models.len(),
+        models.first().unwrap_or(&"an unnamed processor"),
+        read("/proc/sys/kernel/osrelease").trim()
+    )
 }

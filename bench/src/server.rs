@@ -66,7 +66,8 @@ pub(crate) fn key(data: &Path, scope: &str) -> Result<String, String> {
     Ok(printed.trim().to_owned())
 }
 
-fn utf8(path: &Path) -> Result<&str, String> {
+/// A path as an argument.
+pub(crate) fn utf8(path: &Path) -> Result<&str, String> {
     path.to_str()
         .ok_or_else(|| format!("{} is not UTF-8", path.display()))
 }

@@ -9,7 +9,11 @@ use std::{
 use filter::{Filter, Sort};
 use store::{ListQuery, Options, OrganizationId, Store};
 
-use crate::{data::People, fill::send, process};
+use crate::{
+    data::People,
+    fill::{Made, send},
+    percentile, process,
+};
 
 /// Waits of one client, in milliseconds.
 #[derive(Default)]
@@ -18,11 +22,7 @@ struct Waits(Vec<f64>);
 impl Waits {
     fn at(&mut self, share: f64) -> f64 {
         self.0.sort_by(f64::total_cmp);
-        let place = (self.0.len() as f64 * share) as usize;
-        self.0
-            .get(place.min(self.0.len().saturating_sub(1)))
-            .copied()
-            .unwrap_or(0.0)
+        percentile(&self.0, share).unwrap_or_default()
     }
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn soak(folder: &Path, minutes: f64) -> Result<String, String> {
                             &organization,
                             next.fetch_add(1000, Ordering::Relaxed),
                             1000,
-                            People::Known,
+                            Made::by(People::Known),
                         )
                     })
                 })
@@ -73,7 +73,7 @@ pub(crate) fn soak(folder: &Path, minutes: f64) -> Result<String, String> {
                     &organization,
                     next.fetch_add(1, Ordering::Relaxed),
                     1,
-                    People::Known,
+                    Made::by(People::Known),
                 )?;
                 waits.0.push(begun.elapsed().as_secs_f64() * 1000.0);
                 Ok(())

@@ -10,7 +10,8 @@ use std::{
 
 use crate::{
     data::People,
-    fill, median, process,
+    fill::{self, Made},
+    median, process,
     server::{self, Server},
 };
 
@@ -18,7 +19,7 @@ const ROUNDS: usize = 5;
 
 /// Makes a log of `events` in `folder` and verifies it as often as it takes for a median.
 pub(crate) fn verify(folder: &Path, events: u64) -> Result<String, String> {
-    let mut out = fill::fill(folder, events, 4, People::Known)?;
+    let mut out = fill::fill(folder, events, 4, Made::by(People::Known))?;
     let key = server::key(folder, "verify")?;
     let server = Server::start(folder)?;
     let (mut of_core, mut of_wall, mut of_server) = (Vec::new(), Vec::new(), Vec::new());

@@ -28,7 +28,7 @@ impl Requests {
         count: u64,
         each: u64,
         first: u64,
-        people: People,
+        people: People<'_>,
         at: Timestamp,
     ) -> Self {
         let mut requests = Self {

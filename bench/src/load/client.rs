@@ -17,6 +17,7 @@ use tokio::{
 };
 
 use super::bodies::Requests;
+use crate::percentile;
 
 /// What a run of requests gave.
 pub(super) struct Sent {
@@ -35,10 +36,13 @@ impl Sent {
 
     /// The wait in milliseconds that this share of the requests did not exceed.
     pub(super) fn wait(&self, share: f64) -> f64 {
-        let place = (self.waits.len() as f64 * share) as usize;
-        let last = self.waits.len().saturating_sub(1);
-        let wait = self.waits.get(place.min(last)).copied();
+        let wait = percentile(&self.waits, share);
         wait.unwrap_or_default().as_secs_f64() * 1000.0
+    }
+
+    /// The longest wait in milliseconds.
+    pub(super) fn longest(&self) -> f64 {
+        self.wait(1.0)
     }
 }
 

@@ -73,7 +73,7 @@ impl Figures {
 
     /// For people.
     pub(super) fn table(&self) -> String {
-        let mut out = format!("{}\n", machine());
+        let mut out = format!("{}\n", process::machine());
         for (name, text) in &self.notes {
             let _ = writeln!(out, "{name}: {text}");
         }
@@ -114,7 +114,7 @@ impl Figures {
             .collect();
         let all = json!({
             "at": self.at.to_string(),
-            "machine": machine(),
+            "machine": process::machine(),
             "notes": notes,
             "figures": values,
             "ratios": ratios,
@@ -129,23 +129,6 @@ fn short(value: f64) -> String {
         return format!("{value:.0}");
     }
     format!("{value:.2}")
-}
-
-/// Processor, cores, kernel.
-fn machine() -> String {
-    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
-    let processors = read("/proc/cpuinfo");
-    let models: Vec<&str> = processors
-        .lines()
-        .filter(|line| line.starts_with("model name"))
-        .filter_map(|line| Some(line.split_once(": ")?.1))
-        .collect();
-    format!(
-        "{} cores of {}; Linux {}",
-        models.len(),
-        models.first().unwrap_or(&"an unnamed processor"),
-        read("/proc/sys/kernel/osrelease").trim()
-    )
 }
 
 /// Processor time spent so far: by the server, by this process, by everybody.

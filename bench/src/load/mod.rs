@@ -20,6 +20,7 @@ use event::Timestamp;
 use crate::{
     data::{PEOPLE, People},
     process,
+    query::size_of,
     server::{self, Server},
 };
 use bodies::{Requests, Target};
@@ -61,6 +62,7 @@ pub(crate) struct Load {
 /// A running server and what was sent to it.
 struct Loaded {
     server: Server,
+    data: PathBuf,
     host: String,
     key: String,
     at: Timestamp,
@@ -140,6 +142,7 @@ impl Loaded {
         let mut loaded = Self {
             host: server.url.trim_start_matches("http://").to_owned(),
             server,
+            data: data.to_owned(),
             key,
             at: store::system_clock()(),
             next: 0,
@@ -151,7 +154,7 @@ impl Loaded {
     }
 
     /// Requests that were never sent before.
-    fn requests(&mut self, count: u64, each: u64, people: People) -> Arc<Requests> {
+    fn requests(&mut self, count: u64, each: u64, people: People<'_>) -> Arc<Requests> {
         let target = Target {
             host: &self.host,
             key: &self.key,
@@ -183,6 +186,7 @@ impl Loaded {
         figures.add("single events/s", sent.rate());
         figures.add("single p50 ms", sent.wait(0.5));
         figures.add("single p99 ms", sent.wait(0.99));
+        figures.add("single longest ms", sent.longest());
         before.until_now(self.server.pid(), "single", sent.events, figures)
     }
 
@@ -192,6 +196,7 @@ impl Loaded {
         let small = self.requests(singles, 1, People::Known);
         let stop = Arc::new(AtomicBool::new(false));
         let host = self.host.clone();
+        let before = self.sealed()?;
         let (large, small) = std::thread::scope(|scope| {
             let small = scope.spawn(|| client::send(&host, &small, SINGLE_CONNECTIONS, &stop));
             let large = client::send(&host, &large, BULK_CONNECTIONS, &Arc::default());
@@ -207,7 +212,20 @@ impl Loaded {
         figures.add("both: single events/s", small.rate());
         figures.add("both: single p50 ms", small.wait(0.5));
         figures.add("both: single p99 ms", small.wait(0.99));
+        figures.add("both: single longest ms", small.longest());
+        // Files go, too, an hour after they were replaced; then this is too little.
+        let made = self.sealed()?.saturating_sub(before);
+        figures.add(
+            "both: MiB sealed meanwhile",
+            made as f64 / f64::from(1 << 20),
+        );
         Ok(())
+    }
+
+    /// Bytes in files of sealed entries.
+    fn sealed(&self) -> Result<u64, String> {
+        let size = size_of(&self.data).map_err(|e| e.to_string())?;
+        Ok(size.all_live() + size.replaced)
     }
 
     fn new_people(&mut self, figures: &mut Figures) -> Result<(), String> {

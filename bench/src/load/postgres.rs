@@ -1,34 +1,21 @@
-//! PostgreSQL 15 with a cluster of its own: what the same machine does with the same data in a table of the nine columns.
+//! What PostgreSQL does with the same data in a table of the nine columns.
 
 use std::{
     fmt::Write as _,
     fs,
     io::{BufWriter, Write as _},
-    os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
-    time::{Duration, Instant},
+    path::Path,
+    process::Stdio,
+    time::Instant,
 };
 
 use event::Timestamp;
 
-use crate::data::{self, People};
-
-const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
-const USER: &str = "postgres";
-
-/// Durable as our own server is, and with more memory and room than it comes with.
-const SETTINGS: [&str; 9] = [
-    "listen_addresses=",
-    "fsync=on",
-    "synchronous_commit=on",
-    "full_page_writes=on",
-    "shared_buffers=1GB",
-    "max_wal_size=8GB",
-    "max_connections=200",
-    "log_min_messages=fatal",
-    "jit=off",
-];
+use crate::{
+    data::{self, People},
+    percentile,
+    postgres::Cluster,
+};
 
 /// The nine columns and five indexes, that of the primary key counted.
 const TABLE: &str = "
@@ -82,150 +69,48 @@ pub(super) struct Singles {
     pub(super) p99: f64,
 }
 
-/// A running cluster, stopped when dropped.
-pub(super) struct Postgres {
-    folder: PathBuf,
-    server: Child,
-}
+/// A running cluster with the table.
+pub(super) struct Postgres(Cluster);
 
 impl Postgres {
-    /// Makes a cluster in `folder` and starts it on a socket there.
+    /// Makes a cluster in `folder` and starts it.
     pub(super) fn start(folder: &Path) -> Result<Self, String> {
-        if !Path::new(PROGRAMS).join("initdb").exists() {
-            return Err(format!(
-                "{PROGRAMS} is not there: apt-get install postgresql"
-            ));
-        }
-        fs::create_dir_all(folder).map_err(|e| e.to_string())?;
-        if rustix::process::geteuid().is_root() {
-            // The server refuses to run as root, and its user must reach the folder.
-            let open = fs::Permissions::from_mode(0o711);
-            let parent = folder.parent().ok_or("no folder above")?;
-            fs::set_permissions(parent, open).map_err(|e| e.to_string())?;
-            succeed(Command::new("chown").arg(USER).arg(folder))?;
-        }
-        let cluster = folder.join("cluster");
-        let as_user = |program: &str| as_user(program);
-        succeed(
-            as_user("initdb")
-                .args(["--auth=trust", "--encoding=UTF8", "--locale=C"])
-                .arg(format!("--username={USER}"))
-                .arg(&cluster),
-        )?;
-        let mut server = as_user("postgres");
-        server
-            .arg("-D")
-            .arg(&cluster)
-            .arg("-k")
-            .arg(folder)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        for setting in SETTINGS {
-            server.args(["-c", setting]);
-        }
-        let server = server.spawn().map_err(|e| e.to_string())?;
-        let postgres = Self {
-            folder: folder.to_owned(),
-            server,
-        };
-        postgres.wait_until_ready()?;
-        postgres.sql(TABLE)?;
-        Ok(postgres)
-    }
-
-    fn wait_until_ready(&self) -> Result<(), String> {
-        let started = Instant::now();
-        loop {
-            let ready = self.client("pg_isready").arg("-q").status();
-            if ready.is_ok_and(|status| status.success()) {
-                return Ok(());
-            }
-            if started.elapsed() > Duration::from_secs(30) {
-                return Err("PostgreSQL does not start".into());
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-    }
-
-    fn client(&self, program: &str) -> Command {
-        let mut command = Command::new(Path::new(PROGRAMS).join(program));
-        command.arg("-h").arg(&self.folder).args(["-U", USER]);
-        command
-    }
-
-    fn sql(&self, text: &str) -> Result<String, String> {
-        let mut psql = self.client("psql");
-        psql.args(["-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-c", text]);
-        let answered = succeed(&mut psql)?;
-        Ok(String::from_utf8_lossy(&answered.stdout).trim().to_owned())
+        let cluster = Cluster::start(folder)?;
+        cluster.sql(TABLE)?;
+        Ok(Self(cluster))
     }
 
     /// Rows there are.
     pub(super) fn rows(&self) -> Result<u64, String> {
-        let count = self.sql("SELECT count(*) FROM audit_logs")?;
-        count.parse().map_err(|_| format!("{count} is no count"))
+        self.0.number("SELECT count(*) FROM audit_logs")
     }
 
     /// Bytes of the table and its indexes.
     pub(super) fn bytes(&self) -> Result<u64, String> {
-        let bytes = self.sql("SELECT pg_total_relation_size('audit_logs')")?;
-        bytes.parse().map_err(|_| format!("{bytes} is no size"))
+        self.0.bytes("audit_logs")
     }
 
-    /// What the server runs with: version and the settings that make it durable.
+    /// What the server runs with.
     pub(super) fn settings(&self) -> Result<String, String> {
-        self.sql(
-            "SELECT version() || '; ' || (SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) FROM pg_settings \
-             WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_sync_method'))",
-        )
+        self.0.settings()
     }
 
-    /// Inserts single rows over 64 connections for so many seconds.
+    /// Inserts single rows over so many connections for so many seconds.
     pub(super) fn singles(&self, connections: usize, seconds: u64) -> Result<Singles, String> {
-        let script = self.folder.join("single.sql");
-        fs::write(&script, SINGLE).map_err(|e| e.to_string())?;
-        let log = self.folder.join("waits");
-        let mut pgbench = self.client("pgbench");
-        pgbench
-            .args(["-n", "-M", "prepared", "-j", "1", "--log"])
-            .arg(format!("--log-prefix={}", log.display()))
-            .args(["-c", &connections.to_string(), "-T", &seconds.to_string()])
-            .arg("-f")
-            .arg(&script)
-            .arg(USER);
-        let answered = succeed(&mut pgbench)?;
-        let text = String::from_utf8_lossy(&answered.stdout).into_owned();
-        let rate = text
+        let (connections, seconds) = (connections.to_string(), seconds.to_string());
+        let arguments = ["-c", &connections, "-T", &seconds];
+        let (printed, mut waits) = self.0.pgbench(SINGLE, &arguments)?;
+        let rate = printed
             .lines()
             .find_map(|line| line.strip_prefix("tps = "))
             .and_then(|rest| rest.split_whitespace().next()?.parse().ok())
-            .ok_or_else(|| format!("pgbench does not say its rate: {text}"))?;
+            .ok_or_else(|| format!("pgbench does not say its rate: {printed}"))?;
+        waits.sort_unstable();
+        let p99 = percentile(&waits, 0.99).unwrap_or_default();
         Ok(Singles {
             rate,
-            p99: self.p99()?,
+            p99: p99.as_secs_f64() * 1000.0,
         })
-    }
-
-    /// The wait 99 % of the transactions did not exceed, from the log of `pgbench`, which is removed.
-    fn p99(&self) -> Result<f64, String> {
-        let mut waits: Vec<u64> = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(|e| e.to_string())? {
-            let path = entry.map_err(|e| e.to_string())?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if !name.starts_with("waits.") {
-                continue;
-            }
-            let text = fs::read_to_string(&path).map_err(|e| e.to_string())?;
-            // client, transaction, microseconds, ..
-            let micros = |line: &str| line.split(' ').nth(2)?.parse::<u64>().ok();
-            waits.extend(text.lines().filter_map(micros));
-            fs::remove_file(&path).map_err(|e| e.to_string())?;
-        }
-        waits.sort_unstable();
-        let p99 = waits
-            .get(waits.len() * 99 / 100)
-            .ok_or("pgbench kept no log")?;
-        Ok(*p99 as f64 / 1000.0)
     }
 
     /// Inserts rows numbered from `first` in statements of a thousand, each its own transaction, over so many
@@ -240,7 +125,7 @@ impl Postgres {
     ) -> Result<f64, String> {
         let mut files = Vec::new();
         for connection in 0..connections {
-            let file = self.folder.join(format!("bulk-{connection}.sql"));
+            let file = self.0.file(&format!("bulk-{connection}.sql"));
             let first = first + connection * statements * 1000;
             write_statements(&file, form, statements, first, at)?;
             files.push(file);
@@ -248,10 +133,8 @@ impl Postgres {
         let started = Instant::now();
         let mut running = Vec::new();
         for file in &files {
-            let mut psql = self.client("psql");
-            psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f"])
-                .arg(file)
-                .stdout(Stdio::null());
+            let mut psql = self.0.psql();
+            psql.arg("-f").arg(file).stdout(Stdio::null());
             running.push(psql.spawn().map_err(|e| e.to_string())?);
         }
         for mut psql in running {
@@ -266,40 +149,6 @@ impl Postgres {
         }
         Ok((connections * statements * 1000) as f64 / took.as_secs_f64())
     }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        let mut stop = as_user("pg_ctl");
-        stop.args(["stop", "-m", "fast", "-s", "-D"])
-            .arg(self.folder.join("cluster"));
-        let stopped = stop.status().is_ok_and(|status| status.success());
-        if !stopped {
-            let _ = self.server.kill();
-        }
-        let _ = self.server.wait();
-    }
-}
-
-/// A program of the server's, as a user it accepts.
-fn as_user(program: &str) -> Command {
-    let program = Path::new(PROGRAMS).join(program);
-    if !rustix::process::geteuid().is_root() {
-        return Command::new(program);
-    }
-    let mut command = Command::new("runuser");
-    command.args(["-u", USER, "--"]).arg(program);
-    command.current_dir("/");
-    command
-}
-
-fn succeed(command: &mut Command) -> Result<Output, String> {
-    let done = command.output().map_err(|e| format!("{command:?}: {e}"))?;
-    if done.status.success() {
-        return Ok(done);
-    }
-    let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    Err(format!("{command:?}: {}: {said}", done.status))
 }
 
 /// The nine columns of an event of the fixed data.
