@@ -151,6 +151,7 @@ impl Store {
             cancelled,
             longest,
             alone: walk::ALONE,
+            ahead: walk::AHEAD,
         };
         walk.through(&mut candidates, &scan, &mut list)?;
         list.page(&running, |position| {

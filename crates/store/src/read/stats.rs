@@ -77,6 +77,7 @@ impl Store {
             cancelled,
             longest: walk::LONGEST,
             alone: walk::ALONE,
+            ahead: walk::AHEAD,
         };
         walk.through(&mut candidates, &scan, &mut counting)?;
         Ok(counting.finish())

@@ -19,7 +19,7 @@ use super::{
 use crate::{Error, OrganizationId, Result, Store, log::Log, segments::SegmentRow, tail::Span};
 
 /// Bytes that are handed over at once, more or less.
-const CHUNK: usize = 4 << 20;
+const CHUNK: usize = 2 << 20;
 /// Bytes a window may take, as it is read and as it is made; else its events are read a few at a time, when it is their turn.
 const MOST: usize = 24 << 20;
 /// Events that are then read at once.
@@ -148,6 +148,7 @@ impl Sweep {
             cancelled,
             longest: PATIENCE,
             alone: 0,
+            ahead: 1,
         };
         walk.through(candidates, &scan, &mut sweeping)?;
         if candidates.is_empty() {
@@ -246,7 +247,10 @@ impl Loaded {
             Order::Asc => keys.sort_unstable(),
             Order::Desc => keys.sort_unstable_by(|a, b| b.cmp(a)),
         }
-        let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(keys.len()));
+        let (mut bytes, mut ends) = (
+            Vec::with_capacity(keys.len() * 128),
+            Vec::with_capacity(keys.len()),
+        );
         for view in keys.iter().filter_map(|(_, row)| batch.row(*row)) {
             render(&view, &mut bytes);
             ends.push(bytes.len() as u32);

@@ -33,7 +33,7 @@ pub(super) const LONGEST: Duration = Duration::from_secs(20);
 /// Windows that a list or count reads one by one: whoever finds what is wanted in them needs no more.
 pub(super) const ALONE: usize = 3;
 /// Windows that each thread then reads ahead.
-const AHEAD: usize = 2;
+pub(super) const AHEAD: usize = 2;
 
 /// What goes through candidates.
 pub(super) trait Visitor: Sync {
@@ -137,6 +137,8 @@ pub(super) struct Walk<'a> {
     pub(super) longest: Duration,
     /// How many windows are read one by one before several are at once.
     pub(super) alone: usize,
+    /// How many windows each thread then reads ahead.
+    pub(super) ahead: usize,
 }
 
 impl Walk<'_> {
@@ -196,7 +198,7 @@ impl Walk<'_> {
                                     && !visitor.is_done(next)
                                     && !visitor.skips(next)
                             };
-                            while group.len() < threads * AHEAD
+                            while group.len() < threads * self.ahead
                                 && let Some(more) = candidates.pop_if(is_next)
                             {
                                 group.push(more);

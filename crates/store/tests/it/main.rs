@@ -17,4 +17,5 @@ mod rotate;
 mod segments;
 mod stats;
 mod support;
+mod sweep;
 mod upkeep;
