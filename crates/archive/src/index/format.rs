@@ -72,11 +72,11 @@ impl Index {
             put(&mut out, cell.count);
             at = cell.at;
         }
-        for filter in &self.filters {
-            match filter {
-                None => put(&mut out, 0),
-                Some(filter) => put_filter(&mut out, filter)?,
-            }
+        for filters in &self.filters {
+            put(&mut out, filters.len() as u64);
+            filters
+                .iter()
+                .try_for_each(|filter| put_filter(&mut out, filter))?;
         }
         put(&mut out, self.trigrams.held.len() as u64);
         let mut last = 0;
@@ -157,12 +157,14 @@ fn read(input: &mut Input<'_>) -> Result<Index> {
             count: input.varint()?,
         })
     })?;
-    let filters = [
-        filter(input)?,
-        filter(input)?,
-        filter(input)?,
-        filter(input)?,
-    ];
+    let mut of_windows = || {
+        let filters = list(input, filter)?;
+        match filters.is_empty() || filters.len() == windows.len() {
+            true => Ok(filters),
+            false => Err(Error::corrupt("filters of other windows")),
+        }
+    };
+    let filters = [of_windows()?, of_windows()?, of_windows()?, of_windows()?];
     let mut last = 0_u32;
     let held = list(input, |input| {
         let step = u32::try_from(input.varint()?).unwrap_or(u32::MAX);
@@ -234,10 +236,7 @@ fn table(input: &mut Input<'_>) -> Result<Counted> {
             }
             Ok(Counted::All(values))
         }
-        SOME => match filter(input)? {
-            Some(filter) => Ok(Counted::Some(filter)),
-            None => Err(Error::corrupt("a column without its filter")),
-        },
+        SOME => Ok(Counted::Some(filter(input)?)),
         _ => Err(Error::corrupt("a table of unknown kind")),
     }
 }
@@ -250,13 +249,10 @@ fn put_filter(out: &mut Vec<u8>, filter: &Filter) -> Result<()> {
         .map_err(|error| Error::Unavailable(format!("a filter cannot be written: {error}")))
 }
 
-fn filter(input: &mut Input<'_>) -> Result<Option<Filter>> {
+fn filter(input: &mut Input<'_>) -> Result<Filter> {
     let length = input.length()?;
-    if length == 0 {
-        return Ok(None);
-    }
-    if length % 32 != 0 {
+    if length == 0 || length % 32 != 0 {
         return Err(Error::corrupt("a filter of no whole blocks"));
     }
-    Ok(Some(Filter(Sbbf::new(input.take(length)?))))
+    Ok(Filter(Sbbf::new(input.take(length)?)))
 }

@@ -135,8 +135,8 @@ pub struct Index {
     cell_micros: u64,
     actions: Vec<String>,
     cells: Vec<Cell>,
-    /// `None` where no event has a value.
-    filters: [Option<Filter>; FILTERED.len()],
+    /// One for each window; none where no event has a value.
+    filters: [Vec<Filter>; FILTERED.len()],
     trigrams: Trigrams,
 }
 
@@ -204,15 +204,27 @@ impl Index {
                 return self.outcomes.iter().any(|held| held.action == value);
             }
             _ => {
-                let place = FILTERED.iter().position(|held| *held == column);
-                return match place.and_then(|place| self.filters.get(place)) {
-                    Some(Some(filter)) => filter.may_hold(value),
-                    Some(None) => false,
-                    None => true,
+                let Some(filters) = self.filters_of(column) else {
+                    return true;
                 };
+                return filters.iter().any(|filter| filter.may_hold(value));
             }
         };
         self.table(table).may_hold(value)
+    }
+
+    /// Whether a column of a window, by its number, may hold exactly this value.
+    pub fn window_may_hold(&self, window: usize, column: StringColumn, value: &str) -> bool {
+        let filters = self.filters_of(column);
+        filters.is_none_or(|filters| {
+            let filter = filters.get(window);
+            filter.is_some_and(|filter| filter.may_hold(value))
+        })
+    }
+
+    fn filters_of(&self, column: StringColumn) -> Option<&[Filter]> {
+        let place = FILTERED.iter().position(|held| *held == column)?;
+        self.filters.get(place).map(Vec::as_slice)
     }
 
     /// Whether `details`, `resource` or `user_email` of an event may contain a text that is folded already.

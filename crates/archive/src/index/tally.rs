@@ -15,8 +15,10 @@ use crate::{
 
 /// Most values of a column that has a dictionary in the file.
 const MOST_DISTINCT: usize = 65_536;
-/// How often a filter may say that a value may be there which is not.
+/// How often a filter may say that a value may be there which is not: of a segment, and of a window, of which there are
+/// many.
 const WRONG: f64 = 0.01;
+const WRONG_OF_WINDOW: f64 = 0.001;
 
 /// Columns in which free text is searched.
 const SEARCHED: [StringColumn; 3] = [
@@ -37,7 +39,7 @@ pub(crate) struct Tally {
     /// How many values that dictionary has.
     distinct: [u64; crate::coding::STRINGS],
     tables: [Counted; Tabled::ALL.len()],
-    filters: [Option<Filter>; FILTERED.len()],
+    filters: [Vec<Filter>; FILTERED.len()],
     outcomes: Vec<Outcome>,
     actions: Vec<String>,
     cells: Vec<Cell>,
@@ -55,7 +57,7 @@ impl Tally {
             few: [false; crate::coding::STRINGS],
             distinct: [0; crate::coding::STRINGS],
             tables: [nothing(), nothing(), nothing(), nothing()],
-            filters: [None, None, None, None],
+            filters: [const { Vec::new() }; FILTERED.len()],
             outcomes: Vec::new(),
             actions: Vec::new(),
             cells: Vec::new(),
@@ -85,13 +87,22 @@ impl Tally {
         let searched = SEARCHED.contains(&column);
         let filtered = FILTERED.iter().position(|of| *of == column);
         let table = table_of(column);
-        let mut filter = match filtered.is_some() || table.is_some() {
-            true => Some(new_filter(self.count)?),
-            false => None,
+        let mut filter = match table {
+            Some(_) => Some(new_filter(self.count)?),
+            None => None,
         };
+        let mut windows = Windows::new(self.count);
         let (mut counts, mut types, mut few, mut some) =
             (Counts::default(), Counts::default(), true, false);
         pieces.each(Parts::of(Part::String(column)), &mut |batch, rows| {
+            if filtered.is_some() {
+                let values = batch.column(column);
+                windows.each(rows.clone(), |filter, rows| {
+                    for (value, _) in counted(values, rows) {
+                        filter.insert(value.as_bytes());
+                    }
+                })?;
+            }
             for (value, count) in counted(batch.column(column), rows) {
                 some = true;
                 if searched {
@@ -109,23 +120,21 @@ impl Tally {
                 }
             }
             // Nothing more is to be learnt of it.
-            Ok(few || searched || filter.is_some())
+            Ok(few || searched || filter.is_some() || filtered.is_some())
         })?;
         // A dictionary of values that are all different only takes room.
         let pays = counts.len() as u64 <= self.count.div_ceil(2).max(1);
         self.few[column as usize] = few && pays;
         self.distinct[column as usize] = counts.len() as u64;
-        if let (StringColumn::OriginalId, Some(filter)) = (column, &mut filter) {
-            some |= own_ids_too(pieces, filter)?;
+        if column == StringColumn::OriginalId {
+            some |= own_ids_too(pieces, &mut windows)?;
         }
-        let filter = filter.map(|mut filter| {
-            filter.fold_to_target_fpp(WRONG);
-            Filter(filter)
-        });
-        match (filtered, table) {
-            (Some(place), _) => self.filters[place] = filter.filter(|_| some),
-            (None, Some(table)) => self.tables[table as usize] = counted_or(few, counts, filter),
-            (None, None) => {}
+        if let Some(place) = filtered.filter(|_| some) {
+            self.filters[place] = windows.finish();
+        }
+        if let Some(table) = table {
+            let filter = filter.map(|filter| folded(filter, WRONG));
+            self.tables[table as usize] = counted_or(few, counts, filter);
         }
         if column == StringColumn::Resource {
             self.tables[Tabled::ResourceType as usize] = types_of(types)?;
@@ -234,19 +243,78 @@ impl Tally {
     }
 }
 
+/// A filter for each window, made as rows come in order.
+struct Windows {
+    count: u64,
+    row: u64,
+    filters: Vec<Sbbf>,
+}
+
+impl Windows {
+    fn new(count: u64) -> Self {
+        Self {
+            count,
+            row: 0,
+            filters: Vec::new(),
+        }
+    }
+
+    /// Hands over the filter of each window that the next rows are in, and which of them are.
+    fn each(
+        &mut self,
+        rows: Range<usize>,
+        mut add: impl FnMut(&mut Sbbf, Range<usize>),
+    ) -> Result<()> {
+        let mut start = rows.start;
+        while start < rows.end {
+            let within = self.row % WINDOW as u64;
+            let room = WINDOW - within as usize;
+            let part = start..rows.end.min(start + room);
+            // Those of rows that were met before are there already.
+            let number = (self.row / WINDOW as u64) as usize;
+            if number >= self.filters.len() {
+                let left = self.count.saturating_sub(self.row).min(WINDOW as u64);
+                self.filters.push(new_filter(left)?);
+            }
+            start = part.end;
+            self.row += part.len() as u64;
+            if let Some(filter) = self.filters.get_mut(number) {
+                add(filter, part);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Vec<Filter> {
+        let filters = self.filters.into_iter();
+        filters
+            .map(|filter| folded(filter, WRONG_OF_WINDOW))
+            .collect()
+    }
+}
+
+/// A filter that is as small as it may be.
+fn folded(mut filter: Sbbf, wrong: f64) -> Filter {
+    filter.fold_to_target_fpp(wrong);
+    Filter(filter)
+}
+
 /// Adds the ids senders supplied that have the form of ours: only the UUID of those is kept. Says whether there are any.
-fn own_ids_too<P: Pieces + ?Sized>(pieces: &P, filter: &mut Sbbf) -> Result<bool> {
+fn own_ids_too<P: Pieces + ?Sized>(pieces: &P, windows: &mut Windows) -> Result<bool> {
     let parts = Parts::of(Part::Id)
         .and(Part::Marks)
         .and(Part::String(StringColumn::OriginalId));
     let mut some = false;
+    windows.row = 0;
     pieces.each(parts, &mut |batch, rows| {
-        for row in rows.filter_map(|row| batch.row(row)) {
-            if row.supplied() && row.column(StringColumn::OriginalId).is_none() {
-                filter.insert(event::own_id(row.id16()).as_bytes());
-                some = true;
+        windows.each(rows, |filter, rows| {
+            for row in rows.filter_map(|row| batch.row(row)) {
+                if row.supplied() && row.column(StringColumn::OriginalId).is_none() {
+                    filter.insert(event::own_id(row.id16()).as_bytes());
+                    some = true;
+                }
             }
-        }
+        })?;
         Ok(true)
     })?;
     Ok(some)
@@ -299,7 +367,7 @@ fn counted(column: &Column, rows: Range<usize>) -> impl Iterator<Item = (&str, u
 }
 
 fn new_filter(values: u64) -> Result<Sbbf> {
-    Sbbf::new_with_ndv_fpp(values, WRONG)
+    Sbbf::new_with_ndv_fpp(values.max(1), WRONG_OF_WINDOW)
         .map_err(|error| Error::Unavailable(format!("no filter: {error}")))
 }
 
@@ -334,5 +402,35 @@ fn add(counts: &mut Counts, value: &str, count: u64) {
         None => {
             counts.insert(value.to_owned(), count);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_window_knows_its_own_rows() {
+        let count = 2 * WINDOW + 5;
+        let mut windows = Windows::new(count as u64);
+        let mut row = 0;
+        for pieces in [70_000, 1, 0, 60_000, count - 130_001] {
+            // Rows of a piece are numbered from where it begins to be meant.
+            windows
+                .each(7..7 + pieces, |filter, rows| {
+                    for _ in rows {
+                        filter.insert(format!("{row}").as_bytes());
+                        row += 1;
+                    }
+                })
+                .unwrap();
+        }
+        let filters = windows.finish();
+        assert_eq!((row, filters.len()), (count, 3));
+        for row in 0..count {
+            assert!(filters[row / WINDOW].may_hold(&row.to_string()));
+        }
+        let wrong = (0..WINDOW).filter(|row| filters[1].may_hold(&row.to_string()));
+        assert!(wrong.count() < WINDOW / 500, "at most a thousandth, or so");
     }
 }

@@ -90,12 +90,14 @@ mod tests {
                 prop_assert!(index.may_hold(StringColumn::Action, &record.action));
                 if let Some(id) = &record.original_id {
                     prop_assert!(index.may_hold(StringColumn::OriginalId, id));
+                    prop_assert!(index.window_may_hold(0, StringColumn::OriginalId, id));
                 }
                 prop_assert!(index.may_contain(&filter::fold(&record.details)));
                 let (least, most) = index.timestamps();
                 prop_assert!((least..=most).contains(&record.timestamp.as_micros()));
             }
             prop_assert!(!index.may_hold(StringColumn::UserId, "nobody at all"));
+            prop_assert!(!index.window_may_hold(1, StringColumn::RequestId, "no such window"));
             prop_assert!(!index.may_contain("nowhere"));
             let crate::Counted::All(values) = index.table(Tabled::UserId) else { panic!("a filter") };
             let counted: u64 = values.iter().map(|(_, count)| count).sum();

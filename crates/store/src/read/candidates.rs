@@ -10,6 +10,7 @@ use std::{
 use archive::{Batch, Segment, WINDOW};
 use filter::{Column, Matcher, Order, Sort};
 
+use super::scan::Scan;
 use crate::{
     OrganizationId, Result,
     segments::{self, SegmentRow},
@@ -146,11 +147,15 @@ impl Candidates {
         }
     }
 
-    /// The windows of a segment, whose first entry is at position `first`.
-    pub(super) fn windows(&mut self, segment: &Arc<Segment>, first: u64) {
+    /// The windows of a segment that a scan may find something in; its first entry is at position `first`.
+    pub(super) fn windows(&mut self, segment: &Arc<Segment>, first: u64, scan: &Scan<'_>) {
         let end = first.saturating_add(segment.count() as u64);
         let starts = (first..end).step_by(WINDOW);
-        for (start, window) in starts.zip(segment.index().windows()) {
+        let index = segment.index();
+        for (number, (start, window)) in starts.zip(index.windows()).enumerate() {
+            if !scan.may_match_window(index, number) {
+                continue;
+            }
             let span = Span {
                 first: start,
                 count: (WINDOW as u64).min(end - start),

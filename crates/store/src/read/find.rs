@@ -78,10 +78,12 @@ impl Store {
             if !segment.index().may_hold(StringColumn::OriginalId, id) {
                 continue;
             }
-            let windows = 0..segment.index().windows().len();
+            let (index, column) = (segment.index(), StringColumn::OriginalId);
+            let windows = 0..index.windows().len();
+            let windows = windows.filter(|window| index.window_may_hold(*window, column, id));
             let found = windows.map(|window| {
                 let supplied = |view: &RowView<'_>| view.supplied() && view.id() == id;
-                in_window(&segment, row.first, window, &supplied)
+                in_window(&segment, row.first, window, id, &supplied)
             });
             if let Some(found) = found.filter_map(Result::transpose).next() {
                 return found.map(Some);
@@ -155,25 +157,36 @@ fn kept_at(query: &impl Query, organization: &OrganizationId, position: u64) -> 
         .ok_or_else(|| Error::corrupt(format!("entry {position} is not in the tail")))
 }
 
-/// The event of a window of a segment, which begins at position `first`, that `is` the one, judged by its id.
+/// The event of a window of a segment, which begins at position `first`, that is known by `id` and `is` the one.
 fn in_window(
     segment: &Segment,
     first: u64,
     window: usize,
+    id: &str,
     is: &dyn Fn(&RowView<'_>) -> bool,
 ) -> Result<Option<(u64, Record)>> {
     let start = window * WINDOW;
-    let parts = Parts::of(Part::Id)
-        .and(Part::Marks)
-        .and(Part::String(StringColumn::OriginalId));
-    let batch = segment.window(start..start + WINDOW, parts)?;
-    let found = (0..batch.len()).find(|at| batch.row(*at).is_some_and(|row| is(&row)));
-    let Some(row) = found.map(|at| start + at) else {
-        return Ok(None);
+    // Ids of our form are kept as UUIDs, all others as they were sent.
+    let own = event::parse_own_id(id);
+    let batch = segment.window(
+        start..start + WINDOW,
+        Parts::of(match own {
+            Some(_) => Part::Id,
+            None => Part::String(StringColumn::OriginalId),
+        }),
+    )?;
+    let looks = |row: &RowView<'_>| match own {
+        Some(id16) => row.id16() == id16,
+        None => row.column(StringColumn::OriginalId) == Some(id),
     };
-    let batch = segment.rows(&[row], Parts::ALL)?;
-    let kept = batch.row(0).map(|row| row.to_kept());
-    Ok(kept.map(|kept| (first + row as u64, kept.record)))
+    for row in (0..batch.len()).filter(|row| batch.row(*row).is_some_and(|row| looks(&row))) {
+        let row = start + row;
+        let whole = segment.rows(&[row], Parts::ALL)?;
+        if let Some(view) = whole.row(0).filter(is) {
+            return Ok(Some((first + row as u64, view.to_kept().record)));
+        }
+    }
+    Ok(None)
 }
 
 /// The UUID of an id that we may have drawn, and within which microseconds its event was then received: an id has the
@@ -219,7 +232,7 @@ fn drawn(
             if span.first_received_at >= to || next.is_some_and(|next| next < from) {
                 continue;
             }
-            if let Some(found) = in_window(&segment, row.first, window, &is)? {
+            if let Some(found) = in_window(&segment, row.first, window, id, &is)? {
                 return Ok(Some(found));
             }
         }

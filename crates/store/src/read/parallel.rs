@@ -61,9 +61,12 @@ pub(super) fn each<'t, S: Send, T: Sync, R: Send>(
     let share = &share;
     let mut made = thread::scope(|scope| {
         let others = others.iter_mut().take(threads.saturating_sub(1));
-        let threads: Vec<_> = others
-            .map(|state| scope.spawn(move || share(state)))
-            .collect();
+        // Where no thread is to be had, this one does all of it.
+        let spawn = |state| {
+            let thread = thread::Builder::new().name("search".into());
+            thread.spawn_scoped(scope, move || share(state)).ok()
+        };
+        let threads: Vec<_> = others.filter_map(spawn).collect();
         let mut made = share(own);
         for thread in threads {
             match thread.join() {

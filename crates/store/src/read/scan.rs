@@ -104,6 +104,24 @@ impl<'a> Scan<'a> {
                 .all(|term| term.negated() || may_fit(term, index))
     }
 
+    /// Whether a window of a segment that may match may do so itself, as far as exact values tell.
+    pub(super) fn may_match_window(&self, index: &Index, window: usize) -> bool {
+        self.terms.iter().all(|term| {
+            // Own ids are not in the filter of those that were sent.
+            let columns = match term.field() {
+                Field::Id => &[][..],
+                field => columns(field),
+            };
+            let may_be = |value: &Value| match (columns, value) {
+                ([column], Value::Is(value)) if !value.is_empty() => {
+                    index.window_may_hold(window, *column, value)
+                }
+                _ => true,
+            };
+            term.negated() || term.values().iter().any(may_be)
+        })
+    }
+
     /// Whether events of this action, source and outcome may be wanted.
     pub(super) fn allows(&self, outcome: &Outcome) -> bool {
         self.allows_of(&outcome.action, Some(outcome.source), outcome.success)

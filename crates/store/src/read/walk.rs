@@ -184,7 +184,7 @@ impl Walk<'_> {
                     InWhat::Segment(row) => {
                         let segment = reader.objects().segment(row)?;
                         if visitor.index(segment.index(), row)? {
-                            candidates.windows(&segment, row.first);
+                            candidates.windows(&segment, row.first, scan);
                         }
                     }
                     InWhat::Window(_) => {
