@@ -3,6 +3,7 @@
 use std::{
     cmp::Ordering,
     collections::HashMap,
+    ops::Range,
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
@@ -13,7 +14,7 @@ use filter::{Column, Matcher, Order, Sort, SortKey};
 
 use super::{
     best::{Best, Held},
-    candidates::{Candidate, Candidates, rows_of},
+    candidates::{Candidate, Candidates},
     find::Found,
     page::Token,
     parallel::{self, Running},
@@ -222,7 +223,7 @@ impl Visitor for List<'_> {
         segment: &Arc<Segment>,
         candidate: &Candidate,
     ) -> Result<Read> {
-        let (listed, parts) = (self.first..self.end, self.query.key_parts());
+        let (listed, parts) = (self.within(), self.query.key_parts());
         Read::of(self.scan, asking, segment, candidate, listed, parts)
     }
 
@@ -241,21 +242,12 @@ impl Visitor for List<'_> {
         Ok(self.scan.may_match(index))
     }
 
-    fn batch(
-        &mut self,
-        asking: &mut Asking<'_>,
-        candidate: &Candidate,
-        first: u64,
-        batch: &Batch,
-    ) -> Result<()> {
-        let (from, to) = (candidate.span.first, candidate.span.end());
-        let listed = from.max(self.first)..to.min(self.end);
-        let wanted = asking.wanted(batch, rows_of(listed, first, batch));
-        let wanted: Vec<(usize, u64)> = wanted
-            .iter()
-            .map(|row| (*row, first + *row as u64))
-            .collect();
-        self.offer(batch, &wanted, None)
+    fn batch(&mut self, batch: &Batch, wanted: &[(usize, u64)]) -> Result<()> {
+        self.offer(batch, wanted, None)
+    }
+
+    fn within(&self) -> Range<u64> {
+        self.first..self.end
     }
 }
 

@@ -10,7 +10,7 @@ use event::Source;
 use filter::{Column, Matcher, Order, Sort};
 
 use super::{
-    candidates::{Candidate, Candidates, rows_of},
+    candidates::{Candidate, Candidates},
     facets::{Facet, Top, Values},
     histogram::{Buckets, Histogram},
     parallel::Running,
@@ -277,7 +277,7 @@ impl Visitor for Counting<'_> {
         candidate: &Candidate,
     ) -> Result<Read> {
         let needed = self.parts(&self.needed(candidate));
-        Read::of(self.scan, asking, segment, candidate, 0..u64::MAX, needed)
+        Read::of(self.scan, asking, segment, candidate, self.within(), needed)
     }
 
     fn window(&mut self, _: &Arc<Segment>, candidate: &Candidate, read: Read) -> Result<()> {
@@ -301,15 +301,8 @@ impl Visitor for Counting<'_> {
         Ok(some)
     }
 
-    fn batch(
-        &mut self,
-        asking: &mut Asking<'_>,
-        candidate: &Candidate,
-        first: u64,
-        batch: &Batch,
-    ) -> Result<()> {
-        let span = candidate.span;
-        let wanted = asking.wanted(batch, rows_of(span.first..span.end(), first, batch));
-        self.rows(batch, &wanted, &self.everything())
+    fn batch(&mut self, batch: &Batch, wanted: &[(usize, u64)]) -> Result<()> {
+        let rows: Vec<usize> = wanted.iter().map(|(row, _)| *row).collect();
+        self.rows(batch, &rows, &self.everything())
     }
 }

@@ -11,7 +11,7 @@ use archive::{Batch, Index, Part, Parts, RowView, Segment};
 use filter::{Column, Matcher, Order, Sort};
 
 use super::{
-    candidates::{Candidate, Candidates, rows_of},
+    candidates::{Candidate, Candidates},
     parallel::Running,
     scan::{Asking, Scan},
     walk::{Read, Visitor, Walk},
@@ -435,7 +435,7 @@ impl Visitor for Sweeping<'_> {
         let all = self.query.parts.union(self.key_parts());
         let fits = segment.bytes_of_window(all) <= MOST as u64;
         let parts = if fits { all } else { self.key_parts() };
-        let read = Read::of(self.scan, asking, segment, candidate, self.range(), parts)?;
+        let read = Read::of(self.scan, asking, segment, candidate, self.within(), parts)?;
         let later = (segment, candidate.of);
         if fits {
             return Ok(Loaded::of_rows(
@@ -463,27 +463,13 @@ impl Visitor for Sweeping<'_> {
         Ok(self.scan.may_match(index))
     }
 
-    fn batch(
-        &mut self,
-        asking: &mut Asking<'_>,
-        candidate: &Candidate,
-        first: u64,
-        batch: &Batch,
-    ) -> Result<()> {
-        let within = candidate.span.first..candidate.span.end().min(self.end);
-        let wanted = asking.wanted(batch, rows_of(within, first, batch));
-        let wanted: Vec<(usize, u64)> = wanted
-            .iter()
-            .map(|row| (*row, first + *row as u64))
-            .collect();
-        let loaded = Loaded::of_rows(self.flow, self.render, batch, &wanted, None);
+    fn batch(&mut self, batch: &Batch, wanted: &[(usize, u64)]) -> Result<()> {
+        let loaded = Loaded::of_rows(self.flow, self.render, batch, wanted, None);
         self.flow.loaded.push(loaded);
         Ok(())
     }
-}
 
-impl Sweeping<'_> {
-    fn range(&self) -> Range<u64> {
+    fn within(&self) -> Range<u64> {
         0..self.end
     }
 }

@@ -72,14 +72,13 @@ pub(super) trait Visitor: Sync {
     /// Takes what the index of a segment tells of all its events. Whether its windows have to be read.
     fn index(&mut self, index: &Index, row: &SegmentRow) -> Result<bool>;
 
-    /// Takes a batch of the tail, whose first row is at position `first`.
-    fn batch(
-        &mut self,
-        asking: &mut Asking<'_>,
-        candidate: &Candidate,
-        first: u64,
-        batch: &Batch,
-    ) -> Result<()>;
+    /// Takes the rows of a batch of the tail that are wanted, and their positions, in order.
+    fn batch(&mut self, batch: &Batch, wanted: &[(usize, u64)]) -> Result<()>;
+
+    /// Positions that count.
+    fn within(&self) -> Range<u64> {
+        0..u64::MAX
+    }
 }
 
 /// What was read of a window.
@@ -91,6 +90,21 @@ pub(super) struct Read {
 
 /// So many rows of a window are read one by one; of more, the whole window is.
 const FEW: usize = WINDOW / 16;
+
+impl Candidate {
+    /// The rows of a batch that are wanted and not out of range, in order. Its first one is at position `first`.
+    fn wanted(
+        &self,
+        asking: &mut Asking<'_>,
+        within: Range<u64>,
+        first: u64,
+        batch: &Batch,
+    ) -> Vec<usize> {
+        let span = self.span;
+        let within = within.start.max(span.first)..within.end.min(span.end());
+        asking.wanted(batch, rows_of(within, first, batch))
+    }
+}
 
 impl Read {
     /// Reads what decides which rows are wanted, and then `parts` of those that are. `within`: positions that count.
@@ -106,9 +120,7 @@ impl Read {
         // Where nothing has to be asked, everything is wanted.
         let first = if asked == Parts::NONE { parts } else { asked };
         let batch = segment.window(rows.clone(), first)?;
-        let span = window.span;
-        let within = within.start.max(span.first)..within.end.min(span.end());
-        let wanted = asking.wanted(&batch, rows_of(within, window.batch, &batch));
+        let wanted = window.wanted(asking, within, window.batch, &batch);
         let position = |row: usize| window.batch + row as u64;
         let whole = |batch, wanted: Vec<usize>| Self {
             batch,
@@ -178,7 +190,11 @@ impl Walk<'_> {
                             continue;
                         };
                         self.each_batch(&reader, &next, |first, batch| {
-                            visitor.batch(asking, &next, first, batch)
+                            let within = visitor.within();
+                            let wanted = next.wanted(asking, within, first, batch);
+                            let position = |row| (row, first + row as u64);
+                            let wanted: Vec<_> = wanted.into_iter().map(position).collect();
+                            visitor.batch(batch, &wanted)
                         })?;
                     }
                     InWhat::Segment(row) => {
