@@ -197,9 +197,10 @@ impl Values {
         Some(start..end)
     }
 
+    /// The value of a code of a [`Column`]; `None` for 0.
     #[inline]
-    fn get(&self, at: usize) -> Option<&str> {
-        self.text.get(self.place(at)?)
+    pub fn of_code(&self, code: u32) -> Option<&str> {
+        self.text.get(self.place((code as usize).checked_sub(1)?)?)
     }
 }
 
@@ -281,7 +282,7 @@ impl Column {
     /// The value of a code; `None` for 0.
     #[inline]
     pub fn value(&self, code: u32) -> Option<&str> {
-        self.values.get((code as usize).checked_sub(1)?)
+        self.values.of_code(code)
     }
 
     /// What codes stand for. Columns that share them give the same codes the same values.

@@ -76,11 +76,9 @@ impl Tally {
         self.few[column as usize]
     }
 
-    /// Whether a column's numbers of values do not get smaller by compression, and its dictionary is small beside them:
-    /// they are read often, and faster as they are.
-    pub(crate) fn has_dense_codes(&self, column: StringColumn) -> bool {
-        let distinct = self.distinct[column as usize];
-        self.has_few(column) && distinct >= 256 && distinct <= self.count / 64
+    /// Whether a column is its numbers of values rather than its dictionary.
+    pub(crate) fn has_small_dictionary(&self, column: StringColumn) -> bool {
+        self.has_few(column) && self.distinct[column as usize] <= self.count / 64
     }
 
     fn column<P: Pieces + ?Sized>(&mut self, pieces: &P, column: StringColumn) -> Result<()> {

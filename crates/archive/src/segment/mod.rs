@@ -3,6 +3,9 @@
 //! The file is open to any reader of Parquet (docs/FORMATS.md, "Segment"). Beside it stands its [`Index`](crate::Index),
 //! which says whether the file is worth opening.
 
+mod chunk;
+mod head;
+mod numbers;
 mod pages;
 mod pieces;
 mod read;

@@ -121,10 +121,11 @@ impl Texts {
 }
 
 /// Whether codes of the values of a dictionary are in it.
-fn check(codes: &[u32], dictionary: usize) -> Result<()> {
-    match codes.iter().max() {
-        Some(code) if *code as usize >= dictionary => Err(Error::corrupt("a code without a value")),
-        _ => Ok(()),
+pub(super) fn check(codes: &[u32], dictionary: usize) -> Result<()> {
+    let most = codes.iter().fold(0, |most, code| most.max(*code));
+    match codes.is_empty() || (most as usize) < dictionary {
+        true => Ok(()),
+        false => Err(Error::corrupt("a code without a value")),
     }
 }
 

@@ -6,34 +6,26 @@ use std::{
 };
 
 use event::{Source, Timestamp};
-use parquet::{
-    column::{
-        page::PageReader,
-        reader::{get_column_reader, get_typed_column_reader},
-    },
-    data_type::{BoolType, DataType, Int32Type, Int64Type},
-    errors::ParquetError,
-    file::{
-        metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader},
-        serialized_reader::SerializedPageReader,
-    },
-};
+use memchr::memmem;
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaDataReader};
 use uuid::Uuid;
 
 use super::{
+    chunk::Chunk,
+    numbers,
     pages::{self, Texts},
     schema::{COLUMNS, Held, is_optional, place},
     wanted::Wanted,
 };
 use crate::{
-    Batch, Column, Error, File, Index, Part, Parts, Result,
+    Batch, Column, Error, File, Index, Part, Parts, Result, StringColumn,
     coding::{STRINGS, Values, flags_of},
 };
 
 /// An open segment. What it tells is checked as far as reading it takes; whether it is what was hashed, fsck finds out.
 pub struct Segment {
     file: Arc<File>,
-    metadata: ParquetMetaData,
+    chunks: Vec<Chunk>,
     index: Index,
     count: usize,
     dictionaries: [OnceLock<Arc<Values>>; COLUMNS.len()],
@@ -64,14 +56,14 @@ impl Segment {
                 "{name} is not a segment of this index"
             )));
         }
-        if !(0..COLUMNS.len()).all(|at| has_sound_pages(&metadata, at, count)) {
-            return Err(Error::corrupt(format!(
-                "{name} has an impossible page index"
-            )));
-        }
+        let file = Arc::new(file);
+        let chunks = (0..COLUMNS.len()).map(|at| Chunk::of(&file, &metadata, at, count));
+        let chunks = chunks
+            .collect::<Option<Vec<Chunk>>>()
+            .ok_or_else(|| Error::corrupt(format!("{name} has an impossible page index")))?;
         Ok(Self {
-            file: Arc::new(file),
-            metadata,
+            file,
+            chunks,
             index,
             count,
             dictionaries: [const { OnceLock::new() }; COLUMNS.len()],
@@ -88,19 +80,18 @@ impl Segment {
         &self.index
     }
 
-    /// Bytes of memory it takes, about: metadata, index, dictionaries.
+    /// Bytes of memory it takes, about: places of pages, index, dictionaries.
     pub fn weight(&self) -> usize {
-        self.metadata.memory_size() + self.index.weight() + self.count / 4
+        let chunks = self.chunks.iter().map(|chunk| chunk.weight());
+        chunks.sum::<usize>() + self.index.weight() + self.count / 4
     }
 
     /// Bytes that parts of a window take once they are read, about.
     pub fn bytes_of_window(&self, parts: Parts) -> u64 {
-        let columns = self.metadata.row_group(0).columns().iter().zip(COLUMNS);
+        let columns = self.chunks.iter().zip(COLUMNS);
         let wanted =
             columns.filter(|(_, (_, held))| held.part().is_some_and(|part| parts.has(part)));
-        let bytes: u64 = wanted
-            .map(|(column, _)| column.uncompressed_size().unsigned_abs())
-            .sum();
+        let bytes: u64 = wanted.map(|(chunk, _)| chunk.unpacked).sum();
         let rows = self.count.min(super::WINDOW) as u64;
         bytes.saturating_mul(rows) / self.count.max(1) as u64
     }
@@ -133,17 +124,22 @@ impl Segment {
         let mut classes = Vec::new();
         let mut flags = vec![0; rows.len()];
         if parts.has(Part::Marks) {
-            let read = self.numbers::<Int32Type>(Held::Class, rows)?;
+            let read = self.numbers(Held::Class, rows)?;
             classes.extend(read.into_iter().map(|class| class as u32));
-            let marks = self.numbers::<Int32Type>(Held::Marks, rows)?;
+            let marks = self.numbers(Held::Marks, rows)?;
             for (flags, marks) in flags.iter_mut().zip(marks) {
                 *flags |= flags_of::marks(marks)
                     .ok_or_else(|| Error::corrupt("marks this program does not know"))?;
             }
         }
         if parts.has(Part::Success) {
-            let read = self.numbers::<BoolType>(Held::Success, rows)?;
-            for (flags, success) in flags.iter_mut().zip(read) {
+            let mut read = Vec::with_capacity(rows.len());
+            for page in self.chunk(Held::Success)?.each(rows) {
+                let (page, first) = page?;
+                let places = rows.rows(first, page.num_values() as usize);
+                numbers::flags(&page, places, &mut read)?;
+            }
+            for (flags, success) in flags.iter_mut().zip(whole(read, rows)?) {
                 *flags |= flags_of::success(success);
             }
         }
@@ -190,6 +186,57 @@ impl Segment {
             .map_err(|error| self.here(error))
     }
 
+    /// The first of some rows that has this text, which is not empty, in a column.
+    ///
+    /// # Errors
+    /// As [`Segment::window`].
+    pub fn first_with(
+        &self,
+        rows: Range<usize>,
+        column: StringColumn,
+        text: &str,
+    ) -> Result<Option<usize>> {
+        let rows = Wanted::Range(rows.start, rows.end.min(self.count));
+        self.look_for(rows, column, text)
+            .map_err(|error| self.here(error))
+    }
+
+    fn look_for(
+        &self,
+        rows: Wanted<'_>,
+        column: StringColumn,
+        text: &str,
+    ) -> Result<Option<usize>> {
+        let held = Held::Text(column);
+        let chunk = self.chunk(held)?;
+        let finder = memmem::Finder::new(text);
+        let dictionary = self.dictionary(place(held), chunk)?;
+        if let Some(values) = &dictionary
+            && finder.find(values.text().as_bytes()).is_none()
+        {
+            return Ok(None);
+        }
+        for page in chunk.each(rows) {
+            let (page, first) = page?;
+            // Texts stand in the page as they are, unless there is a dictionary.
+            if dictionary.is_none() && finder.find(page.buffer()).is_none() {
+                continue;
+            }
+            let here = first..first + page.num_values() as usize;
+            let column = self.texts(
+                held,
+                is_optional(column),
+                Wanted::Range(here.start, here.end),
+            )?;
+            let found = |row: &usize| column.get(*row) == Some(text);
+            let some = rows.rows(first, here.len());
+            if let Some(row) = some.into_iter().find(found) {
+                return Ok(Some(first + row));
+            }
+        }
+        Ok(None)
+    }
+
     /// Says where an error is.
     fn here(&self, error: Error) -> Error {
         match error {
@@ -208,41 +255,36 @@ impl Segment {
     }
 
     fn ints(&self, held: Held, rows: Wanted<'_>) -> Result<Vec<i64>> {
-        self.numbers::<Int64Type>(held, rows)
+        let (mut room, mut read) = (Vec::new(), Vec::with_capacity(rows.len()));
+        for page in self.chunk(held)?.each(rows) {
+            let (page, first) = page?;
+            let places = rows.rows(first, page.num_values() as usize);
+            numbers::deltas(&page, places, &mut room, &mut read)?;
+        }
+        whole(read, rows)
     }
 
-    fn numbers<T: DataType>(&self, held: Held, rows: Wanted<'_>) -> Result<Vec<T::T>> {
-        let at = place(held);
-        let pages = self.pages(at)?;
-        let column = self.metadata.file_metadata().schema_descr().column(at);
-        let mut reader = get_typed_column_reader::<T>(get_column_reader(column, pages));
-        let mut out = Vec::with_capacity(rows.len());
-        let mut next = 0;
-        for (start, length) in rows.runs() {
-            let read = reader
-                .skip_records(start - next)
-                .and_then(|_| reader.read_records(length, None, None, &mut out));
-            read.map_err(unread)?;
-            next = start + length;
+    /// Numbers of which there are few.
+    fn numbers(&self, held: Held, rows: Wanted<'_>) -> Result<Vec<i32>> {
+        let chunk = self.chunk(held)?;
+        let page = chunk.dictionary()?;
+        let page = page.ok_or_else(|| Error::corrupt("a dictionary is missing"))?;
+        let dictionary = numbers::dictionary(&page)?;
+        if let [one] = dictionary.as_slice() {
+            return Ok(vec![*one; rows.len()]);
         }
-        match out.len() == rows.len() {
-            true => Ok(out),
-            false => Err(Error::corrupt("a column ends too early")),
+        let mut read = Vec::with_capacity(rows.len());
+        for page in chunk.each(rows) {
+            let (page, first) = page?;
+            let places = rows.rows(first, page.num_values() as usize);
+            numbers::of_dictionary(&page, &dictionary, places, &mut read)?;
         }
+        whole(read, rows)
     }
 
-    fn pages(&self, at: usize) -> Result<Box<dyn PageReader>> {
-        let group = self.metadata.row_group(0);
-        let index = self.metadata.page_index_for_row_group(0);
-        let locations = index.page_locations(at).cloned();
-        let locations = locations.ok_or_else(|| Error::corrupt("no page index"))?;
-        let pages = SerializedPageReader::new(
-            self.file.clone(),
-            group.column(at),
-            self.count,
-            Some(locations),
-        );
-        Ok(Box::new(pages.map_err(unread)?))
+    fn chunk(&self, held: Held) -> Result<&Chunk> {
+        let chunk = self.chunks.get(place(held));
+        chunk.ok_or_else(|| Error::corrupt("there is no such column"))
     }
 
     fn texts(&self, held: Held, optional: bool, rows: Wanted<'_>) -> Result<Column> {
@@ -253,38 +295,20 @@ impl Segment {
             // No value at all, or the same for every row: the pages say nothing more.
             return Ok(Column::of_one(values.clone()));
         }
-        let mut pages = self.pages(at)?;
-        let mut values = None;
+        let chunk = self.chunk(held)?;
+        let values = self.dictionary(at, chunk)?;
         let mut texts = Texts {
             optional,
             codes: Vec::with_capacity(rows.len()),
             bytes: Vec::new(),
             ends: Vec::new(),
-            dictionary: 0,
+            dictionary: values.as_ref().map_or(0, |values| values.len()),
         };
-        // Row at which the next page begins.
-        let mut next = 0;
-        while next < rows.end() {
-            let Some(page) = pages.peek_next_page().map_err(unread)? else {
-                break;
-            };
-            if page.is_dict {
-                let found = self.dictionary(at, &mut *pages)?;
-                texts.dictionary = found.len();
-                values = Some(found);
-                continue;
-            }
-            let count = page.num_rows.unwrap_or(0);
-            if rows.rows(next, count).next().is_none() {
-                pages.skip_next_page().map_err(unread)?;
-            } else if let Some(page) = pages.get_next_page().map_err(unread)? {
-                texts.page(&page, next, rows)?;
-            }
-            next += count;
+        for page in chunk.each(rows) {
+            let (page, first) = page?;
+            texts.page(&page, first, rows)?;
         }
-        if texts.codes.len() != rows.len() {
-            return Err(Error::corrupt("a column ends too early"));
-        }
+        texts.codes = whole(texts.codes, rows)?;
         let values = match values {
             Some(values) if texts.ends.is_empty() => values,
             None => Arc::new(Values::new(texts.bytes, texts.ends)?),
@@ -293,60 +317,27 @@ impl Segment {
         Ok(Column::new(values, texts.codes))
     }
 
-    /// The dictionary that comes next; read once, for all windows.
-    fn dictionary(&self, at: usize, pages: &mut dyn PageReader) -> Result<Arc<Values>> {
+    /// The dictionary of a column that has one; read once, for all windows.
+    fn dictionary(&self, at: usize, chunk: &Chunk) -> Result<Option<Arc<Values>>> {
         let kept = self.dictionaries.get(at);
         if let Some(values) = kept.and_then(OnceLock::get) {
-            pages.skip_next_page().map_err(unread)?;
-            return Ok(values.clone());
+            return Ok(Some(values.clone()));
         }
-        let page = pages.get_next_page().map_err(unread)?;
-        let page = page.ok_or_else(|| Error::corrupt("a dictionary is missing"))?;
+        let Some(page) = chunk.dictionary()? else {
+            return Ok(None);
+        };
         let values = Arc::new(pages::dictionary(&page)?);
         if let Some(kept) = kept {
             let _ = kept.set(values.clone());
         }
-        Ok(values)
+        Ok(Some(values))
     }
 }
 
-/// Whether the pages of a column follow each other in rows and bytes, from the first row on and within the column: the
-/// crate takes that for granted.
-fn has_sound_pages(metadata: &ParquetMetaData, column: usize, count: usize) -> bool {
-    let index = metadata.page_index_for_row_group(0);
-    let chunk = metadata.row_group(0).column(column);
-    let (Some(pages), Some(start), Some(length)) = (
-        index.page_locations(column),
-        chunk
-            .dictionary_page_offset()
-            .or(Some(chunk.data_page_offset())),
-        u64::try_from(chunk.compressed_size()).ok(),
-    ) else {
-        return false;
-    };
-    let Some(start) = u64::try_from(start).ok().filter(|_| !pages.is_empty()) else {
-        return false;
-    };
-    let (mut row, mut at) = (-1, start);
-    let follow = pages.iter().all(|page| {
-        let rows = page.first_row_index > row && (row >= 0 || page.first_row_index == 0);
-        let here = u64::try_from(page.offset)
-            .ok()
-            .filter(|offset| *offset >= at);
-        let size = u64::try_from(page.compressed_page_size).unwrap_or(0);
-        row = page.first_row_index;
-        at = here.unwrap_or(u64::MAX).saturating_add(size);
-        rows && here.is_some() && size > 0
-    });
-    follow && row < count as i64 && at <= start.saturating_add(length)
-}
-
-fn unread(error: ParquetError) -> Error {
-    match error {
-        ParquetError::External(inner) => match inner.downcast::<Error>() {
-            Ok(ours) => *ours,
-            Err(other) => Error::corrupt(other.to_string()),
-        },
-        other => Error::corrupt(other.to_string()),
+/// What was read of a column, if it is of every row.
+fn whole<T>(read: Vec<T>, rows: Wanted<'_>) -> Result<Vec<T>> {
+    match read.len() == rows.len() {
+        true => Ok(read),
+        false => Err(Error::corrupt("a column ends too early")),
     }
 }

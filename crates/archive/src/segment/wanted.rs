@@ -17,14 +17,6 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The row after the last one.
-    pub(super) fn end(self) -> usize {
-        match self {
-            Self::Range(_, end) => end,
-            Self::Rows(rows) => rows.last().map_or(0, |row| row + 1),
-        }
-    }
-
     /// Those among the `count` rows from `first` on, counted from there.
     pub(super) fn rows(
         self,
@@ -42,16 +34,5 @@ impl<'a> Wanted<'a> {
         range
             .chain(rows.iter().copied())
             .map(move |row| row - first)
-    }
-
-    /// Runs of rows that follow each other: where each begins, and how long it is.
-    pub(super) fn runs(self) -> impl Iterator<Item = (usize, usize)> + use<'a> {
-        let (whole, rows) = match self {
-            Self::Range(start, end) => (Some((start, end - start)), &[][..]),
-            Self::Rows(rows) => (None, rows),
-        };
-        let runs = rows.chunk_by(|a, b| a + 1 == *b);
-        let runs = runs.filter_map(|run| Some((*run.first()?, run.len())));
-        whole.into_iter().chain(runs)
     }
 }

@@ -79,9 +79,13 @@ fn properties(tally: &Tally) -> Result<WriterProperties, ParquetError> {
                     _ => PAGE_OF_FEW,
                 },
             );
-        if let Held::Text(column) = held
-            && tally.has_dense_codes(column)
-        {
+        // What is packed already hardly gets smaller, and is read often: faster as it is.
+        let packed = match held {
+            Held::Text(column) => tally.has_small_dictionary(column),
+            Held::Index | Held::IdLow | Held::Closed => false,
+            _ => true,
+        };
+        if packed {
             properties = properties.set_column_compression(path.clone(), Compression::UNCOMPRESSED);
         }
         let encoding = match held {

@@ -53,6 +53,8 @@ impl Eq for Place {}
 pub(super) struct Best<'a> {
     query: &'a ListQuery,
     pub(super) kept: BTreeMap<Place, Held>,
+    /// The worst of them, once there are as many as are wanted, and if its key is a number.
+    worst: Option<(u64, u64)>,
     matches: usize,
     bytes: usize,
 }
@@ -62,6 +64,7 @@ impl<'a> Best<'a> {
         Self {
             query,
             kept: BTreeMap::new(),
+            worst: None,
             matches: 0,
             bytes: 0,
         }
@@ -86,13 +89,15 @@ impl<'a> Best<'a> {
     }
 
     /// Whether an event of this key would not be kept. Only said for sorts that need not count their matches.
+    #[inline]
     pub(super) fn is_worse(&self, key: &SortKey<'_>, position: u64) -> bool {
-        let sort = self.query.sort;
-        is_ordered(sort.column)
-            && self.is_full()
-            && self.kept.last_key_value().is_some_and(|(worst, _)| {
-                sort.compare((key, position), (&worst.key, worst.position)) == Ordering::Greater
-            })
+        let (Some(worst), SortKey::Number(key)) = (self.worst, key) else {
+            return false;
+        };
+        match self.query.sort.order {
+            Order::Asc => (*key, position) > worst,
+            Order::Desc => (*key, position) < worst,
+        }
     }
 
     pub(super) fn offer(
@@ -128,6 +133,13 @@ impl<'a> Best<'a> {
         if self.kept.len() > self.query.limit.saturating_add(1) {
             self.kept.pop_last();
         }
+        self.worst = match self.kept.last_key_value() {
+            Some((worst, _)) if self.is_full() && is_ordered(sort.column) => match worst.key {
+                SortKey::Number(key) => Some((key, worst.position)),
+                _ => None,
+            },
+            _ => None,
+        };
         Ok(())
     }
 }

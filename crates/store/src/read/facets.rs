@@ -1,6 +1,6 @@
 //! The values of a field, and how often each is there.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use archive::{Batch, Counted, Index, StringColumn, Tabled, resource_type};
 
@@ -108,6 +108,8 @@ pub(super) struct Values {
     pub(super) facet: Facet,
     counts: HashMap<String, u64, foldhash::fast::RandomState>,
     bytes: usize,
+    /// Of the batches so far that share their values: how often each code is there, not counted above yet.
+    shared: Option<(Arc<archive::Values>, Vec<u64>)>,
 }
 
 impl Values {
@@ -117,6 +119,7 @@ impl Values {
             facet,
             counts: HashMap::default(),
             bytes: 0,
+            shared: None,
         }
     }
 
@@ -132,17 +135,32 @@ impl Values {
         }
     }
 
-    /// Counts rows of a batch, which are there: each value is looked up once.
+    /// Counts rows of a batch, which are there: each value is looked up once, also if batches share them.
     pub(super) fn add_rows(&mut self, batch: &Batch, rows: &[usize]) -> Result<()> {
         let column = batch.column(self.column());
-        let mut counts = vec![0_u64; column.distinct() + 1];
-        for row in rows {
-            if let Some(count) = counts.get_mut(column.code(*row) as usize) {
-                *count += 1;
+        let shares = |(values, _): &(Arc<_>, _)| Arc::ptr_eq(values, column.values());
+        if !self.shared.as_ref().is_some_and(shares) {
+            self.add_shared()?;
+            let counts = vec![0; column.distinct() + 1];
+            self.shared = Some((column.values().clone(), counts));
+        }
+        if let Some((_, counts)) = &mut self.shared {
+            for row in rows {
+                if let Some(count) = counts.get_mut(column.code(*row) as usize) {
+                    *count += 1;
+                }
             }
         }
+        Ok(())
+    }
+
+    /// Counts what batches that share their values had of each. To be called in the end.
+    pub(super) fn add_shared(&mut self) -> Result<()> {
+        let Some((values, counts)) = self.shared.take() else {
+            return Ok(());
+        };
         for (count, code) in counts.into_iter().zip(0..).filter(|(count, _)| *count > 0) {
-            let value = column.value(code).unwrap_or_default();
+            let value = values.of_code(code).unwrap_or_default();
             self.add(
                 match self.facet {
                     Facet::ResourceType => resource_type(value),

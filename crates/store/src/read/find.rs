@@ -165,28 +165,32 @@ fn in_window(
     id: &str,
     is: &dyn Fn(&RowView<'_>) -> bool,
 ) -> Result<Option<(u64, Record)>> {
-    let start = window * WINDOW;
+    let mut rows = window * WINDOW..(window + 1) * WINDOW;
     // Ids of our form are kept as UUIDs, all others as they were sent.
-    let own = event::parse_own_id(id);
-    let batch = segment.window(
-        start..start + WINDOW,
-        Parts::of(match own {
-            Some(_) => Part::Id,
-            None => Part::String(StringColumn::OriginalId),
-        }),
-    )?;
-    let looks = |row: &RowView<'_>| match own {
-        Some(id16) => row.id16() == id16,
-        None => row.column(StringColumn::OriginalId) == Some(id),
+    let drawn = match event::parse_own_id(id) {
+        None => None,
+        Some(id16) => {
+            let batch = segment.window(rows.clone(), Parts::of(Part::Id))?;
+            let of_id = batch.views().zip(rows.clone());
+            let of_id = of_id.filter(|(row, _)| row.id16() == id16);
+            Some(of_id.map(|(_, row)| row).collect::<Vec<usize>>())
+        }
     };
-    for row in (0..batch.len()).filter(|row| batch.row(*row).is_some_and(|row| looks(&row))) {
-        let row = start + row;
+    let mut drawn = drawn.map(Vec::into_iter);
+    loop {
+        let next = match &mut drawn {
+            Some(rows) => rows.next(),
+            None => segment.first_with(rows.clone(), StringColumn::OriginalId, id)?,
+        };
+        let Some(row) = next else {
+            return Ok(None);
+        };
         let whole = segment.rows(&[row], Parts::ALL)?;
         if let Some(view) = whole.row(0).filter(is) {
             return Ok(Some((first + row as u64, view.to_kept().record)));
         }
+        rows.start = row + 1;
     }
-    Ok(None)
 }
 
 /// The UUID of an id that we may have drawn, and within which microseconds its event was then received: an id has the

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, net::IpAddr, ops::Range, sync::Arc};
 
 use archive::{
-    Batch, Column, Counted, Index, Outcome, Part, Parts, StringColumn as C, Tabled, Values,
+    Batch, Column, Counted, Index, Outcome, Part, Parts, RowView, StringColumn as C, Tabled, Values,
 };
 use event::{Source, Timestamp};
 use filter::{Field, Matcher, Term, Value};
@@ -328,12 +328,18 @@ enum Condition<'a> {
         negated: bool,
         columns: Vec<Memo<'a>>,
     },
+    /// By its outcome: whether failures and successes are wanted.
+    Outcome([bool; 2]),
     /// By the row itself.
     Row(&'a Term),
 }
 
 impl<'a> Condition<'a> {
     fn new(term: &'a Term) -> Self {
+        if *term.field() == Field::Success {
+            let wanted = |success| term.values().contains(&Value::Success(success));
+            return Self::Outcome([false, true].map(|success| wanted(success) != term.negated()));
+        }
         let columns = match term.field() {
             Field::Id => &[],
             field => columns(field),
@@ -365,6 +371,11 @@ impl<'a> Condition<'a> {
     /// Those of a batch's rows that it holds for.
     fn choose(&mut self, batch: &Batch, rows: impl Iterator<Item = usize>) -> Vec<usize> {
         match self {
+            Self::Outcome([failure, success]) => {
+                let wanted = |row: &RowView<'_>| if row.success() { *success } else { *failure };
+                rows.filter(|row| batch.row(*row).is_some_and(|row| wanted(&row)))
+                    .collect()
+            }
             Self::Row(term) => rows
                 .filter(|row| batch.row(*row).is_some_and(|row| term.holds(&row)))
                 .collect(),

@@ -80,7 +80,7 @@ impl Store {
             ahead: walk::AHEAD,
         };
         walk.through(&mut candidates, &scan, &mut counting)?;
-        Ok(counting.finish())
+        counting.finish()
     }
 }
 
@@ -236,13 +236,14 @@ impl<'a> Counting<'a> {
         Ok(())
     }
 
-    fn finish(self) -> Stats {
+    fn finish(mut self) -> Result<Stats> {
+        self.values.iter_mut().try_for_each(Values::add_shared)?;
         let facets = self.query.facets.iter();
-        Stats {
+        Ok(Stats {
             total: self.total,
             facets: facets.map(|facet| self.top(*facet)).collect(),
             histogram: self.buckets.map(Buckets::into_histogram),
-        }
+        })
     }
 
     fn top(&self, facet: Facet) -> Top {
