@@ -108,18 +108,26 @@ impl Chunk {
         &'a self,
         wanted: Wanted<'a>,
     ) -> impl Iterator<Item = Result<(Page, usize)>> + use<'a> {
-        let (range, rows) = match wanted {
+        let (mut range, mut rows) = match wanted {
             Wanted::Range(start, end) if start < end => {
                 (self.page_of(start)..self.page_of(end - 1) + 1, &[][..])
             }
             Wanted::Range(..) => (0..0, &[][..]),
             Wanted::Rows(rows) => (0..0, rows),
         };
-        let pages = range.chain(rows.iter().map(|row| self.page_of(*row)));
-        let mut last = None;
-        pages
-            .filter(move |page| last.replace(*page) != Some(*page))
-            .map(|page| Ok((self.page(page)?, self.first_row(page))))
+        let pages = std::iter::from_fn(move || {
+            if let Some(page) = range.next() {
+                return Some(page);
+            }
+            let page = self.page_of(*rows.first()?);
+            let end = self.first_row(page + 1);
+            // Often few rows of many are of this page: what is near is looked at first.
+            let near = rows.iter().take(16).position(|row| *row >= end);
+            let here = near.unwrap_or_else(|| rows.partition_point(|row| *row < end));
+            rows = rows.get(here.max(1)..).unwrap_or_default();
+            Some(page)
+        });
+        pages.map(|page| Ok((self.page(page)?, self.first_row(page))))
     }
 
     fn page_of(&self, row: usize) -> usize {
