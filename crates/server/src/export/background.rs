@@ -82,7 +82,6 @@ pub(crate) async fn begin(
     app.platform.begin_export(export.clone(), most).await?;
     let made = Making {
         app: app.clone(),
-        proofs: pages.has_proofs(),
         pages: Arc::new(Mutex::new(Written { pages, file: None })),
         export,
         caller,
@@ -104,7 +103,6 @@ struct Written {
 struct Making {
     app: App,
     export: Export,
-    proofs: bool,
     pages: Arc<Mutex<Written>>,
     caller: Caller,
     progress: Arc<Progress>,
@@ -126,10 +124,7 @@ impl Making {
             export.events = written.pages.count();
             export.bytes = self.progress.bytes.load(Relaxed);
             export.tree_size = written.pages.size();
-            FinishedExport {
-                proofs: self.proofs,
-                ..finished(&export, written.pages.digest(), failed.clone())
-            }
+            finished(&export, written.pages.digest(), failed.clone())
         };
         export.state = match failed {
             None => ExportState::Done,
@@ -227,7 +222,7 @@ fn write(
 fn finished(export: &Export, sha256: String, failed: Option<String>) -> FinishedExport {
     FinishedExport {
         format: export.format.clone(),
-        proofs: false,
+        proofs: export.proofs,
         filter: export.filter.clone(),
         order: export.order.clone(),
         reason: export.reason.clone(),

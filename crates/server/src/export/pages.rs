@@ -176,11 +176,6 @@ impl Pages {
             .collect()
     }
 
-    /// Whether each event has its proof beside it.
-    pub(crate) fn has_proofs(&self) -> bool {
-        self.prover.is_some()
-    }
-
     /// Events so far.
     pub(crate) fn count(&self) -> u64 {
         self.count

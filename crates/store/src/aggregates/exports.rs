@@ -46,6 +46,8 @@ pub struct Export {
     pub filter: String,
     /// `csv`, `json`, `ndjson` or `parquet`.
     pub format: String,
+    /// Whether each event has its proof bundle beside it.
+    pub proofs: bool,
     /// Column and direction, as `timestamp desc`.
     pub order: String,
     /// Why, as whoever asked says.
@@ -73,7 +75,7 @@ macro_rules! exports {
     ($rest:literal) => {
         concat!(
             "SELECT organization_id, export_id, user_id, user_email, filter, format, reason, salt, state, events, bytes, \
-             tree_size, failure, created_at, ended_at, only_user, ordered_by FROM exports ",
+             tree_size, failure, created_at, ended_at, only_user, ordered_by, proofs FROM exports ",
             $rest
         )
     };
@@ -105,6 +107,7 @@ fn from_row(row: &Row<'_>) -> Result<Export> {
         ended_at: row.opt_u64(14)?.and_then(Timestamp::from_micros),
         only_user: row.opt_text(15)?,
         order: row.text(16)?,
+        proofs: row.int(17)? != 0,
     })
 }
 
@@ -174,7 +177,8 @@ impl Command<'_> {
     pub fn add_export(&self, export: &Export) -> Result<()> {
         self.tx.execute(
             "INSERT INTO exports (organization_id, export_id, user_id, user_email, filter, format, reason, salt, state, \
-             events, bytes, tree_size, created_at, only_user, ordered_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'running', 0, 0, 0, ?9, ?10, ?11)",
+             events, bytes, tree_size, created_at, only_user, ordered_by, proofs) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'running', 0, 0, 0, ?9, ?10, ?11, ?12)",
             params![
                 self.organization.as_str(),
                 &export.id,
@@ -187,6 +191,7 @@ impl Command<'_> {
                 self.wall.as_micros(),
                 export.only_user.as_deref(),
                 &export.order,
+                export.proofs,
             ],
         )?;
         Ok(())

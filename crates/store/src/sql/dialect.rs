@@ -6,6 +6,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_continued_logs.sql"),
     include_str!("../../migrations/0003_segments.sql"),
     include_str!("../../migrations/0004_exports.sql"),
+    include_str!("../../migrations/0005_platform.sql"),
 ];
 
 /// Settings of every SQLite connection of ours.

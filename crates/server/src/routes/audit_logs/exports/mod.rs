@@ -69,6 +69,8 @@ pub(crate) struct ExportView {
     format: String,
     /// Column and direction, as `timestamp desc`.
     order: String,
+    /// Whether each event has its proof bundle beside it.
+    proofs: bool,
     /// Why, if that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -114,6 +116,7 @@ fn view(app: &App, export: Export) -> ExportView {
         filter: export.filter,
         format: export.format,
         order: export.order,
+        proofs: export.proofs,
         reason: export.reason,
         events,
         bytes,
@@ -163,6 +166,7 @@ async fn create(
         filter: filter.to_string(),
         format: form.format.name().into(),
         order: export::words(sort),
+        proofs: form.proofs,
         // As in the event that records it: nothing that was not redacted is kept.
         reason: reason.map(|reason| event::redact(&event::visible(&reason)).into_owned()),
         salt,
