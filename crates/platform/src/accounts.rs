@@ -9,6 +9,6 @@ mod register;
 mod set_password;
 mod sign_in;
 
-pub(crate) use register::check_email;
+pub(crate) use register::{check_email, check_name, shown_name};
 pub use set_password::SetPassword;
 pub use sign_in::{SignedIn, UserView};

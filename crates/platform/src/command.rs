@@ -29,6 +29,11 @@ impl Refusal {
         }
     }
 
+    /// Recorded by whoever asked, elsewhere.
+    pub(crate) fn unrecorded(error: Error) -> Self {
+        Self { error, tried: None }
+    }
+
     /// The same for somebody no account is known of: they share one subject per day.
     pub(crate) fn recorded_unknown(error: Error, event: NewEvent, caller: &Caller) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use store::{NewUser, OrganizationId, Role, Store};
+use store::{Command, NewUser, OrganizationId, Role, Store};
 use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
@@ -71,12 +71,7 @@ pub async fn first_organization(
     // Nothing is refused here.
     let slot = Slot::new(Arc::default());
     let make = slot.clone().filling(move |command| {
-        for workspace in builtin::workspaces() {
-            command.add_workspace(&workspace)?;
-        }
-        for policy in builtin::policies() {
-            command.add_policy(&policy)?;
-        }
+        furnish(command)?;
         command.add_user(&NewUser {
             id: &id,
             email: &email,
@@ -98,4 +93,15 @@ pub async fn first_organization(
         admin_email,
         password: drawn,
     })
+}
+
+/// What every organization begins with.
+pub(crate) fn furnish(command: &Command<'_>) -> store::Result<()> {
+    for workspace in builtin::workspaces() {
+        command.add_workspace(&workspace)?;
+    }
+    for policy in builtin::policies() {
+        command.add_policy(&policy)?;
+    }
+    Ok(())
 }

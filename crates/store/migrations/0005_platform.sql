@@ -2,6 +2,7 @@ ALTER TABLE organizations ADD COLUMN time_zone     TEXT NOT NULL DEFAULT 'UTC';
 ALTER TABLE organizations ADD COLUMN language      TEXT NOT NULL DEFAULT 'en';
 ALTER TABLE organizations ADD COLUMN working_hours TEXT NOT NULL DEFAULT '';
 ALTER TABLE organizations ADD COLUMN contact       TEXT NOT NULL DEFAULT '';
+ALTER TABLE organizations ADD COLUMN announcement  TEXT;
 
 ALTER TABLE users ADD COLUMN expires_at    BIGINT;
 ALTER TABLE users ADD COLUMN issuer        TEXT;

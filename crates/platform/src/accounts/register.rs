@@ -125,14 +125,14 @@ impl Registration {
 }
 
 /// The name to show: as given, else what stands before the `@`.
-pub(super) fn shown_name(email: &str, name: Option<&str>) -> String {
+pub(crate) fn shown_name(email: &str, name: Option<&str>) -> String {
     match name.map(str::trim).filter(|name| !name.is_empty()) {
         Some(name) => name.to_owned(),
         None => email.split('@').next().unwrap_or_default().to_owned(),
     }
 }
 
-pub(super) fn check_name(name: Option<&str>) -> Result<()> {
+pub(crate) fn check_name(name: Option<&str>) -> Result<()> {
     let name = name.unwrap_or_default();
     if name.chars().count() > NAME || name.contains(char::is_control) {
         return Err(Error::invalid(

@@ -7,6 +7,7 @@ mod doc;
 mod log;
 mod machine;
 mod operator;
+mod organizations;
 mod policies;
 mod workspaces;
 
@@ -77,6 +78,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         audit_logs::exports::ROUTES,
         workspaces::ROUTES,
         policies::ROUTES,
+        organizations::ROUTES,
         log::ROUTES,
         machine::ROUTES,
         operator::events::ROUTES,
@@ -135,6 +137,12 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<workspaces::LaunchedSession>(),
         of::<policies::PolicyChange>(),
         of::<policies::PolicyView>(),
+        of::<organizations::NamedOrganization>(),
+        of::<organizations::OrganizationView>(),
+        of::<organizations::WorkingHours>(),
+        of::<organizations::OrganizationChange>(),
+        of::<organizations::OrganizationToMake>(),
+        of::<organizations::MadeOrganization>(),
         of::<audit_logs::exports::NewExport>(),
         of::<audit_logs::exports::ExportView>(),
         of::<machine::HealthView>(),

@@ -88,7 +88,8 @@ pub async fn serve(
     })
 }
 
-/// Refusals that were only counted become events once a minute is over, and exports are cleared up. Ends between two rounds, never within one.
+/// Refusals that were only counted become events once a minute is over, organizations that began are told of, and
+/// exports are cleared up. Ends between two rounds, never within one.
 async fn record_counted(app: App, mut stopping: watch::Receiver<bool>) {
     let mut tick = tokio::time::interval(Duration::from_secs(10));
     loop {
@@ -97,6 +98,7 @@ async fn record_counted(app: App, mut stopping: watch::Receiver<bool>) {
             _ = stopping.wait_for(|stop| *stop) => return,
         }
         app.platform.record_counted(false).await;
+        app.platform.announce_organizations().await;
         background::clear_up(&app).await;
     }
 }

@@ -14,6 +14,7 @@ mod log;
 mod logging;
 mod machine;
 mod operator;
+mod organizations;
 mod policies;
 mod rates;
 mod routes;

@@ -187,6 +187,11 @@ impl Command<'_> {
         by_id(self.tx, self.organization, id)
     }
 
+    /// An account of another organization: who acts there may have to be known here.
+    pub fn user_of(&self, organization: &OrganizationId, id: &str) -> Result<Option<User>> {
+        by_id(self.tx, organization, id)
+    }
+
     /// Makes an account. [`Error::Conflict`] `email_taken` if the address has one.
     pub fn add_user(&self, user: &NewUser<'_>) -> Result<()> {
         let added = self.tx.execute(

@@ -23,6 +23,8 @@ pub(super) enum Reads {
     Own,
     /// An export of the reader's, by its id.
     Export,
+    /// The settings of the reader's organization, by its id.
+    Organization,
     /// The log of an organization, by the id of that.
     Log,
     /// The same, but never for everybody.
@@ -39,6 +41,8 @@ pub(super) const ROUTES: &[(&str, Reads)] = &[
     ("/metrics", Nothing),
     ("/api/openapi.json", Nothing),
     ("/api/auth/me", Own),
+    ("/api/organizations", Own),
+    ("/api/organizations/{id}", Organization),
     ("/api/audit-logs", Found),
     ("/api/audit-logs/stats", Counted),
     ("/api/audit-logs/actions", Actions),
