@@ -100,13 +100,7 @@ impl Asked {
     }
 
     pub(crate) async fn send(self) -> Reply {
-        let begun = self.begin().await;
-        let body = begun.body.collect().await.unwrap().to_bytes();
-        Reply {
-            status: begun.status,
-            headers: begun.headers,
-            body,
-        }
+        self.begin().await.whole().await
     }
 
     /// Sends it, and leaves the body to be taken.
@@ -148,6 +142,18 @@ pub(crate) struct Begun {
     pub(crate) body: Incoming,
     _sender: SendRequest<Full<Bytes>>,
     _connection: AbortOnDrop,
+}
+
+impl Begun {
+    /// The answer with all of its body.
+    pub(crate) async fn whole(self) -> Reply {
+        let body = self.body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: self.status,
+            headers: self.headers,
+            body,
+        }
+    }
 }
 
 struct AbortOnDrop(JoinHandle<hyper::Result<()>>);

@@ -13,6 +13,7 @@ mod hostile;
 mod log;
 mod logging;
 mod machine;
+mod matrix;
 mod operator;
 mod organizations;
 mod policies;
