@@ -14,6 +14,7 @@ mod hex;
 mod import;
 mod init;
 mod key;
+mod organization;
 mod os_user;
 mod out;
 mod progress;
@@ -80,6 +81,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Init(init) => init::init(init).await,
         Command::Serve(serve) => serve::serve(serve).await,
         Command::User(user) => user::user(user).await,
+        Command::Organization(command) => organization::organization(command).await,
         Command::Demo(arguments) => demo::demo(arguments).await,
         Command::Doctor(arguments) => doctor::doctor(arguments).await,
         Command::Key(key) => key::key(key).await,

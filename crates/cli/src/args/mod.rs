@@ -7,6 +7,7 @@ mod exports;
 mod folder;
 mod machine;
 mod negation;
+mod organization;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +27,7 @@ pub(crate) use machine::{
     Signer, SignerContinue, SignerInit, SignerRotate,
 };
 pub(crate) use negation::with_negations;
+pub(crate) use organization::{Organization, OrganizationCreate, OrganizationList};
 pub(crate) use verify::Verify;
 
 /// What follows the options in the help of a command: examples, and what its exit code says.
@@ -83,6 +85,12 @@ pub(crate) enum Command {
         "neosc key revoke key-4hsrtqv2m7x3",
     ))]
     Key(Key),
+    /// Organizations: each has people, settings and a log of its own
+    #[command(subcommand, after_help = teach!(
+        "neosc organization list",
+        "neosc organization create Acme --admin-email eva@acme.example",
+    ))]
+    Organization(Organization),
     /// Search the log
     Search(Search),
     /// Count what a filter finds: by time, and by the most frequent actions, people, addresses

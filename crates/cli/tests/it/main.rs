@@ -12,6 +12,7 @@ mod help;
 mod import;
 mod mongodb;
 mod old_copy;
+mod organizations;
 mod reading;
 mod sealing;
 mod settings;
