@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use platform::Platform;
+use platform::{Platform, Started};
 use server::{Limits, Running};
 use store::{Options, OrganizationId, Store};
 
@@ -11,14 +11,15 @@ use crate::{
     failure::{Context, Result, plain},
     folder,
     init::{make, say_password},
-    out,
-    settings::Effective,
+    os_user, out,
+    settings::{self, Effective},
 };
 
 /// Serves until told to stop, then writes and signs what is left.
 pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
     let place = arguments.folder.place()?;
     let effective = Effective::of(&arguments.flags, &place.file)?;
+    let settings = settings::all(&arguments.flags, &place.file)?;
     let mut options = place.options;
     options.custom_actions = effective.server.custom_actions;
     folder::must_be_ours(&options)?;
@@ -28,21 +29,36 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode> {
     }
     // Who reads that it serves may stop it at once.
     let stop = stop_signal();
-    let running = start(&options, effective).await?;
+    let (platform, running) = start(&options, effective).await?;
+    let os_user = os_user::name();
+    let started = Started {
+        version: env!("CARGO_PKG_VERSION"),
+        url: running.url(),
+        settings,
+        os_user: os_user.clone(),
+    };
+    // A log that cannot be written is still served to those who read.
+    if let Err(error) = platform.record_start(started).await {
+        tracing::warn!(%error, "the start of the server could not be recorded");
+    }
     stop.await;
+    if let Err(error) = platform.record_stop(&os_user).await {
+        tracing::warn!(%error, "the end of the server could not be recorded");
+    }
+    drop(platform);
     running.stop().await;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Opens a folder and serves it; says where.
-pub(crate) async fn start(options: &Options, effective: Effective) -> Result<Running> {
+pub(crate) async fn start(options: &Options, effective: Effective) -> Result<(Platform, Running)> {
     let Effective { server, platform } = effective;
     let opening = options.clone();
     let opened = tokio::task::spawn_blocking(move || Store::open(&opening)).await;
     let store = opened.context("a thread")?.map_err(plain)?;
     let platform = Platform::new(store, platform);
     let logs = logs(platform.store());
-    let running = server::serve(platform, &server, Limits::default())
+    let running = server::serve(platform.clone(), &server, Limits::default())
         .await
         .map_err(plain)?;
     if let Some(taken) = running.taken {
@@ -57,7 +73,7 @@ pub(crate) async fn start(options: &Options, effective: Effective) -> Result<Run
         let url = running.url();
         out::say(format_args!("  log {url}{path}\n  key {vkey}"));
     }
-    Ok(running)
+    Ok((platform, running))
 }
 
 /// Logs told of at the start.

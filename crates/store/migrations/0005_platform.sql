@@ -51,3 +51,6 @@ CREATE INDEX sessions_running ON sessions (organization_id, user_id) WHERE ended
 ALTER TABLE policies ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
 
 ALTER TABLE exports ADD COLUMN proofs BIGINT NOT NULL DEFAULT 0;
+
+ALTER TABLE installation ADD COLUMN recorded_schema   BIGINT NOT NULL DEFAULT 4;
+ALTER TABLE installation ADD COLUMN recorded_settings TEXT;

@@ -9,7 +9,7 @@ use std::{
 use event::Timestamp;
 
 use crate::{
-    Error, Options, OrganizationId, Result,
+    Error, Options, OrganizationId, Result, ToldMachine,
     accept::{Command, CommandJob, Refused},
     environment::random,
     ids::random_name,
@@ -66,8 +66,8 @@ pub fn init(options: &Options, log_name: Option<&str>) -> Result<()> {
     migrate(&writer, now)?;
     let tx = Tx::begin(&writer)?;
     tx.execute(
-        "INSERT INTO installation (one, log_name, created_at) VALUES (1, ?1, ?2)",
-        params![&name, now.as_micros()],
+        "INSERT INTO installation (one, log_name, created_at, recorded_schema) VALUES (1, ?1, ?2, ?3)",
+        params![&name, now.as_micros(), ToldMachine::SCHEMA],
     )?;
     tx.commit()
 }

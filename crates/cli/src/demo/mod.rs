@@ -41,7 +41,7 @@ pub(crate) async fn demo(arguments: args::Demo) -> Result<ExitCode> {
         ..ServeFlags::default()
     };
     let effective = Effective::of(&flags, &folder.place()?.file)?;
-    let running = serve::start(&options, effective).await?;
+    let (_, running) = serve::start(&options, effective).await?;
     shown.say(&options);
     place.say();
     let live = live::send(&options, running.url(), demo::Live::new(&shown.plan));

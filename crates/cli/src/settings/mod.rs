@@ -16,7 +16,7 @@ use crate::{
     folder,
 };
 use file::File;
-pub(crate) use show::{sample, show};
+pub(crate) use show::{all, sample, show};
 
 /// The settings file's name in a data folder.
 const NAME: &str = "neosc.toml";

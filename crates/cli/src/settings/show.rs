@@ -1,6 +1,6 @@
 //! `neosc settings`.
 
-use std::{fmt::Write, process::ExitCode};
+use std::{collections::BTreeMap, fmt::Write, process::ExitCode};
 
 use serde_json::Value;
 
@@ -56,6 +56,18 @@ pub(crate) fn show(arguments: SettingsShow) -> Result<ExitCode> {
         out::line(format_args!("{:<15} = {value}   # {from}", setting.key))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What every setting is, by its name, but for which folder it is of.
+pub(crate) fn all(flags: &ServeFlags, file: &File) -> Result<BTreeMap<String, String>> {
+    let said = serde_json::to_value(as_file(flags)).context("settings")?;
+    let filed = serde_json::to_value(file).context("settings")?;
+    let settings = table::ALL
+        .iter()
+        .filter(|setting| !matches!(setting.key, "data" | "signer"));
+    Ok(settings
+        .map(|setting| (setting.key.to_owned(), found(setting, &said, &filed).0))
+        .collect())
 }
 
 fn found(setting: &table::Setting, said: &Value, filed: &Value) -> (String, &'static str) {

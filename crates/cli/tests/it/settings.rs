@@ -131,3 +131,29 @@ fn a_server_goes_by_its_file() {
     tour.write("data/neosc.toml", "publish_log = false\n");
     assert_eq!(published(&tour), 401);
 }
+
+/// The log tells of the program itself: when it ran, and with which settings.
+#[test]
+fn starts_stops_and_changed_settings_are_events() {
+    let tour = Tour::with_log();
+    let told = |filter: &str| -> Vec<String> {
+        let events = tour.events(filter);
+        let details = events
+            .iter()
+            .map(|event| event["details"].as_str().unwrap().to_owned());
+        details.collect()
+    };
+    tour.serve().stop();
+    tour.write("data/neosc.toml", "registration = false\n");
+    tour.serve().stop();
+    let started = concat!("Started NeoSC Audit ", env!("CARGO_PKG_VERSION"));
+    assert_eq!(told("action:start_server"), [started, started]);
+    assert_eq!(told("action:stop_server").len(), 2);
+    assert_eq!(
+        told("action:update_settings"),
+        ["Updated settings of the server: registration"]
+    );
+    let changed = tour.events("action:update_settings");
+    assert_eq!(changed[0]["metadata"]["after"]["registration"], "false");
+    assert!(told("action:upgrade_schema").is_empty());
+}
