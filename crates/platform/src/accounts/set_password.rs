@@ -43,8 +43,8 @@ impl fmt::Debug for SetPassword {
 }
 
 /// A password and its hash, made before the transaction that sets it.
-struct Hashed {
-    hash: String,
+pub(super) struct Hashed {
+    pub(super) hash: String,
     drawn: Option<String>,
 }
 
@@ -75,7 +75,7 @@ impl Platform {
             Ok(hashed) => hashed,
             Err(error) => {
                 return Err(self
-                    .not_acceptable(who, &scribe, "create_user", error)
+                    .not_acceptable(who, &scribe, "create_user", "users", error)
                     .await);
             }
         };
@@ -144,7 +144,7 @@ impl Platform {
             Ok(hashed) => hashed,
             Err(error) => {
                 return Err(self
-                    .not_acceptable(who, &scribe, "change_password", error)
+                    .not_acceptable(who, &scribe, "change_password", "users", error)
                     .await);
             }
         };
@@ -178,7 +178,7 @@ impl Platform {
     }
 
     /// The hash of a password that may be set, or of one that is drawn.
-    async fn hashed(&self, who: &Principal, email: &str, password: Option<&str>) -> Result<Hashed> {
+    pub(super) async fn hashed(&self, who: &Principal, email: &str, password: Option<&str>) -> Result<Hashed> {
         let drawn = match password {
             Some(_) => None,
             None => Some(password::draw(self.store())),
@@ -196,11 +196,12 @@ impl Platform {
     }
 
     /// Records that a form was not acceptable, if that is what it is.
-    async fn not_acceptable(
+    pub(super) async fn not_acceptable(
         &self,
         who: &Principal,
         scribe: &Scribe,
         action: &str,
+        resource: &str,
         error: Error,
     ) -> Error {
         let why = match &error {
@@ -216,7 +217,7 @@ impl Platform {
             } => "The password is too weak",
             _ => return error,
         };
-        let event = scribe.failed(action, "users", why);
+        let event = scribe.failed(action, resource, why);
         self.refuse(who.organization(), error, Tried::by_person(event))
             .await
     }
