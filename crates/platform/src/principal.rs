@@ -91,6 +91,14 @@ impl Principal {
         }
     }
 
+    /// The sign-in they are known by, of people.
+    pub fn sign_in_id(&self) -> Option<&str> {
+        match self {
+            Self::User { sign_in_id, .. } => Some(sign_in_id),
+            Self::Key { .. } | Self::Operator { .. } => None,
+        }
+    }
+
     /// Whether they administer the organization.
     pub fn is_admin(&self) -> bool {
         match self {

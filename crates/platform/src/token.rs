@@ -101,7 +101,11 @@ mod tests {
 
     #[test]
     fn every_changed_letter_is_found() {
-        for (kind, byte) in [(Kind::SignIn, 0), (Kind::ApiKey, 255), (Kind::SecondStep, 77)] {
+        for (kind, byte) in [
+            (Kind::SignIn, 0),
+            (Kind::ApiKey, 255),
+            (Kind::SecondStep, 77),
+        ] {
             let token = draw(kind, &filled(byte));
             assert_eq!(token.len(), 8 + BODY + CHECK);
             assert_eq!(parse(&token), Some((kind, hash(&token))));

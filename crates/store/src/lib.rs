@@ -42,7 +42,8 @@ pub use archive::{Part, Parts, RowView, StringColumn, SubjectKind};
 
 pub use aggregates::{
     ApiKey, Cursor, CustomAction, Export, ExportState, LastingSignIn, ListedKey, NewApiKey,
-    NewSignIn, NewUser, Policy, Role, Scope, Session, SignIn, User, Workspace, NewSecondStep, SecondFactor, SecondStep, SignInStep,
+    NewSecondStep, NewSignIn, NewUser, Policy, Role, Scope, SecondFactor, SecondStep, Session,
+    SignIn, SignInStep, User, Workspace,
 };
 pub use continued::Continued;
 pub use disk::{Probe, floor, system_probe};

@@ -45,11 +45,7 @@ pub(super) fn take(
 const WAITS: u64 = 20;
 
 /// Takes the first code of a secret that waits for it, and gives its step. `None`: it is none, or nothing waits.
-pub(super) fn first(
-    command: &Command<'_>,
-    user: &User,
-    typed: &str,
-) -> store::Result<Option<u64>> {
+pub(super) fn first(command: &Command<'_>, user: &User, typed: &str) -> store::Result<Option<u64>> {
     let Some(factor) = command.second_factor(&user.id)? else {
         return Ok(None);
     };

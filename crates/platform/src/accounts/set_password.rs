@@ -178,7 +178,12 @@ impl Platform {
     }
 
     /// The hash of a password that may be set, or of one that is drawn.
-    pub(super) async fn hashed(&self, who: &Principal, email: &str, password: Option<&str>) -> Result<Hashed> {
+    pub(super) async fn hashed(
+        &self,
+        who: &Principal,
+        email: &str,
+        password: Option<&str>,
+    ) -> Result<Hashed> {
         let drawn = match password {
             Some(_) => None,
             None => Some(password::draw(self.store())),

@@ -73,7 +73,9 @@ fn from_row(row: &Row<'_>) -> Result<SecondStep> {
 impl Store {
     /// The second step of a token. Whether it has expired is the caller's to see.
     pub fn second_step(&self, token_hash: &[u8; 32]) -> Result<Option<SecondStep>> {
-        self.quick.begin()?.row(SELECT, params![token_hash], from_row)
+        self.quick
+            .begin()?
+            .row(SELECT, params![token_hash], from_row)
     }
 }
 
