@@ -100,14 +100,16 @@ impl Platform {
     /// Takes the second factor of somebody away who has lost it, as `disable_mfa`.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`]; a conflict `no_mfa`.
+    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`]; conflicts `own_account` and `no_mfa`.
     pub async fn reset_second_factor(
         &self,
         who: &Principal,
         user: &str,
         caller: &Caller,
     ) -> Result<()> {
+        let acting = who.clone();
         self.on_account(who, "disable_mfa", user, caller, move |act| {
+            act.not_ones_own(&acting)?;
             if !act.user.second_factor {
                 return Err(act.without_factor());
             }
@@ -184,6 +186,18 @@ impl Act<'_, '_> {
     pub(super) fn without_factor(&self) -> Refusal {
         let error = Error::conflict("no_mfa", "this account has no second factor");
         self.refuse(error, "The account has no second factor")
+    }
+
+    /// Refuses what people do with their own account by their password alone.
+    pub(super) fn not_ones_own(&self, who: &Principal) -> Result<(), Refusal> {
+        if !matches!(who, Principal::User { id, .. } if *id == self.user.id) {
+            return Ok(());
+        }
+        let error = Error::conflict(
+            "own_account",
+            "this is your own account: change it below /api/auth, with your password",
+        );
+        Err(self.refuse(error, "One's own account takes the password"))
     }
 
     /// Ends one sign-in of the account.

@@ -122,7 +122,8 @@ impl Platform {
     /// Gives an account another password and ends its sign-ins, as `change_password`. Without a password one is drawn.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but administrators; [`Error::Invalid`] `weak_password`; [`Error::NotFound`].
+    /// [`Error::Forbidden`] for all but administrators; [`Error::Invalid`] `weak_password`; [`Error::NotFound`]; a conflict
+    /// `own_account`.
     pub async fn reset_password(
         &self,
         who: &Principal,
@@ -149,7 +150,9 @@ impl Platform {
             }
         };
         let Hashed { hash, drawn } = hashed;
+        let acting = who.clone();
         let set = self.on_account(who, "change_password", user, caller, move |act| {
+            act.not_ones_own(&acting)?;
             act.command.set_password(&act.user.id, &hash)?;
             let ended = act.command.revoke_sign_ins_of(&act.user.id)?;
             let event = act.done(format!("Reset password of {}", act.user.email));

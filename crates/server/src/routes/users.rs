@@ -5,7 +5,7 @@ mod table;
 
 use axum::{
     Extension, Json as Answered,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::StatusCode,
     response::Response,
 };
@@ -141,8 +141,9 @@ async fn revoke_one(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,
-    Path((id, sign_in)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
+    let Path((id, sign_in)) = path.map_err(|_| Problem::not_found())?;
     let caller = call.caller();
     app.platform
         .revoke_sign_in(&who, &id, &sign_in, &caller)

@@ -115,7 +115,7 @@ macro_rules! routes {
                     parameters: &[USER],
                     sent: Sent::Json("Reset"),
                     answer: Answer::Json("Named"),
-                    errors: &[403, 404],
+                    errors: &[403, 404, 409],
                 },
             ),
             Route::usual(

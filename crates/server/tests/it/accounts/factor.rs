@@ -146,6 +146,12 @@ async fn administrators_take_a_lost_one_away() {
     let before = size(&app);
     delete(&john, &path).await.refused(403, "forbidden");
     delete(&admin, nobody).await.refused(404, "not_found");
+    // Whoever holds an administrator's sign-in takes neither their factor nor their password by it.
+    let own = format!("/api/users/{}", crate::app::ADMIN);
+    let of_own = delete(&admin, &format!("{own}/mfa")).await;
+    of_own.refused(409, "own_account");
+    let of_own = admin.post(&format!("{own}/password"), json!({})).await;
+    of_own.refused(409, "own_account");
     let half = super::first_step(&app, JOHN).await;
     assert_eq!(delete(&admin, &path).await.status, 204);
     delete(&admin, &path).await.refused(409, "no_mfa");
@@ -153,11 +159,24 @@ async fn administrators_take_a_lost_one_away() {
         .await
         .refused(401, "unauthenticated");
     app.login(JOHN).await;
+    let me = app
+        .store
+        .user_by_email(crate::app::ADMIN)
+        .unwrap()
+        .unwrap()
+        .id;
+    let own = |action: &str| {
+        format!(
+            "{action} user:{me} failed <ana@neogenesys.com>: One's own account takes the password"
+        )
+    };
     assert_eq!(
-        lines(&app, before)[..4],
+        lines(&app, before)[..6],
         [
             "disable_mfa users failed <john@neogenesys.com>: Only administrators may change accounts".into(),
             "disable_mfa users failed <ana@neogenesys.com>: No such account".into(),
+            own("disable_mfa"),
+            own("change_password"),
             format!("disable_mfa user:{id} ok <ana@neogenesys.com>: Removed the second factor of {JOHN}"),
             format!("disable_mfa user:{id} failed <ana@neogenesys.com>: The account has no second factor"),
         ]
