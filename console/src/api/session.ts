@@ -1,11 +1,32 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { ask } from "./client";
+import type { components } from "./__generated__/schema";
+import { ask, read } from "./client";
 import { isUnauthenticated } from "./problem";
 import { me } from "./queries";
 
-/** Signs in. The token stays in the cookie, where no script reads it. */
-export async function signIn(client: QueryClient, email: string, password: string): Promise<void> {
-    await ask("/api/auth/login", { method: "post", body: { email, password } });
+/** A code that is due after the password, before anybody is signed in. */
+export type DueStep = components["schemas"]["DueStep"];
+
+/** Signs in, or gives the second step of that. The token stays in the cookie, where no script reads it. */
+export async function signIn(client: QueryClient, email: string, password: string): Promise<DueStep | null> {
+    const body = { email, password };
+    const entered = await read("/api/auth/login", { method: "post", body });
+    if ("mfa" in entered) {
+        return entered;
+    }
+    await enter(client);
+    return null;
+}
+
+/** Takes the second step. Gives the recovery codes where it enrolled a second factor; `enter` is due then. */
+export async function takeSecondStep(token: string, code: string): Promise<string[]> {
+    const body = { mfa_token: token, code };
+    const entered = await read("/api/auth/mfa", { method: "post", body });
+    return entered.recovery_codes ?? [];
+}
+
+/** Finds out who has signed in, and forgets what was read before. */
+export async function enter(client: QueryClient): Promise<void> {
     forget(client);
     // What was asked before the sign-in would be answered that nobody is signed in, and stand for the answer.
     await client.cancelQueries({ queryKey: me.queryKey });

@@ -63,15 +63,17 @@ struct Listed {
     state: String,
     created_at: String,
     expires_at: Option<String>,
+    last_used_at: Option<String>,
 }
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 7] = [
     Column::new("Id", 0),
     Column::new("Name", 1),
     Column::new("Scope", 0),
     Column::new("State", 0),
     Column::new("Created", 0),
     Column::new("Expires", 0),
+    Column::new("Last used", 0),
 ];
 
 async fn list(arguments: KeyList) -> Result<ExitCode> {
@@ -87,7 +89,16 @@ async fn list(arguments: KeyList) -> Result<ExitCode> {
         rows.extend(keys.into_iter().map(|key| {
             let name = event::visible(&key.name).into_owned();
             let expires = key.expires_at.unwrap_or_else(|| "never".into());
-            [key.id, name, key.scope, key.state, key.created_at, expires]
+            let used = key.last_used_at.unwrap_or_else(|| "never".into());
+            [
+                key.id,
+                name,
+                key.scope,
+                key.state,
+                key.created_at,
+                expires,
+                used,
+            ]
         }));
     }
     Table::print(Look::of_stdout(), &COLUMNS, &rows)?;

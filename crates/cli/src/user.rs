@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::{
     args::{
-        Folder, Password, SignIns, User, UserCreate, UserList, UserNamed, UserPassword, UserRole,
+        Folder, Password, SignIns, User, UserCreate, UserExpire, UserList, UserNamed, UserPassword,
+        UserRole,
     },
     connection::{Connection, escape, read},
     failure::{Context, Result},
@@ -26,6 +27,8 @@ pub(crate) async fn user(command: User) -> Result<ExitCode> {
         User::Lock(arguments) => lock(arguments).await,
         User::Unlock(arguments) => unlock(arguments).await,
         User::ResetPassword(arguments) => reset_password(arguments).await,
+        User::Expire(arguments) => expire(arguments).await,
+        User::MfaReset(arguments) => reset_factor(arguments).await,
         User::SignIns(SignIns::List(arguments)) => sign_ins(arguments).await,
         User::SignIns(SignIns::Revoke(arguments)) => revoke(arguments).await,
     }?;
@@ -44,6 +47,8 @@ struct Shown {
     role: String,
     state: String,
     locked_until: Option<String>,
+    expires_at: Option<String>,
+    second_factor: bool,
     created_at: String,
 }
 
@@ -61,11 +66,13 @@ struct Ended {
     sign_ins_ended: u64,
 }
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 8] = [
     Column::new("Address", 1),
     Column::new("Name", 2),
     Column::new("Role", 0),
     Column::new("State", 0),
+    Column::new("2nd factor", 0),
+    Column::new("Expires", 0),
     Column::new("Created", 0),
     Column::new("Id", 0),
 ];
@@ -84,7 +91,7 @@ async fn list(arguments: UserList) -> Result<()> {
     Table::print(Look::of_stdout(), &COLUMNS, &rows)
 }
 
-fn row(user: Shown) -> [String; 6] {
+fn row(user: Shown) -> [String; 8] {
     let visible = |text: &str| event::visible(text).into_owned();
     let state = match user.locked_until {
         Some(until) => format!("{} until {until}", user.state),
@@ -95,6 +102,8 @@ fn row(user: Shown) -> [String; 6] {
         visible(&user.name),
         user.role,
         state,
+        if user.second_factor { "yes" } else { "no" }.into(),
+        user.expires_at.unwrap_or_else(|| "never".into()),
         user.created_at,
         user.id,
     ]
@@ -169,11 +178,35 @@ async fn with_password(
 }
 
 async fn set_role(arguments: UserRole) -> Result<()> {
-    let path = path(&arguments.user, "role");
-    let form = json!({"role": arguments.role}).to_string();
-    let post = async |log: &Connection| log.post(&path, &form).await;
-    let user: Shown = read(&Connection::with(&arguments.folder, post).await?)?;
+    let change = json!({"role": arguments.role});
+    let user = change_of(&arguments.folder, &arguments.user, &change).await?;
     out::line(format_args!("{} is {} now.", user.email, user.role))
+}
+
+async fn expire(arguments: UserExpire) -> Result<()> {
+    let at = Some(arguments.at).filter(|at| at != "never");
+    let change = json!({"expires_at": at});
+    let user = change_of(&arguments.folder, &arguments.user, &change).await?;
+    match user.expires_at {
+        Some(at) => out::line(format_args!("{} is of no use from {at} on.", user.email)),
+        None => out::line(format_args!("{} lasts.", user.email)),
+    }
+}
+
+async fn change_of(folder: &Folder, user: &str, change: &Value) -> Result<Shown> {
+    let path = format!("{USERS}/{}", escape(user.trim()));
+    let patch = async |log: &Connection| log.patch(&path, &change.to_string()).await;
+    read(&Connection::with(folder, patch).await?)
+}
+
+async fn reset_factor(arguments: UserNamed) -> Result<()> {
+    let path = path(&arguments.user, "mfa");
+    let delete = async |log: &Connection| log.delete(&path).await;
+    Connection::with(&arguments.folder, delete).await?;
+    out::line(format_args!(
+        "{} has no second factor any more.",
+        arguments.user
+    ))
 }
 
 async fn lock(arguments: UserNamed) -> Result<()> {
@@ -209,14 +242,18 @@ struct SignIn {
     created_at: String,
     last_used_at: String,
     expires_at: String,
+    method: String,
+    ip_address: String,
 }
 
 async fn sign_ins(arguments: UserNamed) -> Result<()> {
-    const COLUMNS: [Column; 4] = [
+    const COLUMNS: [Column; 6] = [
         Column::new("Id", 0),
         Column::new("Since", 0),
         Column::new("Last used", 0),
         Column::new("Ends", 0),
+        Column::new("By", 0),
+        Column::new("From", 0),
     ];
     let path = path(&arguments.user, "sign-ins");
     let get = async |log: &Connection| log.get(&path).await;
@@ -229,6 +266,8 @@ async fn sign_ins(arguments: UserNamed) -> Result<()> {
                 found.created_at,
                 found.last_used_at,
                 found.expires_at,
+                found.method,
+                found.ip_address,
             ]
         })
         .collect();

@@ -5,10 +5,18 @@ mod authenticate;
 mod lockout;
 mod login;
 mod logout;
+mod own;
+mod proof;
+mod recovery;
 mod register;
+mod second_step;
 mod set_password;
 mod sign_in;
+mod totp;
+mod update;
 
 pub(crate) use register::{check_email, check_name, shown_name};
+pub use second_step::{DueStep, Enrolment, Entered};
 pub use set_password::SetPassword;
 pub use sign_in::{SignedIn, UserView};
+pub use update::Change;

@@ -91,6 +91,14 @@ impl Principal {
         }
     }
 
+    /// The sign-in they are known by, of people.
+    pub fn sign_in_id(&self) -> Option<&str> {
+        match self {
+            Self::User { sign_in_id, .. } => Some(sign_in_id),
+            Self::Key { .. } | Self::Operator { .. } => None,
+        }
+    }
+
     /// Whether they administer the organization.
     pub fn is_admin(&self) -> bool {
         match self {
@@ -128,10 +136,14 @@ impl Principal {
     }
 
     /// The role that counts: the account's in this transaction, which may differ from that at sign-in. `None` for
-    /// those who have none, and for an account that is gone.
+    /// those who have none, and for an account that is gone or has expired.
     pub(crate) fn role_now(&self, command: &Command<'_>) -> store::Result<Option<Role>> {
         match self {
-            Self::User { id, .. } => Ok(command.user(id)?.map(|user| user.role)),
+            Self::User { id, .. } => {
+                let user = command.user(id)?;
+                let lasting = user.filter(|user| !user.has_expired(command.wall()));
+                Ok(lasting.map(|user| user.role))
+            }
             Self::Key { .. } | Self::Operator { .. } => Ok(None),
         }
     }

@@ -1,6 +1,6 @@
-//! Tokens: what a sign-in or an API key is known by. Kept as SHA-256 alone.
+//! Tokens: what a sign-in, an API key or a second step is known by. Kept as SHA-256 alone.
 //!
-//! `nsc_tok_` or `nsc_key_`, 43 letters and digits (32 random bytes in base 62), and 6 more: the CRC-32 of all before
+//! `nsc_tok_`, `nsc_key_` or `nsc_mfa_`, 43 letters and digits (32 random bytes in base 62), and 6 more: the CRC-32 of all before
 //! them. The prefix lets secret scanners and our own redaction know a token; the checksum turns garbage away before
 //! anything is looked up, and is no secret.
 
@@ -12,6 +12,8 @@ use store::Random;
 pub(crate) enum Kind {
     SignIn,
     ApiKey,
+    /// The second step of a sign-in: it authenticates nobody.
+    SecondStep,
 }
 
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -25,6 +27,7 @@ impl Kind {
         match self {
             Self::SignIn => "nsc_tok_",
             Self::ApiKey => "nsc_key_",
+            Self::SecondStep => "nsc_mfa_",
         }
     }
 }
@@ -40,12 +43,18 @@ pub(crate) fn draw(kind: Kind, random: &Random) -> String {
 
 /// What a token stands for and the hash it is kept under, if it has the form of one.
 pub(crate) fn parse(token: &str) -> Option<(Kind, [u8; 32])> {
-    let kind = [Kind::SignIn, Kind::ApiKey]
+    let kind = [Kind::SignIn, Kind::ApiKey, Kind::SecondStep]
         .into_iter()
         .find(|kind| token.starts_with(kind.prefix()))?;
     let (checked, check) = token.split_at_checked(token.len().checked_sub(CHECK)?)?;
     let fits = checked.len() == kind.prefix().len() + BODY;
     (fits && checksum(checked) == check).then(|| (kind, hash(token)))
+}
+
+/// The hash of a token, if it has the form of one of a second step.
+pub(crate) fn second_step(token: &str) -> Option<[u8; 32]> {
+    let (kind, hash) = parse(token)?;
+    (kind == Kind::SecondStep).then_some(hash)
 }
 
 /// What a token is kept as.
@@ -92,7 +101,11 @@ mod tests {
 
     #[test]
     fn every_changed_letter_is_found() {
-        for (kind, byte) in [(Kind::SignIn, 0), (Kind::ApiKey, 255), (Kind::SignIn, 77)] {
+        for (kind, byte) in [
+            (Kind::SignIn, 0),
+            (Kind::ApiKey, 255),
+            (Kind::SecondStep, 77),
+        ] {
             let token = draw(kind, &filled(byte));
             assert_eq!(token.len(), 8 + BODY + CHECK);
             assert_eq!(parse(&token), Some((kind, hash(&token))));

@@ -42,8 +42,8 @@ pub use archive::{Part, Parts, RowView, StringColumn, SubjectKind};
 
 pub use aggregates::{
     ApiKey, Cursor, CustomAction, Export, ExportState, LastingSignIn, ListedKey, NewApiKey,
-    NewSignIn, NewUser, Organization, Policy, Role, Scope, Session, SignIn, Terms, ToldMachine,
-    User, Workspace,
+    NewSecondStep, NewSignIn, NewUser, Organization, Policy, Role, Scope, SecondFactor, SecondStep,
+    Session, SignIn, SignInStep, Terms, ToldMachine, User, Workspace,
 };
 pub use continued::Continued;
 pub use disk::{Probe, floor, system_probe};

@@ -1,19 +1,31 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { isUnauthenticated } from "../../api/problem";
-import { signIn } from "../../api/session";
+import { type DueStep, signIn } from "../../api/session";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { TextField } from "../../ui/Field";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
+import { SecondStep } from "./SecondStep";
 import style from "./SignInForm.module.css";
 
+/** Signing in: the password, and the second factor where there is one. */
 export function SignInForm() {
+    const [due, setDue] = useState<DueStep | null>(null);
+    return due === null ? (
+        <PasswordStep onDue={setDue} />
+    ) : (
+        <SecondStep due={due} onAgain={() => setDue(null)} />
+    );
+}
+
+function PasswordStep({ onDue }: { onDue: (due: DueStep | null) => void }) {
     const client = useQueryClient();
     const form = useRef<HTMLFormElement>(null);
     const entering = useMutation({
         mutationFn: ({ email, password }: { email: string; password: string }) =>
             signIn(client, email, password),
+        onSuccess: onDue,
         onError: () => {
             // What was wrong is most often the password; the next thing to do is to type it again.
             const field = form.current?.elements.namedItem("password");

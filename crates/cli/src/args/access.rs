@@ -20,6 +20,10 @@ pub(crate) enum User {
     Unlock(UserNamed),
     /// Give an account another password; its sign-ins end
     ResetPassword(UserPassword),
+    /// Say until when an account may be used
+    Expire(UserExpire),
+    /// Take away the second factor of somebody who has lost it
+    MfaReset(UserNamed),
     /// Sign-ins: who is signed in, and ending it
     #[command(subcommand, after_help = teach!(
         "neosc user sign-ins list ana@example.org",
@@ -93,10 +97,27 @@ pub(crate) struct UserRole {
 
 #[derive(Args)]
 #[command(after_help = teach!(
+    "neosc user expire intern@example.org 2027-01-31T18:00:00Z",
+    "neosc user expire intern@example.org never",
+))]
+pub(crate) struct UserExpire {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// The account's address or id
+    #[arg(value_name = "USER")]
+    pub(crate) user: String,
+    /// A time with its offset (RFC 3339), or `never`
+    #[arg(value_name = "TIME")]
+    pub(crate) at: String,
+}
+
+#[derive(Args)]
+#[command(after_help = teach!(
     "neosc user lock mallory@example.org",
     "neosc user unlock mallory@example.org",
     "neosc user sign-ins list mallory@example.org",
     "neosc user sign-ins revoke user-4hsrtqv2m7x3",
+    "neosc user mfa-reset ana@example.org",
 ))]
 pub(crate) struct UserNamed {
     #[command(flatten)]

@@ -255,6 +255,15 @@ impl Connection {
         Ok(self.good(ask).await?.body)
     }
 
+    /// Sends JSON of what is to change.
+    pub(crate) async fn patch(&self, path: &str, json: &str) -> Result<String> {
+        let ask = Ask {
+            method: Method::PATCH,
+            ..Ask::post(path, json)
+        };
+        Ok(self.good(ask).await?.body)
+    }
+
     pub(crate) async fn delete(&self, path: &str) -> Result<String> {
         let ask = Ask {
             method: Method::DELETE,

@@ -7,54 +7,18 @@ use store::{Command, Role, User};
 use crate::{
     Caller, Error, Platform, Principal, Result,
     command::{self, Refusal, record},
-    scribe::{Scribe, with, with_change},
+    scribe::{Scribe, with},
 };
 
 /// An account and what is to be done with it, inside the transaction.
 pub(super) struct Act<'a, 'b> {
     pub(super) command: &'a mut Command<'b>,
-    scribe: &'a Scribe,
-    action: &'static str,
+    pub(super) scribe: &'a Scribe,
+    pub(super) action: &'static str,
     pub(super) user: User,
 }
 
 impl Platform {
-    /// Gives an account another role, as `change_role`. `user` is its id or address. The role it has already changes
-    /// and records nothing.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`]; a conflict `last_admin`.
-    pub async fn change_role(
-        &self,
-        who: &Principal,
-        user: &str,
-        role: Role,
-        caller: &Caller,
-    ) -> Result<User> {
-        self.on_account(who, "change_role", user, caller, move |act| {
-            let before = act.user.role;
-            if before == role {
-                return Ok(act.user.clone());
-            }
-            act.keep_an_administrator()?;
-            act.command.set_role(&act.user.id, role)?;
-            let (was, is) = (
-                json!({"role": before.as_str()}),
-                json!({"role": role.as_str()}),
-            );
-            let event = act.done(format!(
-                "Changed role of {} from {before} to {role}",
-                act.user.email
-            ));
-            record(act.command, with_change(event, &was, &is))?;
-            Ok(User {
-                role,
-                ..act.user.clone()
-            })
-        })
-        .await
-    }
-
     /// Locks an account until it is unlocked, and ends its sign-ins, as `lock_user`. Gives how many those were.
     ///
     /// # Errors
@@ -115,6 +79,47 @@ impl Platform {
         .await
     }
 
+    /// Ends one sign-in of an account, as `revoke_sign_in`.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`], also if it had ended.
+    pub async fn revoke_sign_in(
+        &self,
+        who: &Principal,
+        user: &str,
+        id: &str,
+        caller: &Caller,
+    ) -> Result<()> {
+        let id = id.to_owned();
+        self.on_account(who, "revoke_sign_in", user, caller, move |act| {
+            act.revoke_sign_in(&id)
+        })
+        .await
+    }
+
+    /// Takes the second factor of somebody away who has lost it, as `disable_mfa`.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`]; conflicts `own_account` and `no_mfa`.
+    pub async fn reset_second_factor(
+        &self,
+        who: &Principal,
+        user: &str,
+        caller: &Caller,
+    ) -> Result<()> {
+        let acting = who.clone();
+        self.on_account(who, "disable_mfa", user, caller, move |act| {
+            act.not_ones_own(&acting)?;
+            if !act.user.second_factor {
+                return Err(act.without_factor());
+            }
+            act.command.remove_second_factor(&act.user.id)?;
+            let event = act.done(format!("Removed the second factor of {}", act.user.email));
+            Ok(record(act.command, event)?)
+        })
+        .await
+    }
+
     /// Runs `act` on the account `user` (an id or an address), if `who` may.
     pub(super) async fn on_account<T: Send + 'static>(
         &self,
@@ -169,15 +174,49 @@ impl Act<'_, '_> {
         self.scribe.done(self.action, self.resource(), details)
     }
 
-    fn refuse(&self, error: Error, why: &str) -> Refusal {
-        let event = self.scribe.failed(self.action, self.resource(), why);
-        Refusal::recorded(error, event)
+    pub(super) fn failed(&self, why: &str) -> event::NewEvent {
+        self.scribe.failed(self.action, self.resource(), why)
+    }
+
+    pub(super) fn refuse(&self, error: Error, why: &str) -> Refusal {
+        Refusal::recorded(error, self.failed(why))
+    }
+
+    /// Refuses what needs a second factor of an account that has none.
+    pub(super) fn without_factor(&self) -> Refusal {
+        let error = Error::conflict("no_mfa", "this account has no second factor");
+        self.refuse(error, "The account has no second factor")
+    }
+
+    /// Refuses what people do with their own account by their password alone.
+    pub(super) fn not_ones_own(&self, who: &Principal) -> Result<(), Refusal> {
+        if !matches!(who, Principal::User { id, .. } if *id == self.user.id) {
+            return Ok(());
+        }
+        let error = Error::conflict(
+            "own_account",
+            "this is your own account: change it below /api/auth, with your password",
+        );
+        Err(self.refuse(error, "One's own account takes the password"))
+    }
+
+    /// Ends one sign-in of the account.
+    pub(super) fn revoke_sign_in(&mut self, id: &str) -> Result<(), Refusal> {
+        if !self.command.revoke_sign_in_of(&self.user.id, id)? {
+            return Err(self.refuse(Error::NotFound, "No such sign-in"));
+        }
+        let event = self.done(format!("Ended a sign-in of {}", self.user.email));
+        Ok(record(
+            self.command,
+            with(event, &json!({"sign_in_id": id})),
+        )?)
     }
 
     /// Refuses to take the last administrator away, whom nobody who signs in could replace. One who is locked by hand
-    /// is none; one who is locked by failures is one again soon.
-    fn keep_an_administrator(&self) -> Result<(), Refusal> {
-        if self.user.role != Role::Admin || self.user.is_locked_by_hand() {
+    /// or whose time ends is none; one who is locked by failures is one again soon.
+    pub(super) fn keep_an_administrator(&self) -> Result<(), Refusal> {
+        let lasts = !self.user.is_locked_by_hand() && self.user.expires_at.is_none();
+        if self.user.role != Role::Admin || !lasts {
             return Ok(());
         }
         if self.command.administrators()? > 1 {
@@ -185,7 +224,7 @@ impl Act<'_, '_> {
         }
         let error = Error::conflict(
             "last_admin",
-            "this is the last administrator who can sign in: make another one first",
+            "this is the last administrator who can sign in for good: make another one first",
         );
         Err(self.refuse(error, "The last administrator stays one"))
     }

@@ -1,7 +1,7 @@
 //! Who a token stands for.
 
 use event::Timestamp;
-use store::SignIn;
+use store::{ApiKey, SignIn};
 use tokio::task::spawn_blocking;
 
 use crate::{
@@ -23,7 +23,8 @@ impl Platform {
         let (kind, hash) = token::parse(token).ok_or(Error::Unauthenticated)?;
         match kind {
             Kind::SignIn => self.by_sign_in(&hash).await,
-            Kind::ApiKey => self.by_key(&hash),
+            Kind::ApiKey => self.by_key(&hash).await,
+            Kind::SecondStep => Err(Error::Unauthenticated),
         }
     }
 
@@ -35,22 +36,29 @@ impl Platform {
         let (kind, hash) = token::parse(token).ok_or(Error::Unauthenticated)?;
         match kind {
             Kind::SignIn => Ok(person(self.lasting_sign_in(&hash)?)),
-            Kind::ApiKey => self.by_key(&hash),
+            Kind::ApiKey => Ok(program(self.lasting_key(&hash)?)),
+            Kind::SecondStep => Err(Error::Unauthenticated),
         }
     }
 
-    fn by_key(&self, hash: &[u8; 32]) -> Result<Principal> {
+    async fn by_key(&self, hash: &[u8; 32]) -> Result<Principal> {
+        let key = self.lasting_key(hash)?;
+        let now = self.store().now();
+        let unused = key.last_used_at.is_none_or(|at| since(at, now) >= MINUTE);
+        if unused {
+            self.touch_key(&key, now).await;
+        }
+        Ok(program(key))
+    }
+
+    /// The API key of a token, unless it has ended.
+    fn lasting_key(&self, hash: &[u8; 32]) -> Result<ApiKey> {
         let key = self.store().api_key(hash)?.ok_or(Error::Unauthenticated)?;
         let now = self.store().now();
         if key.expires_at.is_some_and(|at| now >= at) {
             return Err(Error::Unauthenticated);
         }
-        Ok(Principal::Key {
-            organization: key.organization,
-            id: key.id,
-            name: key.name,
-            scope: key.scope,
-        })
+        Ok(key)
     }
 
     async fn by_sign_in(&self, hash: &[u8; 32]) -> Result<Principal> {
@@ -67,7 +75,10 @@ impl Platform {
         let sign_in = self.store().sign_in(hash)?.ok_or(Error::Unauthenticated)?;
         let now = self.store().now();
         // One that began later than now is of a clock that was ahead and has been set back: it would last too long.
-        let ended = now >= sign_in.expires_at || is_ahead(sign_in.created_at, now);
+        let is_over = |at| now >= at;
+        let ended = is_over(sign_in.expires_at)
+            || sign_in.user_expires_at.is_some_and(is_over)
+            || is_ahead(sign_in.created_at, now);
         if ended || self.is_idle(&sign_in, now)? {
             return Err(Error::Unauthenticated);
         }
@@ -95,6 +106,24 @@ impl Platform {
             tracing::warn!(%error, "the use of a sign-in could not be noted");
         }
     }
+
+    /// The same of a key, which goes on all the same.
+    async fn touch_key(&self, key: &ApiKey, now: Timestamp) {
+        let (store, key) = (self.store().clone(), key.clone());
+        let touched = spawn_blocking(move || store.touch_api_key(&key, now)).await;
+        if let Ok(Err(error)) = touched {
+            tracing::warn!(%error, "the use of an API key could not be noted");
+        }
+    }
+}
+
+fn program(key: ApiKey) -> Principal {
+    Principal::Key {
+        organization: key.organization,
+        id: key.id,
+        name: key.name,
+        scope: key.scope,
+    }
 }
 
 fn person(sign_in: SignIn) -> Principal {
@@ -115,6 +144,9 @@ fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
 
 /// Microseconds since the last use.
 fn unused(sign_in: &SignIn, now: Timestamp) -> u64 {
-    now.as_micros()
-        .saturating_sub(sign_in.last_used_at.as_micros())
+    since(sign_in.last_used_at, now)
+}
+
+fn since(at: Timestamp, now: Timestamp) -> u64 {
+    now.as_micros().saturating_sub(at.as_micros())
 }

@@ -1,11 +1,13 @@
 //! Signing in with a password.
 
+use event::Timestamp;
 use store::{Command, OrganizationId, User};
 use zeroize::Zeroizing;
 
 use super::{
     lockout::Lockout,
-    sign_in::{DrawnSignIn, SignedIn},
+    second_step::{DrawnStep, Entered},
+    sign_in::DrawnSignIn,
 };
 use crate::{
     Caller, Error, Platform, Result,
@@ -15,19 +17,20 @@ use crate::{
 };
 
 /// What everybody is told whose sign-in fails, whatever the reason.
-const INVALID: &str = "Invalid credentials";
+pub(super) const INVALID: &str = "Invalid credentials";
 /// No account has a longer address.
 const LONGEST_EMAIL: usize = event::limits::USER_EMAIL;
 
 impl Platform {
-    /// Signs somebody in with address and password, as `login`.
+    /// Signs somebody in with address and password, as `login`; or begins the second step of that, which records nothing
+    /// yet ([`Self::take_second_step`]).
     ///
     /// An unknown address, a wrong password and a locked account are answered alike, after the same work: one
     /// verification and one transaction with one commit. Only the event tells them apart.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`]; [`Error::Busy`] if too many sign in at once.
-    pub async fn login(&self, email: &str, password: &str, caller: &Caller) -> Result<SignedIn> {
+    pub async fn login(&self, email: &str, password: &str, caller: &Caller) -> Result<Entered> {
         let email = email.trim();
         // Short reads of SQLite, as elsewhere here: not worth a thread.
         let account = if email.len() <= LONGEST_EMAIL {
@@ -53,12 +56,13 @@ impl Platform {
             verified: (known && matches).then_some(hash),
             unknown: Scribe::of_unknown(email, caller),
             caller: caller.clone(),
-            sign_in: DrawnSignIn::new(self.store(), &self.inner.settings),
+            sign_in: DrawnSignIn::new(self.store(), &self.inner.settings, caller),
+            step: DrawnStep::new(self.store()),
         };
         self.conclude(&organization, attempt).await
     }
 
-    async fn conclude(&self, organization: &OrganizationId, attempt: Attempt) -> Result<SignedIn> {
+    async fn conclude(&self, organization: &OrganizationId, attempt: Attempt) -> Result<Entered> {
         let outcome = command::run(self, organization, move |command| {
             let account = match &attempt.user_id {
                 Some(id) => command.user(id)?,
@@ -88,46 +92,65 @@ struct Attempt {
     unknown: Scribe,
     caller: Caller,
     sign_in: DrawnSignIn,
+    step: DrawnStep,
 }
 
 impl Attempt {
     /// Signs in, or counts a failure. A failure changes the account too, so it is no refusal that is rolled back.
-    fn on_account(
-        &self,
-        command: &mut Command<'_>,
-        user: &User,
-    ) -> store::Result<Option<SignedIn>> {
+    fn on_account(&self, command: &mut Command<'_>, user: &User) -> store::Result<Option<Entered>> {
         let scribe = Scribe::of_account(user, &self.caller);
         let lockout = Lockout::of(command)?;
-        if lockout.is_locked(user, command.wall()) {
-            // Not counted: a lock ends by itself, whoever goes on trying.
-            let details = if user.is_locked_by_hand() {
-                format!("{INVALID} (an administrator locked the account)")
-            } else {
-                let until = user.locked_until;
-                format!("{INVALID} (the account is locked until {until})")
-            };
-            record(command, scribe.failed("login", AUTH, details))?;
+        if let Some(why) = why_not(user, &lockout, command.wall()) {
+            record(command, scribe.failed("login", AUTH, why))?;
             return Ok(None);
         }
         // A password that was changed in between does not let its predecessor in.
         let right = self.verified.is_some() && self.verified == user.password_hash;
         if !right {
             record(command, scribe.failed("login", AUTH, INVALID))?;
-            if lockout.failed(command, user)? {
-                let details = "Locked for 15 minutes after 10 failed sign-ins";
-                record(
-                    command,
-                    scribe.done("lock_user", format!("user:{}", user.id), details),
-                )?;
-            }
+            count_failure(command, &scribe, &lockout, user)?;
             return Ok(None);
+        }
+        // Failures count on until the second step is taken: the password alone excuses none of its wrong codes.
+        if let Some(due) = self.step.begin(command, user)? {
+            return Ok(Some(Entered::SecondStep(due)));
         }
         lockout.succeeded(command, user)?;
         record(
             command,
             scribe.done("login", AUTH, "User logged in successfully"),
         )?;
-        self.sign_in.begin(command, user).map(Some)
+        let signed_in = self.sign_in.begin(command, user, "password")?;
+        Ok(Some(Entered::SignedIn(signed_in)))
     }
+}
+
+/// Why nobody may sign in to an account now, whatever they know: for the event alone. It is no failure that counts: a lock
+/// ends by itself, whoever goes on trying.
+pub(super) fn why_not(user: &User, lockout: &Lockout, wall: Timestamp) -> Option<String> {
+    if lockout.is_locked(user, wall) {
+        return Some(if user.is_locked_by_hand() {
+            format!("{INVALID} (an administrator locked the account)")
+        } else {
+            let until = user.locked_until;
+            format!("{INVALID} (the account is locked until {until})")
+        });
+    }
+    user.has_expired(wall)
+        .then(|| format!("{INVALID} (the account has expired)"))
+}
+
+/// Counts a failure that was recorded, and records the lock if it leads to one.
+pub(super) fn count_failure(
+    command: &mut Command<'_>,
+    scribe: &Scribe,
+    lockout: &Lockout,
+    user: &User,
+) -> store::Result<()> {
+    if !lockout.failed(command, user)? {
+        return Ok(());
+    }
+    let details = "Locked for 15 minutes after 10 failed sign-ins";
+    let event = scribe.done("lock_user", format!("user:{}", user.id), details);
+    record(command, event)
 }

@@ -4,7 +4,10 @@ use event::NewEvent;
 use store::{Command, NewUser, Role, User};
 use zeroize::Zeroizing;
 
-use super::sign_in::{DrawnSignIn, SignedIn};
+use super::{
+    second_step::{DrawnStep, Entered},
+    sign_in::DrawnSignIn,
+};
 use crate::{
     Caller, Error, Platform, Result,
     builtin::POLICY_PASSWORD_STRENGTH,
@@ -18,7 +21,8 @@ use crate::{
 const NAME: usize = 200;
 
 impl Platform {
-    /// Makes an account with the role `user` in the first organization and signs it in, as `register`.
+    /// Makes an account with the role `user` in the first organization and signs it in, as `register`; where the
+    /// policy wants a second factor, enrolling one comes first.
     ///
     /// # Errors
     /// [`Error::Forbidden`] if registration is closed; [`Error::Invalid`] `bad_email`, `bad_name` or `weak_password`;
@@ -29,7 +33,7 @@ impl Platform {
         password: &str,
         name: Option<&str>,
         caller: &Caller,
-    ) -> Result<SignedIn> {
+    ) -> Result<Entered> {
         let home = self.home()?.clone();
         let email = email.trim();
         let unknown = Scribe::of_unknown(email, caller);
@@ -53,7 +57,8 @@ impl Platform {
             name: shown_name(email, name),
             hash,
             caller: caller.clone(),
-            sign_in: DrawnSignIn::new(self.store(), &self.inner.settings),
+            sign_in: DrawnSignIn::new(self.store(), &self.inner.settings, caller),
+            step: DrawnStep::new(self.store()),
         };
         command::run(self, &home, move |command| registration.act(command)).await
     }
@@ -84,10 +89,11 @@ struct Registration {
     hash: String,
     caller: Caller,
     sign_in: DrawnSignIn,
+    step: DrawnStep,
 }
 
 impl Registration {
-    fn act(&self, command: &mut Command<'_>) -> Result<SignedIn, Refusal> {
+    fn act(&self, command: &mut Command<'_>) -> Result<Entered, Refusal> {
         if let Some(user) = command.user_by_email(&self.email)? {
             return Err(self.taken(command, &user));
         }
@@ -101,7 +107,11 @@ impl Registration {
         let user = command.user(&self.id)?.ok_or(store::Error::NotFound)?;
         let event = self.event(&Scribe::of_account(&user, &self.caller));
         record(command, event)?;
-        Ok(self.sign_in.begin(command, &user)?)
+        if let Some(due) = self.step.begin(command, &user)? {
+            return Ok(Entered::SecondStep(due));
+        }
+        let signed_in = self.sign_in.begin(command, &user, "password")?;
+        Ok(Entered::SignedIn(signed_in))
     }
 
     fn event(&self, scribe: &Scribe) -> NewEvent {

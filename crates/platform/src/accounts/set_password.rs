@@ -43,8 +43,8 @@ impl fmt::Debug for SetPassword {
 }
 
 /// A password and its hash, made before the transaction that sets it.
-struct Hashed {
-    hash: String,
+pub(super) struct Hashed {
+    pub(super) hash: String,
     drawn: Option<String>,
 }
 
@@ -75,7 +75,7 @@ impl Platform {
             Ok(hashed) => hashed,
             Err(error) => {
                 return Err(self
-                    .not_acceptable(who, &scribe, "create_user", error)
+                    .not_acceptable(who, &scribe, "create_user", "users", error)
                     .await);
             }
         };
@@ -122,7 +122,8 @@ impl Platform {
     /// Gives an account another password and ends its sign-ins, as `change_password`. Without a password one is drawn.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but administrators; [`Error::Invalid`] `weak_password`; [`Error::NotFound`].
+    /// [`Error::Forbidden`] for all but administrators; [`Error::Invalid`] `weak_password`; [`Error::NotFound`]; a conflict
+    /// `own_account`.
     pub async fn reset_password(
         &self,
         who: &Principal,
@@ -144,12 +145,14 @@ impl Platform {
             Ok(hashed) => hashed,
             Err(error) => {
                 return Err(self
-                    .not_acceptable(who, &scribe, "change_password", error)
+                    .not_acceptable(who, &scribe, "change_password", "users", error)
                     .await);
             }
         };
         let Hashed { hash, drawn } = hashed;
+        let acting = who.clone();
         let set = self.on_account(who, "change_password", user, caller, move |act| {
+            act.not_ones_own(&acting)?;
             act.command.set_password(&act.user.id, &hash)?;
             let ended = act.command.revoke_sign_ins_of(&act.user.id)?;
             let event = act.done(format!("Reset password of {}", act.user.email));
@@ -178,7 +181,12 @@ impl Platform {
     }
 
     /// The hash of a password that may be set, or of one that is drawn.
-    async fn hashed(&self, who: &Principal, email: &str, password: Option<&str>) -> Result<Hashed> {
+    pub(super) async fn hashed(
+        &self,
+        who: &Principal,
+        email: &str,
+        password: Option<&str>,
+    ) -> Result<Hashed> {
         let drawn = match password {
             Some(_) => None,
             None => Some(password::draw(self.store())),
@@ -196,11 +204,12 @@ impl Platform {
     }
 
     /// Records that a form was not acceptable, if that is what it is.
-    async fn not_acceptable(
+    pub(super) async fn not_acceptable(
         &self,
         who: &Principal,
         scribe: &Scribe,
         action: &str,
+        resource: &str,
         error: Error,
     ) -> Error {
         let why = match &error {
@@ -216,7 +225,7 @@ impl Platform {
             } => "The password is too weak",
             _ => return error,
         };
-        let event = scribe.failed(action, "users", why);
+        let event = scribe.failed(action, resource, why);
         self.refuse(who.organization(), error, Tried::by_person(event))
             .await
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use event::Timestamp;
 use store::{Command, NewSignIn, Role, Store, User};
 
-use crate::{Settings, token};
+use crate::{Caller, Settings, token};
 
 /// Somebody who has just signed in.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,9 +16,11 @@ pub struct SignedIn {
     pub expires_at: Timestamp,
     /// Who it is.
     pub user: UserView,
+    /// Recovery codes, where a second factor was enrolled on the way: shown this once.
+    pub recovery_codes: Vec<String>,
 }
 
-/// Without the token.
+/// Without the token and the codes.
 impl fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedIn")
@@ -58,21 +60,30 @@ pub(super) struct DrawnSignIn {
     token: String,
     token_hash: [u8; 32],
     hours: u64,
+    ip_address: String,
+    user_agent: String,
 }
 
 impl DrawnSignIn {
-    pub(super) fn new(store: &Store, settings: &Settings) -> Self {
+    pub(super) fn new(store: &Store, settings: &Settings, caller: &Caller) -> Self {
         let token = token::draw(token::Kind::SignIn, store.random());
         Self {
             id: format!("sign-{}", store.draw_name()),
             token_hash: token::hash(&token),
             token,
             hours: settings.sign_in_hours,
+            ip_address: caller.ip.map(|ip| ip.to_string()).unwrap_or_default(),
+            user_agent: shown_agent(caller),
         }
     }
 
-    /// Signs `user` in.
-    pub(super) fn begin(&self, command: &Command<'_>, user: &User) -> store::Result<SignedIn> {
+    /// Signs `user` in, who proved by `method` who they are.
+    pub(super) fn begin(
+        &self,
+        command: &Command<'_>,
+        user: &User,
+        method: &str,
+    ) -> store::Result<SignedIn> {
         let lasts = self.hours.saturating_mul(3_600_000_000);
         let ends = command.wall().as_micros().saturating_add(lasts);
         let last = event::Timestamp::END.saturating_sub(1);
@@ -81,12 +92,26 @@ impl DrawnSignIn {
             id: &self.id,
             token_hash: &self.token_hash,
             expires_at,
+            method,
+            ip_address: &self.ip_address,
+            user_agent: &self.user_agent,
         };
         command.add_sign_in(user, &sign_in)?;
         Ok(SignedIn {
             token: self.token.clone(),
             expires_at,
             user: user.into(),
+            recovery_codes: Vec::new(),
         })
     }
 }
+
+/// The client program as it calls itself: what cannot be seen is written out, and the end of long ones is left out.
+fn shown_agent(caller: &Caller) -> String {
+    let given = caller.user_agent.as_deref().unwrap_or_default();
+    let shown = event::visible(given);
+    shown.chars().take(AGENT).collect()
+}
+
+/// Characters of a client program's name that are kept.
+const AGENT: usize = 300;

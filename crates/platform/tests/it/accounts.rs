@@ -12,6 +12,8 @@ async fn register() {
         .platform
         .register("John@neogenesys.com", PASSWORD, None, &caller())
         .await
+        .unwrap()
+        .signed_in()
         .unwrap();
     assert_eq!(
         (made.user.name.as_str(), made.user.role),
@@ -111,6 +113,8 @@ async fn weak_passwords_pass_when_the_policy_is_off() {
     app.platform
         .register("ann@neogenesys.com", "Password123", None, &caller())
         .await
+        .unwrap()
+        .signed_in()
         .unwrap();
     let answer = app
         .platform

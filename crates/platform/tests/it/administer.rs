@@ -50,7 +50,13 @@ async fn create_user() {
              {{\"after\":{{\"email\":\"Ana@example.org\",\"name\":\"Ana\",\"role\":\"auditor\"}}}}"
         )]
     );
-    let signed_in = app.platform.login(ANA, &drawn, &caller()).await.unwrap();
+    let signed_in = app
+        .platform
+        .login(ANA, &drawn, &caller())
+        .await
+        .unwrap()
+        .signed_in()
+        .unwrap();
     assert_eq!(signed_in.user.role, Role::Auditor);
     let user = app.user("john@neogenesys.com").await;
     for (who, email, password, answer, why) in [
@@ -152,7 +158,13 @@ async fn only_administrators_do_any_of_it() {
 async fn a_lock_by_hand_holds_whatever_the_policy_and_ends_sign_ins() {
     let (app, id) = with_ana().await;
     app.switch(POLICY_LOGIN_LOCKOUT, false).await;
-    let signed_in = app.platform.login(ANA, PASSWORD, &caller()).await.unwrap();
+    let signed_in = app
+        .platform
+        .login(ANA, PASSWORD, &caller())
+        .await
+        .unwrap()
+        .signed_in()
+        .unwrap();
     let before = app.size();
     assert_eq!(
         app.platform
@@ -191,7 +203,12 @@ async fn a_lock_by_hand_holds_whatever_the_policy_and_ends_sign_ins() {
         .unlock_user(&app.operator(), ANA, &caller())
         .await
         .unwrap();
-    app.platform.login(ANA, PASSWORD, &caller()).await.unwrap();
+    app.platform
+        .login(ANA, PASSWORD, &caller())
+        .await
+        .unwrap()
+        .signed_in()
+        .unwrap();
 }
 
 /// Two administrators who take each other's place at the same moment: each transaction sees the other's.
@@ -240,5 +257,10 @@ async fn an_administrator_of_another_organization_sees_nobody_here() {
     };
     let locked = app.platform.lock_user(&elsewhere, ANA, &caller()).await;
     assert_eq!(kind(locked), "not_found");
-    app.platform.login(ANA, PASSWORD, &caller()).await.unwrap();
+    app.platform
+        .login(ANA, PASSWORD, &caller())
+        .await
+        .unwrap()
+        .signed_in()
+        .unwrap();
 }

@@ -116,6 +116,8 @@ impl App {
             .platform
             .register(email, PASSWORD, None, &caller())
             .await
+            .unwrap()
+            .signed_in()
             .unwrap();
         self.platform.authenticate(&signed_in.token).await.unwrap()
     }
@@ -125,6 +127,8 @@ impl App {
             .platform
             .login(ADMIN, PASSWORD, &caller())
             .await
+            .unwrap()
+            .signed_in()
             .unwrap();
         self.platform.authenticate(&signed_in.token).await.unwrap()
     }

@@ -22,6 +22,8 @@ async fn what_cannot_be_recorded_does_not_happen() {
         .login(ADMIN, PASSWORD, &caller())
         .await
         .unwrap()
+        .signed_in()
+        .unwrap()
         .token;
     let key = app
         .platform

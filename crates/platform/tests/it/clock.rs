@@ -18,7 +18,7 @@ async fn fail(app: &App, times: u32) {
 
 async fn token(app: &App) -> String {
     let signed_in = app.platform.login(ADMIN, PASSWORD, &caller()).await;
-    signed_in.unwrap().token
+    signed_in.unwrap().signed_in().unwrap().token
 }
 
 async fn is_good(app: &App, token: &str) -> bool {

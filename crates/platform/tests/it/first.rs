@@ -75,7 +75,12 @@ async fn a_password_is_drawn_if_none_is_given() {
         store.organizations().unwrap(),
         [(organization, "Neogénesys".to_owned())]
     );
-    nobody.login(ADMIN, &password, &caller()).await.unwrap();
+    nobody
+        .login(ADMIN, &password, &caller())
+        .await
+        .unwrap()
+        .signed_in()
+        .unwrap();
     let again = first_organization(&store, "Other", ADMIN, None, "root").await;
     assert_eq!(kind(again), "email_taken");
     assert_eq!(store.organizations().unwrap().len(), 1);

@@ -46,12 +46,16 @@ async fn ten_failures_lock_for_a_quarter_of_an_hour() {
     app.platform
         .login(ADMIN, PASSWORD, &caller())
         .await
+        .unwrap()
+        .signed_in()
         .unwrap();
     // Success begins the count anew.
     fail(&app, 9).await;
     app.platform
         .login(ADMIN, PASSWORD, &caller())
         .await
+        .unwrap()
+        .signed_in()
         .unwrap();
 }
 
@@ -64,6 +68,8 @@ async fn failures_count_within_a_quarter_of_an_hour() {
     app.platform
         .login(ADMIN, PASSWORD, &caller())
         .await
+        .unwrap()
+        .signed_in()
         .unwrap();
 }
 
@@ -76,6 +82,8 @@ async fn the_policy_off_locks_nobody() {
     app.platform
         .login(ADMIN, PASSWORD, &caller())
         .await
+        .unwrap()
+        .signed_in()
         .unwrap();
 }
 

@@ -14,6 +14,8 @@ async fn a_sign_in_ends_after_half_an_hour_without_use() {
         .login(ADMIN, PASSWORD, &caller())
         .await
         .unwrap()
+        .signed_in()
+        .unwrap()
         .token;
     for _ in 0..3 {
         app.wait_minutes(29);
@@ -36,6 +38,8 @@ async fn a_sign_in_ends_after_twelve_hours() {
         .platform
         .login(ADMIN, PASSWORD, &caller())
         .await
+        .unwrap()
+        .signed_in()
         .unwrap();
     assert_eq!(
         signed_in.expires_at,
@@ -60,11 +64,15 @@ async fn signing_out_ends_one_sign_in() {
         .login(ADMIN, PASSWORD, &caller())
         .await
         .unwrap()
+        .signed_in()
+        .unwrap()
         .token;
     let other = app
         .platform
         .login(ADMIN, PASSWORD, &caller())
         .await
+        .unwrap()
+        .signed_in()
         .unwrap()
         .token;
     let who = app.platform.authenticate(&token).await.unwrap();
@@ -102,6 +110,8 @@ async fn garbage_is_nobody() {
         .platform
         .login(ADMIN, PASSWORD, &caller())
         .await
+        .unwrap()
+        .signed_in()
         .unwrap()
         .token;
     let last = token.pop().unwrap();

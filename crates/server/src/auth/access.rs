@@ -20,6 +20,8 @@ pub(crate) enum Access {
     Senders,
     /// Administrators, auditors and keys that verify: entries of the whole log.
     Verifiers,
+    /// Administrators, and auditors, who see everything.
+    Overseers,
     /// Everybody if the log's hashes are published, else [`Self::Verifiers`].
     Published,
     /// Programs on this machine without more ado, and administrators.
@@ -44,6 +46,10 @@ impl Access {
                 Principal::User { role, .. } => matches!(role, Role::Admin | Role::Auditor),
                 _ => who.may_verify(),
             },
+            Self::Overseers => match who {
+                Principal::Key { .. } => who.is_admin(),
+                _ => who.may_read_all(),
+            },
             Self::Local => who.is_admin(),
             Self::Operator => matches!(who, Principal::Operator { .. }),
         }
@@ -61,6 +67,7 @@ impl Access {
             Self::Published => {
                 "For everybody, unless the log's hashes are not published: then for administrators, auditors, and keys of scope verify or admin."
             }
+            Self::Overseers => "For administrators, auditors, and keys of scope admin.",
             Self::Local => "For programs on the server's machine, and administrators.",
             Self::Operator => {
                 "For the command line on the server's machine, through its Unix socket."

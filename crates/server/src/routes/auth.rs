@@ -1,5 +1,8 @@
 //! `/api/auth`: making an account, signing in and out.
 
+mod own;
+mod second_factor;
+
 use axum::{
     Extension, Json as Answered,
     extract::State,
@@ -7,9 +10,16 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use platform::{Principal, SignedIn};
+use platform::{Entered, Principal, SignedIn};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub(crate) use own::PasswordChange;
+pub(super) use own::ROUTES as OWN;
+pub(super) use second_factor::ROUTES as SECOND_FACTOR;
+pub(crate) use second_factor::{
+    CodeForm, EnrolmentView, PasswordAndCode, PasswordForm, RecoveryCodes, SecondStep,
+};
 
 use super::{Answer, Doc, Route, Sent};
 use crate::{
@@ -34,10 +44,11 @@ pub(super) static ROUTES: &[Route] = &[
             id: "register",
             tag: "auth",
             summary: "Make an account and sign in",
-            description: "Where the operator left registration open. Also sets the cookie of the sign-in.",
+            description: "Where the operator left registration open. Also sets the cookie of the sign-in. Where a second factor is \
+                          required, `mfa` is answered instead, as by login.",
             parameters: &[],
             sent: Sent::Json("Registration"),
-            answer: Answer::Json("SignedIn"),
+            answer: Answer::Json("Entered"),
             errors: &[403, 409],
         },
     },
@@ -54,10 +65,11 @@ pub(super) static ROUTES: &[Route] = &[
             tag: "auth",
             summary: "Sign in",
             description: "An unknown address and a wrong password are answered alike, in the same time. \
-                          Also sets the cookie of the sign-in (HttpOnly, SameSite=Strict).",
+                          Also sets the cookie of the sign-in (HttpOnly, SameSite=Strict). With a second factor, `mfa` and \
+                          `mfa_token` are answered instead: POST /api/auth/mfa goes on from there.",
             parameters: &[],
             sent: Sent::Json("Login"),
-            answer: Answer::Json("SignedIn"),
+            answer: Answer::Json("Entered"),
             errors: &[401, 403],
         },
     },
@@ -146,6 +158,37 @@ pub(crate) struct SignedInView {
     expires_at: String,
     /// Who signed in.
     user: User,
+    /// Where a second factor was enrolled on the way: ten codes, each of which takes its place once. Shown this once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    recovery_codes: Vec<String>,
+}
+
+/// What a right password leads to.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = Entered)]
+pub(crate) enum EnteredView {
+    /// The sign-in has begun.
+    SignedIn(SignedInView),
+    /// A code is due first.
+    DueStep(DueStepView),
+}
+
+/// A code that is due before the sign-in begins.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DueStep)]
+pub(crate) struct DueStepView {
+    /// `verify`: a code of the second factor; `enrol`: the first code of one that is enrolled now.
+    mfa: &'static str,
+    /// To be sent to POST /api/auth/mfa with the code, once, within 5 minutes. It is no sign-in.
+    mfa_token: String,
+    /// Of `enrol`: what to type into an authenticator program, in base 32.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<String>,
+    /// Of `enrol`: the same as an address that such programs read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    otpauth_url: Option<String>,
 }
 
 /// Who asks.
@@ -178,7 +221,7 @@ async fn register(
     let registered = app
         .platform
         .register(&form.email, &form.password, name, &caller);
-    Ok(signed_in(&app, &call, registered.await?))
+    Ok(entered(&app, &call, registered.await?))
 }
 
 async fn login(
@@ -189,8 +232,8 @@ async fn login(
 ) -> Result<Response, Problem> {
     check_page(&app, &call, &headers)?;
     let caller = call.caller();
-    let entered = app.platform.login(&form.email, &form.password, &caller);
-    Ok(signed_in(&app, &call, entered.await?))
+    let begun = app.platform.login(&form.email, &form.password, &caller);
+    Ok(entered(&app, &call, begun.await?))
 }
 
 /// A page of another site may not sign a browser in here, as somebody of its choice.
@@ -201,6 +244,24 @@ fn check_page(app: &App, call: &Call, headers: &HeaderMap) -> Result<(), Problem
         return Err(Problem::forbidden("foreign_origin", detail));
     }
     Ok(())
+}
+
+fn entered(app: &App, call: &Call, begun: Entered) -> Response {
+    let due = match begun {
+        Entered::SignedIn(begun) => return signed_in(app, call, begun),
+        Entered::SecondStep(due) => due,
+    };
+    let (secret, otpauth_url) = due
+        .enrolment
+        .map(|enrolment| (enrolment.secret, enrolment.otpauth_url))
+        .unzip();
+    let view = DueStepView {
+        mfa: if secret.is_some() { "enrol" } else { "verify" },
+        mfa_token: due.token,
+        secret,
+        otpauth_url,
+    };
+    Answered(EnteredView::DueStep(view)).into_response()
 }
 
 fn signed_in(app: &App, call: &Call, signed_in: SignedIn) -> Response {
@@ -217,8 +278,12 @@ fn signed_in(app: &App, call: &Call, signed_in: SignedIn) -> Response {
             name: user.name,
             role: user.role.as_str(),
         },
+        recovery_codes: signed_in.recovery_codes,
     };
-    with_cookie(Answered(view).into_response(), cookie)
+    with_cookie(
+        Answered(EnteredView::SignedIn(view)).into_response(),
+        cookie,
+    )
 }
 
 fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {

@@ -1,6 +1,7 @@
 //! The routes, in one table: the router, the access rules, the counters and the OpenAPI document are made from it, so a
 //! route that is in one is in all.
 
+mod api_keys;
 mod audit_logs;
 mod auth;
 mod doc;
@@ -8,7 +9,9 @@ mod log;
 mod machine;
 mod operator;
 mod organizations;
+mod pages;
 mod policies;
+mod users;
 mod workspaces;
 
 use axum::{Router, http::Method, middleware::from_fn_with_state, routing::MethodRouter};
@@ -74,6 +77,10 @@ impl Route {
 pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
     [
         auth::ROUTES,
+        auth::SECOND_FACTOR,
+        auth::OWN,
+        users::ROUTES,
+        api_keys::ROUTES,
         audit_logs::ROUTES,
         audit_logs::exports::ROUTES,
         workspaces::ROUTES,
@@ -84,9 +91,10 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         operator::events::ROUTES,
         audit_logs::exports::OPERATORS,
         operator::imports::ROUTES,
+        api_keys::OPERATORS,
         operator::keys::ROUTES,
         operator::sealing::ROUTES,
-        operator::users::ROUTES,
+        users::OPERATORS,
     ]
     .into_iter()
     .flatten()
@@ -127,7 +135,16 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<auth::Registration>(),
         of::<auth::Login>(),
         of::<auth::User>(),
+        of::<auth::EnteredView>(),
         of::<auth::SignedInView>(),
+        of::<auth::DueStepView>(),
+        of::<auth::SecondStep>(),
+        of::<auth::PasswordForm>(),
+        of::<auth::CodeForm>(),
+        of::<auth::PasswordAndCode>(),
+        of::<auth::EnrolmentView>(),
+        of::<auth::RecoveryCodes>(),
+        of::<auth::PasswordChange>(),
         of::<auth::Me>(),
         of::<audit_logs::stats::StatsView>(),
         of::<audit_logs::stats::HistogramView>(),
@@ -149,20 +166,20 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<machine::Details>(),
         of::<machine::StoppedLog>(),
         of::<machine::LogAhead>(),
-        of::<operator::NewKey>(),
-        of::<operator::Key>(),
+        of::<api_keys::NewKey>(),
+        of::<api_keys::Key>(),
         of::<operator::LogKey>(),
         of::<operator::Imported>(),
         of::<operator::Finished>(),
         of::<operator::Progress>(),
-        of::<operator::ShownKey>(),
+        of::<api_keys::ShownKey>(),
         of::<operator::SealingView>(),
-        of::<operator::NewUser>(),
-        of::<operator::Named>(),
-        of::<operator::NewRole>(),
-        of::<operator::Reset>(),
-        of::<operator::Ended>(),
-        of::<operator::ShownUser>(),
-        of::<operator::ShownSignIn>(),
+        of::<users::NewUser>(),
+        of::<users::Named>(),
+        of::<users::UserChange>(),
+        of::<users::Reset>(),
+        of::<users::Ended>(),
+        of::<users::ShownUser>(),
+        of::<users::ShownSignIn>(),
     ]
 }

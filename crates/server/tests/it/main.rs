@@ -1,6 +1,7 @@
 //! Tests over real connections, laid out as the tree of addresses.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it is surprised")]
 
+mod accounts;
 mod app;
 mod audit_logs;
 mod auth;

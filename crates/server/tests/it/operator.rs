@@ -210,11 +210,9 @@ async fn accounts_are_made_changed_and_locked() {
     assert!(!listed.to_string().contains("argon2"));
     let id = made["id"].as_str().unwrap();
     let user = format!("/operator/users/{id}");
-    let path = format!("{user}/role");
-    let role = operator.post(&path, json!({"role": "user"})).await;
-    assert_eq!(role.ok()["role"], "user");
-    operator
-        .post(&format!("{user}/role"), json!({"role": "king"}))
+    let patch = async |change| operator.ask("PATCH", &user).json(change).send().await;
+    assert_eq!(patch(json!({"role": "user"})).await.ok()["role"], "user");
+    patch(json!({"role": "king"}))
         .await
         .refused(400, "bad_role");
     let nothing = |method: &str, path: String| operator.ask(method, &path).send();

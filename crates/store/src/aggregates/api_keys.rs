@@ -67,6 +67,8 @@ pub struct ApiKey {
     pub scope: Scope,
     /// It is of no use from then on.
     pub expires_at: Option<Timestamp>,
+    /// The newest use, to within a minute.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// A key as administrators see it, revoked or not.
@@ -84,6 +86,8 @@ pub struct ListedKey {
     pub expires_at: Option<Timestamp>,
     /// It was revoked then.
     pub revoked_at: Option<Timestamp>,
+    /// The newest use, to within a minute.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// A key to be made.
@@ -110,7 +114,7 @@ impl Store {
         limit: u64,
     ) -> Result<Vec<ListedKey>> {
         self.quick.begin()?.rows(
-            "SELECT key_id, name, scope, created_at, expires_at, revoked_at FROM api_keys \
+            "SELECT key_id, name, scope, created_at, expires_at, revoked_at, last_used_at FROM api_keys \
              WHERE organization_id = ?1 AND (created_at, key_id) > (?2, ?3) ORDER BY created_at, key_id LIMIT ?4",
             params![organization.as_str(), after.0.as_micros(), after.1, limit],
             |row| {
@@ -124,6 +128,7 @@ impl Store {
                     created_at: Timestamp::from_micros(row.u64(3)?).unwrap_or_default(),
                     expires_at: row.opt_u64(4)?.and_then(Timestamp::from_micros),
                     revoked_at: row.opt_u64(5)?.and_then(Timestamp::from_micros),
+                    last_used_at: row.opt_u64(6)?.and_then(Timestamp::from_micros),
                 })
             },
         )
@@ -132,7 +137,7 @@ impl Store {
     /// The key of this hash, unless revoked. Whether it has expired is the caller's to see.
     pub fn api_key(&self, token_hash: &[u8; 32]) -> Result<Option<ApiKey>> {
         self.quick.begin()?.row(
-            "SELECT organization_id, key_id, name, scope, expires_at FROM api_keys \
+            "SELECT organization_id, key_id, name, scope, expires_at, last_used_at FROM api_keys \
              WHERE token_hash = ?1 AND revoked_at IS NULL",
             params![token_hash],
             |row| {
@@ -146,9 +151,23 @@ impl Store {
                         .parse()
                         .map_err(|_| Error::corrupt("a key has an impossible scope"))?,
                     expires_at: row.opt_u64(4)?.and_then(Timestamp::from_micros),
+                    last_used_at: row.opt_u64(5)?.and_then(Timestamp::from_micros),
                 })
             },
         )
+    }
+
+    /// Notes that a key was used. Blocks; call it at most once a minute for each.
+    pub fn touch_api_key(&self, key: &ApiKey, at: Timestamp) -> Result<()> {
+        let (organization, id) = (key.organization.clone(), key.id.clone());
+        self.queue.plain(move |tx| {
+            tx.execute(
+                "UPDATE api_keys SET last_used_at = ?3 \
+                 WHERE organization_id = ?1 AND key_id = ?2 AND (last_used_at IS NULL OR last_used_at < ?3)",
+                params![organization.as_str(), &id, at.as_micros()],
+            )?;
+            Ok(())
+        })
     }
 }
 

@@ -29,6 +29,8 @@ pub struct SignIn {
     pub last_used_at: Timestamp,
     /// Ends at the latest then.
     pub expires_at: Timestamp,
+    /// The account is of no use from then on.
+    pub user_expires_at: Option<Timestamp>,
 }
 
 /// A sign-in to be made.
@@ -39,6 +41,12 @@ pub struct NewSignIn<'a> {
     pub token_hash: &'a [u8; 32],
     /// Ends at the latest then.
     pub expires_at: Timestamp,
+    /// How it was proved who it is.
+    pub method: &'a str,
+    /// From which address; `""`: unknown.
+    pub ip_address: &'a str,
+    /// With which program, as that calls itself; `""`: unknown.
+    pub user_agent: &'a str,
 }
 
 /// A sign-in as its owner or an administrator sees it.
@@ -52,6 +60,12 @@ pub struct LastingSignIn {
     pub last_used_at: Timestamp,
     /// Ends at the latest then.
     pub expires_at: Timestamp,
+    /// How it was proved who it is.
+    pub method: String,
+    /// From which address; `""`: unknown.
+    pub ip_address: String,
+    /// With which program, as that calls itself; `""`: unknown.
+    pub user_agent: String,
 }
 
 fn time(row: &Row<'_>, column: usize) -> Result<Timestamp> {
@@ -63,8 +77,8 @@ impl Store {
     /// The sign-in of a token, unless revoked. Whether it has expired is the caller's to see.
     pub fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>> {
         self.quick.begin()?.row(
-            "SELECT s.organization_id, s.sign_in_id, s.user_id, u.email, u.name, u.role, s.created_at, s.last_used_at, s.expires_at \
-             FROM sign_ins s JOIN users u ON u.organization_id = s.organization_id AND u.user_id = s.user_id \
+            "SELECT s.organization_id, s.sign_in_id, s.user_id, u.email, u.name, u.role, s.created_at, s.last_used_at, s.expires_at, \
+             u.expires_at FROM sign_ins s JOIN users u ON u.organization_id = s.organization_id AND u.user_id = s.user_id \
              WHERE s.token_hash = ?1 AND s.revoked_at IS NULL",
             params![token_hash],
             |row| {
@@ -82,6 +96,7 @@ impl Store {
                     created_at: time(row, 6)?,
                     last_used_at: time(row, 7)?,
                     expires_at: time(row, 8)?,
+                    user_expires_at: row.opt_u64(9)?.and_then(Timestamp::from_micros),
                 })
             },
         )
@@ -95,7 +110,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<LastingSignIn>> {
         self.quick.begin()?.rows(
-            "SELECT sign_in_id, created_at, last_used_at, expires_at FROM sign_ins \
+            "SELECT sign_in_id, created_at, last_used_at, expires_at, method, ip_address, user_agent FROM sign_ins \
              WHERE organization_id = ?1 AND user_id = ?2 AND revoked_at IS NULL AND expires_at > ?3 \
              ORDER BY created_at DESC, sign_in_id LIMIT 1000",
             params![organization.as_str(), user_id, now.as_micros()],
@@ -105,6 +120,9 @@ impl Store {
                     created_at: time(row, 1)?,
                     last_used_at: time(row, 2)?,
                     expires_at: time(row, 3)?,
+                    method: row.text(4)?,
+                    ip_address: row.text(5)?,
+                    user_agent: row.text(6)?,
                 })
             },
         )
@@ -128,8 +146,8 @@ impl Command<'_> {
     /// Makes a sign-in of `user`.
     pub fn add_sign_in(&self, user: &User, sign_in: &NewSignIn<'_>) -> Result<()> {
         self.tx.execute(
-            "INSERT INTO sign_ins (organization_id, sign_in_id, user_id, token_hash, created_at, last_used_at, expires_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
+            "INSERT INTO sign_ins (organization_id, sign_in_id, user_id, token_hash, created_at, last_used_at, expires_at, method, \
+             ip_address, user_agent) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9)",
             params![
                 self.organization.as_str(),
                 sign_in.id,
@@ -137,6 +155,9 @@ impl Command<'_> {
                 sign_in.token_hash,
                 self.wall.as_micros(),
                 sign_in.expires_at.as_micros(),
+                sign_in.method,
+                sign_in.ip_address,
+                sign_in.user_agent,
             ],
         )?;
         Ok(())
@@ -149,6 +170,25 @@ impl Command<'_> {
              WHERE organization_id = ?1 AND user_id = ?2 AND revoked_at IS NULL AND expires_at > ?3",
             params![self.organization.as_str(), user_id, self.now.as_micros()],
         )
+    }
+
+    /// Ends the sign-ins of an account but one. Gives how many.
+    pub fn revoke_other_sign_ins_of(&self, user_id: &str, but: &str) -> Result<u64> {
+        self.tx.execute(
+            "UPDATE sign_ins SET revoked_at = ?3 \
+             WHERE organization_id = ?1 AND user_id = ?2 AND revoked_at IS NULL AND expires_at > ?3 AND sign_in_id <> ?4",
+            params![self.organization.as_str(), user_id, self.now.as_micros(), but],
+        )
+    }
+
+    /// Ends a sign-in of an account. `false` if it has none of this id that lasts.
+    pub fn revoke_sign_in_of(&self, user_id: &str, id: &str) -> Result<bool> {
+        let changed = self.tx.execute(
+            "UPDATE sign_ins SET revoked_at = ?4 \
+             WHERE organization_id = ?1 AND user_id = ?2 AND sign_in_id = ?3 AND revoked_at IS NULL AND expires_at > ?4",
+            params![self.organization.as_str(), user_id, id, self.now.as_micros()],
+        )?;
+        Ok(changed == 1)
     }
 
     /// Ends a sign-in. `false` if it had ended.

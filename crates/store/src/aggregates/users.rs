@@ -74,6 +74,10 @@ pub struct User {
     pub failures: u32,
     /// When the counted failures began.
     pub failures_since: Timestamp,
+    /// It is of no use from then on.
+    pub expires_at: Option<Timestamp>,
+    /// Whether a second factor is asked for at sign-in.
+    pub second_factor: bool,
 }
 
 /// `locked_until` of an account that an administrator locked.
@@ -85,6 +89,11 @@ impl User {
     /// Whether an administrator locked it, rather than failed sign-ins for a while.
     pub fn is_locked_by_hand(&self) -> bool {
         self.locked_until == by_hand()
+    }
+
+    /// Whether its time is over.
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|at| now >= at)
     }
 }
 
@@ -127,13 +136,15 @@ fn from_row(row: &Row<'_>) -> Result<User> {
         failures: u32::try_from(row.u64(7)?).unwrap_or(u32::MAX),
         failures_since: time(8)?,
         created_at: time(9)?,
+        expires_at: row.opt_u64(10)?.and_then(Timestamp::from_micros),
+        second_factor: row.int(11)? != 0,
     })
 }
 
 fn by_email(query: &impl Query, email: &str) -> Result<Option<User>> {
     query.row(
         "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
-         created_at FROM users WHERE email_folded = ?1",
+         created_at, expires_at, totp_since IS NOT NULL FROM users WHERE email_folded = ?1",
         params![&folded(email)],
         from_row,
     )
@@ -142,7 +153,7 @@ fn by_email(query: &impl Query, email: &str) -> Result<Option<User>> {
 fn by_id(query: &impl Query, organization: &OrganizationId, id: &str) -> Result<Option<User>> {
     query.row(
         "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
-         created_at FROM users WHERE organization_id = ?1 AND user_id = ?2",
+         created_at, expires_at, totp_since IS NOT NULL FROM users WHERE organization_id = ?1 AND user_id = ?2",
         params![organization.as_str(), id],
         from_row,
     )
@@ -163,7 +174,7 @@ impl Store {
     ) -> Result<Vec<User>> {
         self.quick.begin()?.rows(
             "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, \
-             failures_since, created_at FROM users WHERE organization_id = ?1 AND email_folded > ?2 \
+             failures_since, created_at, expires_at, totp_since IS NOT NULL FROM users WHERE organization_id = ?1 AND email_folded > ?2 \
              ORDER BY email_folded LIMIT ?3",
             params![organization.as_str(), &folded(after), limit],
             from_row,
@@ -226,13 +237,45 @@ impl Command<'_> {
         Ok(())
     }
 
-    /// Gives an account another password. Failures against the one before count no more; a lock stays.
+    /// Gives an account another name to show.
+    pub fn set_name(&self, id: &str, name: &str) -> Result<()> {
+        self.tx.execute(
+            "UPDATE users SET name = ?3 WHERE organization_id = ?1 AND user_id = ?2",
+            params![self.organization.as_str(), id, name],
+        )?;
+        Ok(())
+    }
+
+    /// Says until when an account may be used; `None`: for ever.
+    pub fn set_expiry(&self, id: &str, expires_at: Option<Timestamp>) -> Result<()> {
+        self.tx.execute(
+            "UPDATE users SET expires_at = ?3 WHERE organization_id = ?1 AND user_id = ?2",
+            params![
+                self.organization.as_str(),
+                id,
+                expires_at.map(Timestamp::as_micros)
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps the same password under another hash: nothing else changes.
+    pub fn rehash_password(&self, id: &str, password_hash: &str) -> Result<()> {
+        self.tx.execute(
+            "UPDATE users SET password_hash = ?3 WHERE organization_id = ?1 AND user_id = ?2",
+            params![self.organization.as_str(), id, password_hash],
+        )?;
+        Ok(())
+    }
+
+    /// Gives an account another password. Failures against the one before count no more; a lock stays; sign-ins that are
+    /// half way through end.
     pub fn set_password(&self, id: &str, password_hash: &str) -> Result<()> {
         self.tx.execute(
             "UPDATE users SET password_hash = ?3, failures = 0 WHERE organization_id = ?1 AND user_id = ?2",
             params![self.organization.as_str(), id, password_hash],
         )?;
-        Ok(())
+        self.end_second_steps_of(id)
     }
 
     /// Locks an account until somebody unlocks it ([`Self::set_failures`]).
@@ -240,11 +283,11 @@ impl Command<'_> {
         self.set_failures(id, 0, Timestamp::default(), by_hand())
     }
 
-    /// Administrators who can sign in, now or when a lock by failures has ended.
+    /// Administrators who can sign in for good, now or when a lock by failures has ended.
     pub fn administrators(&self) -> Result<u64> {
         let found = self.tx.row(
             "SELECT COUNT(*) FROM users WHERE organization_id = ?1 AND role = ?2 AND password_hash IS NOT NULL \
-             AND locked_until < ?3",
+             AND locked_until < ?3 AND expires_at IS NULL",
             params![
                 self.organization.as_str(),
                 Role::Admin.as_str(),

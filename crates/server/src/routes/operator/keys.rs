@@ -1,171 +1,32 @@
-//! API keys.
+//! The key of the log.
 
-use axum::{
-    Extension, Json as Answered,
-    extract::State,
-    http::{Method, StatusCode},
-    response::Response,
-    routing::{delete, get, post},
-};
-use event::Timestamp;
+use axum::{Extension, Json as Answered, extract::State, http::Method, routing::post};
 use platform::Principal;
-use serde::{Deserialize, Serialize};
-use store::{ListedKey, Scope};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::{Answer, Doc, Parameter, Route, Sent};
-use crate::{
-    App, auth::Access, body::Json, path::Id, problem::Problem, query::Query, rate::Rate,
-    request::Call,
-};
+use super::super::{Answer, Doc, Route, Sent};
+use crate::{App, auth::Access, problem::Problem, rate::Rate, request::Call};
 
-pub(in crate::routes) static ROUTES: &[Route] = &[
-    Route {
-        method: Method::POST,
-        path: "/operator/keys",
-        handler: || post(create),
-        access: Access::Operator,
-        rate: Rate::Usual,
-        bounded: true,
-        resource: "api_keys",
-        doc: Doc {
-            id: "create_api_key",
-            tag: "operator",
-            summary: "Make an API key",
-            description: "The key itself is shown this once.",
-            parameters: &[],
-            sent: Sent::Json("NewKey"),
-            answer: Answer::Json("Key"),
-            errors: &[],
-        },
+pub(in crate::routes) static ROUTES: &[Route] = &[Route {
+    method: Method::POST,
+    path: "/operator/rotate-log-key",
+    handler: || post(rotate),
+    access: Access::Operator,
+    rate: Rate::Usual,
+    bounded: true,
+    resource: "logs",
+    doc: Doc {
+        id: "rotate_log_key",
+        tag: "operator",
+        summary: "Give the log its next signing key",
+        description: "Old and new key sign for 90 days. The log says so itself, in a `rotate_key` statement.",
+        parameters: &[],
+        sent: Sent::Nothing,
+        answer: Answer::Json("LogKey"),
+        errors: &[],
     },
-    Route {
-        method: Method::DELETE,
-        path: "/operator/keys/{id}",
-        handler: || delete(revoke),
-        access: Access::Operator,
-        rate: Rate::Usual,
-        bounded: true,
-        resource: "api_keys",
-        doc: Doc {
-            id: "revoke_api_key",
-            tag: "operator",
-            summary: "Revoke an API key",
-            description: "It is of no use from this answer on.",
-            parameters: &[Parameter::Path("id", "Id of the key.")],
-            sent: Sent::Nothing,
-            answer: Answer::Nothing,
-            errors: &[404],
-        },
-    },
-    Route {
-        method: Method::POST,
-        path: "/operator/rotate-log-key",
-        handler: || post(rotate),
-        access: Access::Operator,
-        rate: Rate::Usual,
-        bounded: true,
-        resource: "logs",
-        doc: Doc {
-            id: "rotate_log_key",
-            tag: "operator",
-            summary: "Give the log its next signing key",
-            description: "Old and new key sign for 90 days. The log says so itself, in a `rotate_key` statement.",
-            parameters: &[],
-            sent: Sent::Nothing,
-            answer: Answer::Json("LogKey"),
-            errors: &[],
-        },
-    },
-    Route {
-        method: Method::GET,
-        path: "/operator/keys",
-        handler: || get(list),
-        access: Access::Operator,
-        rate: Rate::Usual,
-        bounded: true,
-        resource: "api_keys",
-        doc: Doc {
-            id: "list_api_keys",
-            tag: "operator",
-            summary: "List the API keys",
-            description: "Also those that were revoked or have expired; none with its secret. A thousand at once: the cursor of \
-                          the next page is in X-Next-Cursor.",
-            parameters: &[CURSOR],
-            sent: Sent::Nothing,
-            answer: Answer::List("ShownKey"),
-            errors: &[],
-        },
-    },
-];
-
-/// Of a list that comes in pages.
-pub(super) const CURSOR: Parameter =
-    Parameter::Query("cursor", "X-Next-Cursor of the page before.");
-/// Items of a page.
-pub(super) const PAGE: u64 = 1000;
-
-/// The longest a key may live, in days.
-const LONGEST: u32 = 3650;
-
-/// A key to be made.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewKey {
-    /// Name to show.
-    name: String,
-    /// `ingest`, `read`, `verify` or `admin`.
-    scope: String,
-    /// It is of no use after so many days, 1 to 3650. Not given: for ever.
-    expires_in_days: Option<u32>,
-}
-
-/// A new key.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Key {
-    /// Its id, by which it is revoked.
-    id: String,
-    /// The key itself.
-    secret: String,
-}
-
-/// A key, without its secret.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ShownKey {
-    /// Its id, by which it is revoked.
-    id: String,
-    /// Name to show.
-    name: String,
-    /// `ingest`, `read`, `verify` or `admin`.
-    scope: &'static str,
-    /// `active`, `expired` or `revoked`.
-    state: &'static str,
-    /// When it was made.
-    created_at: String,
-    /// It is of no use from then on.
-    expires_at: Option<String>,
-    /// It was revoked then.
-    revoked_at: Option<String>,
-}
-
-impl ShownKey {
-    fn of(key: ListedKey, now: Timestamp) -> Self {
-        let state = match (key.revoked_at, key.expires_at) {
-            (Some(_), _) => "revoked",
-            (None, Some(at)) if now >= at => "expired",
-            (None, _) => "active",
-        };
-        Self {
-            id: key.id,
-            name: key.name,
-            scope: key.scope.as_str(),
-            state,
-            created_at: key.created_at.to_string(),
-            expires_at: key.expires_at.map(|at| at.to_string()),
-            revoked_at: key.revoked_at.map(|at| at.to_string()),
-        }
-    }
-}
+}];
 
 /// The key a log signs with.
 #[derive(Serialize, ToSchema)]
@@ -181,79 +42,4 @@ async fn rotate(
 ) -> Result<Answered<LogKey>, Problem> {
     let vkey = app.platform.rotate_log_key(&who, &call.caller()).await?;
     Ok(Answered(LogKey { vkey }))
-}
-
-async fn create(
-    State(app): State<App>,
-    Extension(call): Extension<Call>,
-    Extension(who): Extension<Principal>,
-    Json(form): Json<NewKey>,
-) -> Result<Answered<Key>, Problem> {
-    let scope: Scope = form.scope.parse()?;
-    let expires_at = form
-        .expires_in_days
-        .map(|days| expiry(app.store().now(), days))
-        .transpose()?;
-    let caller = call.caller();
-    let created = app
-        .platform
-        .create_api_key(&who, &form.name, scope, expires_at, &caller);
-    let created = created.await?;
-    Ok(Answered(Key {
-        id: created.id,
-        secret: created.secret,
-    }))
-}
-
-fn expiry(now: Timestamp, days: u32) -> Result<Timestamp, Problem> {
-    const DAY: u64 = 86_400_000_000;
-    let at = now
-        .as_micros()
-        .saturating_add(u64::from(days).saturating_mul(DAY));
-    Timestamp::from_micros(at)
-        .filter(|_| (1..=LONGEST).contains(&days))
-        .ok_or_else(|| {
-            let detail = format!("expires_in_days is 1 to {LONGEST}");
-            Problem::parameter("bad_expiry", "/expires_in_days", detail)
-        })
-}
-
-async fn revoke(
-    State(app): State<App>,
-    Extension(call): Extension<Call>,
-    Extension(who): Extension<Principal>,
-    Id(id): Id,
-) -> Result<StatusCode, Problem> {
-    let revoked = app.platform.revoke_api_key(&who, &id, &call.caller()).await;
-    // Also after a failure: whether it was revoked may not be known.
-    app.keys.clear();
-    revoked?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn list(
-    State(app): State<App>,
-    Extension(who): Extension<Principal>,
-    query: Query,
-) -> Result<Response, Problem> {
-    let mut cursor = None;
-    query.into_places([("cursor", &mut cursor)])?;
-    let after = match &cursor {
-        None => (Timestamp::default(), ""),
-        Some(cursor) => position(cursor).ok_or_else(|| {
-            Problem::parameter("bad_cursor", "cursor", "this is no cursor of this list")
-        })?,
-    };
-    let keys = app.store().api_keys(who.organization(), after, PAGE)?;
-    let last = keys.last().filter(|_| keys.len() as u64 == PAGE);
-    let next = last.map(|key| format!("{}.{}", key.created_at.as_micros(), key.id));
-    let now = app.store().now();
-    let keys: Vec<ShownKey> = keys.into_iter().map(|key| ShownKey::of(key, now)).collect();
-    Ok(super::page(&keys, next))
-}
-
-/// The time and id of the last key of the page before.
-fn position(cursor: &str) -> Option<(Timestamp, &str)> {
-    let (micros, id) = cursor.split_once('.')?;
-    Some((Timestamp::from_micros(micros.parse().ok()?)?, id))
 }

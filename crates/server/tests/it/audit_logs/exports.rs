@@ -233,7 +233,9 @@ async fn exports_are_for_who_asked_and_only_as_long_as_they_may() {
     assert_eq!(auditor.get(&file).await.status, 200);
     let role = json!({"role": "user"});
     app.operator()
-        .post("/operator/users/user-olga/role", role)
+        .ask("PATCH", "/operator/users/user-olga")
+        .json(role)
+        .send()
         .await
         .ok();
     // The sign-in may have ended with the role.

@@ -94,6 +94,24 @@ async fn answers(client: &Client) -> BTreeMap<String, Answer> {
 }
 
 #[tokio::test]
+async fn accounts_and_keys_are_for_those_who_see_everything() {
+    let world = World::new(false).await;
+    let (read, admin) = (world.app.key("read").await, world.app.key("admin").await);
+    for (path, _) in those(&[Overseen]) {
+        let asked = path.replace("{id}", &world.mary_id);
+        for refused in [&world.john, &world.mary, &read] {
+            refused.get(&asked).await.refused(403, "forbidden");
+        }
+        for shown in [&world.admin, &world.auditor, &admin] {
+            shown.get(&asked).await.ok();
+        }
+        // Of another organization there is nothing.
+        let of_stranger = world.stranger.get(&asked).await;
+        assert!(!of_stranger.text().contains("neogenesys"), "{asked}");
+    }
+}
+
+#[tokio::test]
 async fn what_others_do_changes_nothing_of_ones_answers() {
     let world = World::new(false).await;
     let before = [answers(&world.john).await, answers(&world.stranger).await];

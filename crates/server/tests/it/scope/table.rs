@@ -29,6 +29,8 @@ pub(super) enum Reads {
     Log,
     /// The same, but never for everybody.
     Entries,
+    /// What administrators and auditors alone may read, who see everything.
+    Overseen,
     /// What only the command line on the server's machine may read.
     Operators,
 }
@@ -43,6 +45,10 @@ pub(super) const ROUTES: &[(&str, Reads)] = &[
     ("/api/auth/me", Own),
     ("/api/organizations", Own),
     ("/api/organizations/{id}", Organization),
+    ("/api/auth/sign-ins", Own),
+    ("/api/users", Overseen),
+    ("/api/users/{id}/sign-ins", Overseen),
+    ("/api/api-keys", Overseen),
     ("/api/audit-logs", Found),
     ("/api/audit-logs/stats", Counted),
     ("/api/audit-logs/actions", Actions),

@@ -1,0 +1,154 @@
+//! Changing what an account is: its role, its name, its end.
+
+use event::{NewEvent, Timestamp};
+use serde_json::{Map, Value};
+use store::{Role, User};
+
+use super::{administer::Act, register::check_name};
+use crate::{
+    Caller, Error, Platform, Principal, Result,
+    command::{Refusal, record},
+    scribe::with_change,
+};
+
+/// What is to change of an account; `None` leaves it as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Another role.
+    pub role: Option<Role>,
+    /// Another name to show.
+    pub name: Option<String>,
+    /// Another end, or none.
+    pub expires_at: Option<Option<Timestamp>>,
+}
+
+impl Platform {
+    /// Gives an account another role, as `change_role`. `user` is its id or address. The role it has already changes
+    /// and records nothing.
+    ///
+    /// # Errors
+    /// As [`Self::update_user`].
+    pub async fn change_role(
+        &self,
+        who: &Principal,
+        user: &str,
+        role: Role,
+        caller: &Caller,
+    ) -> Result<User> {
+        let change = Change {
+            role: Some(role),
+            ..Change::default()
+        };
+        self.update_user(who, user, change, caller).await
+    }
+
+    /// Changes an account: its role as `change_role`, name and end as `update_user`. `user` is its id or address. What is
+    /// as it is to be already changes and records nothing. Gives the account as it is then.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`]; [`Error::Invalid`] `bad_name` or
+    /// `bad_expiry`; a conflict `last_admin`.
+    pub async fn update_user(
+        &self,
+        who: &Principal,
+        user: &str,
+        change: Change,
+        caller: &Caller,
+    ) -> Result<User> {
+        // What is refused is told by the action it was about.
+        let action = match change {
+            Change {
+                role: Some(_),
+                name: None,
+                expires_at: None,
+            } => "change_role",
+            _ => "update_user",
+        };
+        self.on_account(who, action, user, caller, move |act| {
+            act.check(&change)?;
+            act.change_role(change.role)?;
+            act.change_data(&change)?;
+            Ok(act.user.clone())
+        })
+        .await
+    }
+}
+
+impl Act<'_, '_> {
+    fn check(&self, change: &Change) -> Result<(), Refusal> {
+        if let Some(name) = &change.name {
+            let empty = name.trim().is_empty();
+            let checked = if empty {
+                Err(Error::invalid("bad_name", "a name is not empty"))
+            } else {
+                check_name(Some(name))
+            };
+            checked.map_err(|error| self.refuse(error, "The name is not acceptable"))?;
+        }
+        let past = |at: &Timestamp| *at <= self.command.wall();
+        let Some(expires_at) = change.expires_at else {
+            return Ok(());
+        };
+        if expires_at != self.user.expires_at && expires_at.as_ref().is_some_and(past) {
+            let error = Error::invalid("bad_expiry", "expires_at has passed already");
+            return Err(self.refuse(error, "The expiry has passed already"));
+        }
+        if expires_at.is_some() {
+            self.keep_an_administrator()?;
+        }
+        Ok(())
+    }
+
+    fn change_role(&mut self, role: Option<Role>) -> Result<(), Refusal> {
+        let before = self.user.role;
+        let Some(role) = role.filter(|role| *role != before) else {
+            return Ok(());
+        };
+        self.keep_an_administrator()?;
+        self.command.set_role(&self.user.id, role)?;
+        let details = format!(
+            "Changed role of {} from {before} to {role}",
+            self.user.email
+        );
+        let event = NewEvent {
+            action: "change_role".into(),
+            ..self.done(details)
+        };
+        let shown = |role: Role| serde_json::json!({"role": role.as_str()});
+        record(
+            self.command,
+            with_change(event, &shown(before), &shown(role)),
+        )?;
+        self.user.role = role;
+        Ok(())
+    }
+
+    fn change_data(&mut self, change: &Change) -> Result<(), Refusal> {
+        let (mut before, mut after) = (Map::new(), Map::new());
+        let mut changed = |what: &str, was: Value, is: Value| {
+            before.insert(what.into(), was);
+            after.insert(what.into(), is);
+        };
+        let name = change.name.as_deref().map(str::trim);
+        if let Some(name) = name.filter(|name| *name != self.user.name) {
+            self.command.set_name(&self.user.id, name)?;
+            changed("name", self.user.name.as_str().into(), name.into());
+            self.user.name = name.to_owned();
+        }
+        if let Some(at) = change.expires_at.filter(|at| *at != self.user.expires_at) {
+            self.command.set_expiry(&self.user.id, at)?;
+            let shown = |at: Option<Timestamp>| at.map(|at| at.to_string()).into();
+            changed("expires_at", shown(self.user.expires_at), shown(at));
+            self.user.expires_at = at;
+        }
+        if after.is_empty() {
+            return Ok(());
+        }
+        let event = NewEvent {
+            action: "update_user".into(),
+            ..self.done(format!("Updated {}", self.user.email))
+        };
+        let (before, after) = (Value::Object(before), Value::Object(after));
+        Ok(record(self.command, with_change(event, &before, &after))?)
+    }
+}

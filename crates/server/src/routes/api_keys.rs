@@ -1,0 +1,238 @@
+//! API keys: `/api/api-keys` of administrators, and the operator's.
+
+use axum::{
+    Extension, Json as Answered,
+    extract::State,
+    http::{Method, StatusCode},
+    response::Response,
+    routing::{delete, get, post},
+};
+use event::Timestamp;
+use platform::Principal;
+use serde::{Deserialize, Serialize};
+use store::{ListedKey, Scope};
+use utoipa::ToSchema;
+
+use super::{
+    Answer, Doc, Parameter, Route, Sent,
+    pages::{CURSOR, PAGE, page},
+};
+use crate::{
+    App, auth::Access, body::Json, path::Id, problem::Problem, query::Query, request::Call,
+};
+
+/// The routes below `$base`, for those who read and those who change; `$prefix` makes their names others.
+macro_rules! routes {
+    ($base:literal, $read:expr, $write:expr, $tag:literal, $prefix:literal) => {
+        &[
+            Route::usual(
+                Method::GET,
+                $base,
+                || get(list),
+                $read,
+                "api_keys",
+                Doc {
+                    id: concat!($prefix, "list_api_keys"),
+                    tag: $tag,
+                    summary: "List the API keys",
+                    description: "Also those that were revoked or have expired; none with its secret. A thousand at once: \
+                              the cursor of the next page is in X-Next-Cursor.",
+                    parameters: &[CURSOR],
+                    sent: Sent::Nothing,
+                    answer: Answer::List("ShownKey"),
+                    errors: &[],
+                },
+            ),
+            Route::usual(
+                Method::POST,
+                $base,
+                || post(create),
+                $write,
+                "api_keys",
+                Doc {
+                    id: concat!($prefix, "create_api_key"),
+                    tag: $tag,
+                    summary: "Make an API key",
+                    description: "The key itself is shown this once.",
+                    parameters: &[],
+                    sent: Sent::Json("NewKey"),
+                    answer: Answer::Json("Key"),
+                    errors: &[403],
+                },
+            ),
+            Route::usual(
+                Method::DELETE,
+                concat!($base, "/{id}"),
+                || delete(revoke),
+                $write,
+                "api_keys",
+                Doc {
+                    id: concat!($prefix, "revoke_api_key"),
+                    tag: $tag,
+                    summary: "Revoke an API key",
+                    description: "It is of no use from this answer on.",
+                    parameters: &[Parameter::Path("id", "Id of the key.")],
+                    sent: Sent::Nothing,
+                    answer: Answer::Nothing,
+                    errors: &[403, 404],
+                },
+            ),
+        ]
+    };
+}
+
+pub(super) static ROUTES: &[Route] = routes!(
+    "/api/api-keys",
+    Access::Overseers,
+    Access::Known,
+    "api-keys",
+    ""
+);
+
+pub(super) static OPERATORS: &[Route] = routes!(
+    "/operator/keys",
+    Access::Operator,
+    Access::Operator,
+    "operator",
+    "operator_"
+);
+
+/// The longest a key may live, in days.
+const LONGEST: u32 = 3650;
+
+/// A key to be made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewKey {
+    /// Name to show.
+    name: String,
+    /// `ingest`, `read`, `verify` or `admin`.
+    scope: String,
+    /// It is of no use after so many days, 1 to 3650. Not given: for ever.
+    expires_in_days: Option<u32>,
+}
+
+/// A new key.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Key {
+    /// Its id, by which it is revoked.
+    id: String,
+    /// The key itself.
+    secret: String,
+}
+
+/// A key, without its secret.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ShownKey {
+    /// Its id, by which it is revoked.
+    id: String,
+    /// Name to show.
+    name: String,
+    /// `ingest`, `read`, `verify` or `admin`.
+    scope: &'static str,
+    /// `active`, `expired` or `revoked`.
+    state: &'static str,
+    /// When it was made.
+    created_at: String,
+    /// It is of no use from then on.
+    expires_at: Option<String>,
+    /// It was revoked then.
+    revoked_at: Option<String>,
+    /// The newest use, to within a minute.
+    last_used_at: Option<String>,
+}
+
+impl ShownKey {
+    fn of(key: ListedKey, now: Timestamp) -> Self {
+        let state = match (key.revoked_at, key.expires_at) {
+            (Some(_), _) => "revoked",
+            (None, Some(at)) if now >= at => "expired",
+            (None, _) => "active",
+        };
+        Self {
+            id: key.id,
+            name: key.name,
+            scope: key.scope.as_str(),
+            state,
+            created_at: key.created_at.to_string(),
+            expires_at: key.expires_at.map(|at| at.to_string()),
+            revoked_at: key.revoked_at.map(|at| at.to_string()),
+            last_used_at: key.last_used_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+async fn create(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    Extension(who): Extension<Principal>,
+    Json(form): Json<NewKey>,
+) -> Result<Answered<Key>, Problem> {
+    let scope: Scope = form.scope.parse()?;
+    let expires_at = form
+        .expires_in_days
+        .map(|days| expiry(app.store().now(), days))
+        .transpose()?;
+    let caller = call.caller();
+    let created = app
+        .platform
+        .create_api_key(&who, &form.name, scope, expires_at, &caller);
+    let created = created.await?;
+    Ok(Answered(Key {
+        id: created.id,
+        secret: created.secret,
+    }))
+}
+
+fn expiry(now: Timestamp, days: u32) -> Result<Timestamp, Problem> {
+    const DAY: u64 = 86_400_000_000;
+    let at = now
+        .as_micros()
+        .saturating_add(u64::from(days).saturating_mul(DAY));
+    Timestamp::from_micros(at)
+        .filter(|_| (1..=LONGEST).contains(&days))
+        .ok_or_else(|| {
+            let detail = format!("expires_in_days is 1 to {LONGEST}");
+            Problem::parameter("bad_expiry", "/expires_in_days", detail)
+        })
+}
+
+async fn revoke(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    Extension(who): Extension<Principal>,
+    Id(id): Id,
+) -> Result<StatusCode, Problem> {
+    let revoked = app.platform.revoke_api_key(&who, &id, &call.caller()).await;
+    // Also after a failure: whether it was revoked may not be known.
+    app.keys.clear();
+    revoked?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn list(
+    State(app): State<App>,
+    Extension(who): Extension<Principal>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let mut cursor = None;
+    query.into_places([("cursor", &mut cursor)])?;
+    let after = match &cursor {
+        None => (Timestamp::default(), ""),
+        Some(cursor) => position(cursor).ok_or_else(|| {
+            Problem::parameter("bad_cursor", "cursor", "this is no cursor of this list")
+        })?,
+    };
+    let keys = app.store().api_keys(who.organization(), after, PAGE)?;
+    let last = keys.last().filter(|_| keys.len() as u64 == PAGE);
+    let next = last.map(|key| format!("{}.{}", key.created_at.as_micros(), key.id));
+    let now = app.store().now();
+    let keys: Vec<ShownKey> = keys.into_iter().map(|key| ShownKey::of(key, now)).collect();
+    Ok(page(&keys, next))
+}
+
+/// The time and id of the last key of the page before.
+fn position(cursor: &str) -> Option<(Timestamp, &str)> {
+    let (micros, id) = cursor.split_once('.')?;
+    Some((Timestamp::from_micros(micros.parse().ok()?)?, id))
+}

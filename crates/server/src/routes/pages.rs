@@ -1,0 +1,30 @@
+//! Lists that come in pages.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, header},
+    response::Response,
+};
+use serde::Serialize;
+
+use super::Parameter;
+
+/// The parameter of such a list.
+pub(super) const CURSOR: Parameter =
+    Parameter::Query("cursor", "X-Next-Cursor of the page before.");
+/// Items of a page.
+pub(super) const PAGE: u64 = 1000;
+
+/// A page of a list, and the cursor of the next one in a header.
+pub(super) fn page<T: Serialize>(items: &[T], next: Option<String>) -> Response {
+    // Plain structs of strings: writing them cannot fail.
+    let body = serde_json::to_vec(items).unwrap_or_default();
+    let mut response = Response::new(Body::from(body));
+    let headers = response.headers_mut();
+    let kind = HeaderValue::from_static("application/json");
+    headers.insert(header::CONTENT_TYPE, kind);
+    if let Some(Ok(next)) = next.map(HeaderValue::try_from) {
+        headers.insert("x-next-cursor", next);
+    }
+    response
+}
