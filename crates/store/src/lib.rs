@@ -41,8 +41,9 @@ pub use accept::{
 pub use archive::{Part, Parts, RowView, StringColumn, SubjectKind};
 
 pub use aggregates::{
-    ApiKey, Cursor, CustomAction, Export, ExportState, LastingSignIn, ListedKey, NewApiKey,
-    NewSignIn, NewUser, Policy, Role, Scope, Session, SignIn, User, Workspace,
+    ApiKey, Cursor, CustomAction, EndedBy, Export, ExportState, LastingSignIn, ListedKey,
+    NewApiKey, NewSession, NewSignIn, NewUser, Policy, Role, Scope, Session, SessionQuery, SignIn,
+    User, Workspace,
 };
 pub use continued::Continued;
 pub use disk::{Probe, floor, system_probe};

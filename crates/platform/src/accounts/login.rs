@@ -11,6 +11,7 @@ use crate::{
     Caller, Error, Platform, Result,
     command::{self, record},
     password,
+    policies::allowlist::check_sign_in,
     scribe::{AUTH, Scribe},
 };
 
@@ -26,7 +27,8 @@ impl Platform {
     /// verification and one transaction with one commit. Only the event tells them apart.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`]; [`Error::Busy`] if too many sign in at once.
+    /// [`Error::Unauthenticated`]; [`Error::AddressNotAllowed`], whatever the password; [`Error::Busy`] if too many sign in
+    /// at once.
     pub async fn login(&self, email: &str, password: &str, caller: &Caller) -> Result<SignedIn> {
         let email = email.trim();
         // Short reads of SQLite, as elsewhere here: not worth a thread.
@@ -64,6 +66,13 @@ impl Platform {
                 Some(id) => command.user(id)?,
                 None => None,
             };
+            check_sign_in(
+                command,
+                "login",
+                account.as_ref(),
+                &attempt.unknown,
+                &attempt.caller,
+            )?;
             match account {
                 Some(user) => Ok(attempt.on_account(command, &user)?),
                 None => {
@@ -115,7 +124,7 @@ impl Attempt {
         if !right {
             record(command, scribe.failed("login", AUTH, INVALID))?;
             if lockout.failed(command, user)? {
-                let details = "Locked for 15 minutes after 10 failed sign-ins";
+                let details = lockout.details();
                 record(
                     command,
                     scribe.done("lock_user", format!("user:{}", user.id), details),
