@@ -8,6 +8,7 @@ mod log;
 mod machine;
 mod operator;
 mod policies;
+mod sessions;
 mod workspaces;
 
 use axum::{Router, http::Method, middleware::from_fn_with_state, routing::MethodRouter};
@@ -76,6 +77,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         audit_logs::ROUTES,
         audit_logs::exports::ROUTES,
         workspaces::ROUTES,
+        sessions::ROUTES,
         policies::ROUTES,
         log::ROUTES,
         machine::ROUTES,
@@ -133,6 +135,11 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<audit_logs::stats::FacetView>(),
         of::<audit_logs::stats::ValueView>(),
         of::<workspaces::LaunchedSession>(),
+        of::<workspaces::NewWorkspace>(),
+        of::<workspaces::WorkspaceChange>(),
+        of::<workspaces::WorkspaceView>(),
+        of::<workspaces::StoppedSessions>(),
+        of::<sessions::SessionView>(),
         of::<policies::PolicyChange>(),
         of::<policies::PolicyView>(),
         of::<audit_logs::exports::NewExport>(),

@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it is surprised")]
 
 mod app;
+mod atomic;
 mod audit_logs;
 mod auth;
 mod client;
 mod console;
 mod denied;
+mod enforced;
 mod errors;
 mod forwarded;
 mod hostile;
@@ -16,8 +18,11 @@ mod machine;
 mod operator;
 mod policies;
 mod rates;
+mod recorded;
+mod replay;
 mod routes;
 mod scope;
+mod sessions;
 mod settings;
 mod slow;
 mod tls;
