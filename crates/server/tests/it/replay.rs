@@ -10,7 +10,7 @@ use crate::{Client, TestApp, recorded::metadata};
 const CLIENTS: u64 = 64;
 const PEOPLE: u64 = 8;
 /// Of each client.
-const OPERATIONS: u64 = 12;
+const OPERATIONS: u64 = 8;
 const WORKSPACES: [&str; 4] = [
     "ws-sap-neogenesys",
     "ws-ubuntu-desktop",

@@ -399,6 +399,7 @@ async fn stopping_ends_ones_own_sessions_of_it() {
         (&client, "ws-dev-tools"),
         (&admin, "ws-dev-tools"),
     ] {
+        app.advance(1);
         launch(client, id).await.ok();
     }
     let stopped = user.does(
