@@ -21,8 +21,8 @@ impl Platform {
     /// Makes an account with the role `user` in the first organization and signs it in, as `register`.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] if registration is closed; [`Error::AddressNotAllowed`]; [`Error::Invalid`] `bad_email`, `bad_name` or `weak_password`;
-    /// a conflict `email_taken`; [`Error::Busy`] if too many sign in at once.
+    /// [`Error::Forbidden`] if registration is closed; [`Error::AddressNotAllowed`]; [`Error::Invalid`] `bad_email`,
+    /// `bad_name` or `weak_password`; a conflict `email_taken`; [`Error::Busy`] if too many sign in at once.
     pub async fn register(
         &self,
         email: &str,

@@ -12,6 +12,7 @@ mod enforced;
 mod errors;
 mod forwarded;
 mod hostile;
+mod launching;
 mod log;
 mod logging;
 mod machine;
