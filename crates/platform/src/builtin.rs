@@ -8,7 +8,7 @@ pub const POLICY_MFA_REQUIRED: &str = "pol-mfa-required";
 pub const POLICY_LOGIN_LOCKOUT: &str = "pol-login-lockout";
 /// A sign-in that is not used ends.
 pub const POLICY_SESSION_TIMEOUT: &str = "pol-session-timeout";
-/// Sign-in from named networks alone.
+/// People come from named networks alone.
 pub const POLICY_IP_ALLOWLIST: &str = "pol-ip-allowlist";
 /// New passwords are long and not among the commonest.
 pub const POLICY_PASSWORD_STRENGTH: &str = "pol-password-strength";
@@ -37,21 +37,61 @@ pub(crate) fn policies() -> Vec<Policy> {
         id: id.into(),
         name: name.into(),
         enabled,
+        settings: "{}".into(),
     })
     .into()
 }
 
+/// The default workspaces, in the order they are shown in.
 pub(crate) fn workspaces() -> Vec<Workspace> {
-    [
-        ("ws-sap-neogenesys", "SAP Neogénesys"),
-        ("ws-ubuntu-desktop", "Ubuntu Desktop"),
-        ("ws-dev-tools", "Developer Tools"),
-        ("ws-secure-browser", "Secure Browser"),
-    ]
-    .map(|(id, name)| Workspace {
+    let made = |[id, name, description, image, cpu, memory, icon]: [&str; 7]| Workspace {
         id: id.into(),
         name: name.into(),
+        description: description.into(),
+        image: image.into(),
+        cpu: cpu.into(),
+        memory: memory.into(),
+        icon: icon.into(),
         enabled: true,
-    })
+    };
+    [
+        [
+            "ws-sap-neogenesys",
+            "SAP Neogénesys",
+            "The SAP client of Neogénesys, with its connections",
+            "neosc/sap-gui:8.00",
+            "4 vCPU",
+            "8 GB",
+            "building",
+        ],
+        [
+            "ws-ubuntu-desktop",
+            "Ubuntu Desktop",
+            "A Linux desktop with office programs",
+            "neosc/ubuntu-desktop:24.04",
+            "4 vCPU",
+            "8 GB",
+            "monitor",
+        ],
+        [
+            "ws-dev-tools",
+            "Developer Tools",
+            "Editors, compilers and containers",
+            "neosc/dev-tools:24.04",
+            "8 vCPU",
+            "16 GB",
+            "code",
+        ],
+        [
+            "ws-secure-browser",
+            "Secure Browser",
+            "A browser that keeps nothing and reaches nothing inside",
+            "neosc/secure-browser:140",
+            "2 vCPU",
+            "4 GB",
+            "globe",
+        ],
+    ]
+    .map(made)
     .into()
 }

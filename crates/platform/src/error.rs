@@ -24,6 +24,12 @@ pub enum Error {
         /// What it would take.
         message: String,
     },
+    /// The caller's address is in none of the networks that the policy `pol-ip-allowlist` lists.
+    #[error(
+        "this organization lets people in from listed networks only, and your address is in none of them: come from one, \
+         or ask an administrator"
+    )]
+    AddressNotAllowed,
     /// There is no such thing in the caller's organization.
     #[error("not found")]
     NotFound,

@@ -11,7 +11,7 @@ use crate::{
     accounts::check_email,
     builtin,
     command::{Refusal, Slot, record},
-    password,
+    password::{self, Strength},
     principal::operator_id,
     scribe::Scribe,
 };
@@ -56,7 +56,7 @@ pub async fn first_organization(
         None => Some(password::draw(store)),
     };
     let typed = Zeroizing::new(password.or(drawn.as_deref()).unwrap_or_default().to_owned());
-    password::check(&typed, &email, true)?;
+    password::check(&typed, &email, Strength::default())?;
     let salt = password::salt_of(store.random());
     let hashing = spawn_blocking(move || password::hash(&typed, &salt));
     let hash = hashing.await.map_err(|error| {
@@ -98,7 +98,7 @@ pub async fn first_organization(
 /// What every organization begins with.
 pub(crate) fn furnish(command: &Command<'_>) -> store::Result<()> {
     for workspace in builtin::workspaces() {
-        command.add_workspace(&workspace)?;
+        command.put_workspace(&workspace)?;
     }
     for policy in builtin::policies() {
         command.add_policy(&policy)?;

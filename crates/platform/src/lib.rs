@@ -1,4 +1,4 @@
-//! NeoSC itself: accounts and sign-in, workspaces, policies, API keys.
+//! NeoSC itself: accounts and sign-in, workspaces and sessions, policies, API keys.
 //!
 //! Each command of [`Platform`] is one transaction of the store: it decides whether the caller may (from the state in
 //! that transaction), changes, and records what happened. If the record cannot be written, nothing happens. What is
@@ -10,6 +10,7 @@
 mod accounts;
 mod api_keys;
 mod builtin;
+mod changes;
 mod coalesce;
 mod command;
 mod denied;
@@ -26,6 +27,7 @@ mod platform;
 mod policies;
 mod principal;
 mod scribe;
+mod sessions;
 mod token;
 mod views;
 mod workspaces;
@@ -44,5 +46,6 @@ pub use keys_of_log::continue_log;
 pub use machine::Started;
 pub use organizations::{CreatedOrganization, Hours, NewOrganization, TermsChange};
 pub use platform::{Platform, Settings};
+pub use policies::{PolicyChange, PolicyView};
 pub use principal::{Caller, Principal};
-pub use workspaces::Launched;
+pub use workspaces::{Launched, WorkspaceForm};

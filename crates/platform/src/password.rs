@@ -6,14 +6,14 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::phc::PasswordHash,
 };
-use store::{Random, Store};
+use store::{OrganizationId, Random, Store};
 use zeroize::Zeroizing;
 
-use crate::{Error, Result};
+use crate::{Error, Platform, Result, builtin::POLICY_PASSWORD_STRENGTH, policies::terms};
 
-/// The shortest password under the policy `pol-password-strength`, in characters.
+/// The shortest password under the policy `pol-password-strength` unless it says otherwise, in characters.
 const STRONG: usize = 10;
-/// The shortest without it.
+/// The shortest without the policy.
 const SHORTEST: usize = 8;
 /// The longest, in characters: a bound on work, beyond every passphrase.
 const LONGEST: usize = 256;
@@ -26,13 +26,45 @@ const LANES: u32 = 1;
 /// Bytes of salt of a hash.
 pub(crate) type Salt = [u8; 16];
 
-/// Whether somebody with this address may have this password; `strong` if the policy is on.
+/// What new passwords have to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strength {
+    /// The policy is off.
+    Weak,
+    /// The policy is on: at least so many characters, and none of the commonest.
+    Strong(usize),
+}
+
+impl Default for Strength {
+    fn default() -> Self {
+        Self::Strong(STRONG)
+    }
+}
+
+impl Platform {
+    /// What the organization's policy says of new passwords.
+    pub(crate) fn password_strength(&self, organization: &OrganizationId) -> Result<Strength> {
+        let policy = self
+            .store()
+            .policy(organization, POLICY_PASSWORD_STRENGTH)?;
+        let Some(policy) = policy.filter(|policy| policy.enabled) else {
+            return Ok(Strength::Weak);
+        };
+        let length = terms::number_of(&policy, "length")?;
+        Ok(Strength::Strong(usize::try_from(length).unwrap_or(STRONG)))
+    }
+}
+
+/// Whether somebody with this address may have this password.
 ///
 /// # Errors
 /// [`Error::Invalid`] `weak_password`, which says what to do and never repeats the password.
-pub(crate) fn check(password: &str, email: &str, strong: bool) -> Result<()> {
+pub(crate) fn check(password: &str, email: &str, strength: Strength) -> Result<()> {
     let weak = |message: &str| Err(Error::invalid("weak_password", message));
-    let shortest = if strong { STRONG } else { SHORTEST };
+    let (strong, shortest) = match strength {
+        Strength::Weak => (false, SHORTEST),
+        Strength::Strong(length) => (true, length),
+    };
     let length = password.chars().count();
     if length < shortest {
         return weak(&format!("a password has at least {shortest} characters"));
@@ -106,13 +138,17 @@ mod tests {
 
     #[test]
     fn rules() {
-        let code = |password: &str, strong| match check(password, "john@neogenesys.com", strong) {
+        let by = |password: &str, strength| match check(password, "john@neogenesys.com", strength) {
             Ok(()) => None,
             Err(Error::Invalid { code, message }) => {
                 assert!(!message.contains(password) || password.is_empty());
                 Some(code)
             }
             Err(other) => panic!("{other}"),
+        };
+        let code = |password: &str, strong| match strong {
+            true => by(password, Strength::default()),
+            false => by(password, Strength::Weak),
         };
         let weak = Some("weak_password");
         assert_eq!(code("correct horse", true), None);
@@ -126,6 +162,8 @@ mod tests {
         assert_eq!(code("Password123", true), weak);
         assert_eq!(code("aaaaaaaaaaaa", true), weak);
         assert_eq!(code("Password123", false), None);
+        assert_eq!(by("correct horse", Strength::Strong(14)), weak);
+        assert_eq!(by("correct horses", Strength::Strong(14)), None);
     }
 
     #[test]

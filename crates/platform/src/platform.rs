@@ -13,7 +13,8 @@ pub struct Settings {
     pub registration_open: bool,
     /// Hours after which a sign-in ends whatever happens.
     pub sign_in_hours: u64,
-    /// Minutes without use after which a sign-in ends, while the policy `pol-session-timeout` is on. Uses are noted
+    /// Minutes without use after which a sign-in ends, while the policy `pol-session-timeout` is on and
+    /// says nothing else. Uses are noted
     /// once a minute, so a sign-in may end up to a minute early.
     pub idle_minutes: u64,
 }

@@ -89,6 +89,7 @@ async fn admit(
     check_form(call, request)?;
     if let Some(who) = identify(app, route, call, request.headers()).await? {
         count(app, route, &who)?;
+        comes_from_allowed(app, route, call, &who, request.method()).await?;
         may(app, route, call, &who, request).await?;
         request.extensions_mut().insert(who);
         return Ok(());
@@ -183,6 +184,12 @@ async fn identify(
     };
     let era = app.keys.era();
     match app.platform.authenticate(credential.token()).await {
+        // To whom more may be shown, but not where they are.
+        Ok(who)
+            if route.access == Access::Perhaps && !app.platform.admits(&who, call.address)? =>
+        {
+            Ok(None)
+        }
         Ok(who) => {
             if matches!(who, Principal::Key { .. }) {
                 app.keys.put(credential.token(), &who, &era);
@@ -204,6 +211,22 @@ fn count(app: &App, route: &Route, who: &Principal) -> Result<(), Problem> {
     };
     let taken = app.credentials.take(id.clone(), Instant::now());
     taken.map_err(Problem::too_many)
+}
+
+/// Refuses people who are signed in and come from where their organization lets nobody in from.
+async fn comes_from_allowed(
+    app: &App,
+    route: &Route,
+    call: &Call,
+    who: &Principal,
+    method: &Method,
+) -> Result<(), Problem> {
+    if app.platform.admits(who, call.address)? {
+        return Ok(());
+    }
+    let what = format!("{method} {} (address not allowed)", route.path);
+    let problem = Problem::address_not_allowed();
+    Err(app.deny(who, &what, route.resource, call, problem).await)
 }
 
 /// The organization an operator means: the one named in a header, or the first.

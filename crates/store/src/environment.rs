@@ -21,6 +21,8 @@ pub enum Step {
     Begin,
     /// Lock and read the log's row.
     LockLog,
+    /// What a command changed, before its events are written.
+    Change,
     /// Write subject and day keys.
     WriteKeys,
     /// Write the batch.
@@ -54,7 +56,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// Every step of accept and of the signer, in order.
+    /// Every step of accept and of the signer, in order, but for that of commands alone.
     pub const ALL: [Self; 12] = [
         Self::Begin,
         Self::LockLog,

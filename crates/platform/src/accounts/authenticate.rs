@@ -7,6 +7,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     Error, Platform, Principal, Result,
     builtin::POLICY_SESSION_TIMEOUT,
+    policies::terms,
     token::{self, Kind},
 };
 
@@ -88,14 +89,22 @@ impl Platform {
     /// Whether it was not used for too long, and the policy says that this matters. How long ago a use was that is ahead
     /// of the clock, nobody knows: too long.
     fn is_idle(&self, sign_in: &SignIn, now: Timestamp) -> Result<bool> {
-        let longest = self.inner.settings.idle_minutes.saturating_mul(MINUTE);
-        if unused(sign_in, now) < longest && !is_ahead(sign_in.last_used_at, now) {
+        let unused = unused(sign_in, now);
+        let ahead = is_ahead(sign_in.last_used_at, now);
+        let usual = self.inner.settings.idle_minutes;
+        // No policy is as short as that: most requests need not look.
+        let shortest = usual.min(terms::SHORTEST_IDLE);
+        if !ahead && unused < shortest.saturating_mul(MINUTE) {
             return Ok(false);
         }
         let policy = self
             .store()
             .policy(&sign_in.organization, POLICY_SESSION_TIMEOUT)?;
-        Ok(policy.is_some_and(|policy| policy.enabled))
+        let Some(policy) = policy.filter(|policy| policy.enabled) else {
+            return Ok(false);
+        };
+        let minutes = terms::set_number(&policy, "idle_minutes")?.unwrap_or(usual);
+        Ok(ahead || unused >= minutes.saturating_mul(MINUTE))
     }
 
     /// Notes the use. If that fails the sign-in ends early at worst, and reading goes on.

@@ -3,25 +3,38 @@
 use event::Timestamp;
 use store::{Command, User};
 
-use crate::builtin::POLICY_LOGIN_LOCKOUT;
+use crate::{builtin::POLICY_LOGIN_LOCKOUT, policies::terms};
 
-/// Failures that lock.
-const FAILURES: u32 = 10;
-/// Microseconds within which they count together: 15 minutes.
-const WITHIN: u64 = 15 * 60_000_000;
-/// Microseconds for which they lock: 15 minutes.
-const LOCKED: u64 = 15 * 60_000_000;
+/// Microseconds of a minute.
+const MINUTE: u64 = 60_000_000;
 
 /// What the policy says of an account, if it is on.
 pub(super) struct Lockout {
     on: bool,
+    /// Failures that lock.
+    failures: u32,
+    /// Minutes within which they count together.
+    within: u64,
+    /// Minutes for which they lock.
+    locked: u64,
 }
 
 impl Lockout {
     pub(super) fn of(command: &Command<'_>) -> store::Result<Self> {
-        let policy = command.policy(POLICY_LOGIN_LOCKOUT)?;
+        let Some(policy) = command.policy(POLICY_LOGIN_LOCKOUT)? else {
+            return Ok(Self {
+                on: false,
+                failures: u32::MAX,
+                within: 0,
+                locked: 0,
+            });
+        };
+        let failures = terms::number_of(&policy, "failures")?;
         Ok(Self {
-            on: policy.is_some_and(|policy| policy.enabled),
+            on: policy.enabled,
+            failures: u32::try_from(failures).unwrap_or(u32::MAX),
+            within: terms::number_of(&policy, "within_minutes")?,
+            locked: terms::number_of(&policy, "locked_minutes")?,
         })
     }
 
@@ -29,13 +42,26 @@ impl Lockout {
     /// it, whatever the policy.
     ///
     /// A lock that has more than twice its time to go is of a clock that was ahead and has been set back: it would last
-    /// for as long as that was, so it counts for nothing.
+    /// for as long as that was, so it counts for nothing. So does one of a policy that has become that much milder.
     pub(super) fn is_locked(&self, user: &User, wall: Timestamp) -> bool {
         let left = user
             .locked_until
             .as_micros()
             .saturating_sub(wall.as_micros());
-        user.is_locked_by_hand() || self.on && (1..=2 * LOCKED).contains(&left)
+        let longest = self.locked.saturating_mul(2 * MINUTE);
+        user.is_locked_by_hand() || self.on && (1..=longest).contains(&left)
+    }
+
+    /// What the event of a lock says.
+    pub(super) fn details(&self) -> String {
+        let minutes = match self.locked {
+            1 => "1 minute".to_owned(),
+            minutes => format!("{minutes} minutes"),
+        };
+        format!(
+            "Locked for {minutes} after {} failed sign-ins",
+            self.failures
+        )
     }
 
     /// Counts a failure. `true` if it locks the account.
@@ -46,17 +72,20 @@ impl Lockout {
         let now = command.wall();
         // Failures ahead of the clock are those of one that has been set back: the count begins anew.
         let since = user.failures_since.as_micros();
-        let counting = (since..since.saturating_add(WITHIN)).contains(&now.as_micros());
+        let counting = (since..since.saturating_add(self.within.saturating_mul(MINUTE)))
+            .contains(&now.as_micros());
         let (failures, since) = if counting {
             (user.failures.saturating_add(1), user.failures_since)
         } else {
             (1, now)
         };
-        if failures < FAILURES {
+        if failures < self.failures {
             command.set_failures(&user.id, failures, since, user.locked_until)?;
             return Ok(false);
         }
-        let until = now.as_micros().saturating_add(LOCKED);
+        let until = now
+            .as_micros()
+            .saturating_add(self.locked.saturating_mul(MINUTE));
         let until = Timestamp::from_micros(until).unwrap_or(now);
         // The count begins anew when the lock ends.
         command.set_failures(&user.id, 0, Timestamp::default(), until)?;

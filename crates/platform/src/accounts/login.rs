@@ -13,6 +13,7 @@ use crate::{
     Caller, Error, Platform, Result,
     command::{self, record},
     password,
+    policies::allowlist::check_sign_in,
     scribe::{AUTH, Scribe},
 };
 
@@ -29,7 +30,8 @@ impl Platform {
     /// verification and one transaction with one commit. Only the event tells them apart.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`]; [`Error::Busy`] if too many sign in at once.
+    /// [`Error::Unauthenticated`]; [`Error::AddressNotAllowed`], whatever the password; [`Error::Busy`] if too many sign in
+    /// at once.
     pub async fn login(&self, email: &str, password: &str, caller: &Caller) -> Result<Entered> {
         let email = email.trim();
         // Short reads of SQLite, as elsewhere here: not worth a thread.
@@ -68,6 +70,13 @@ impl Platform {
                 Some(id) => command.user(id)?,
                 None => None,
             };
+            check_sign_in(
+                command,
+                "login",
+                account.as_ref(),
+                &attempt.unknown,
+                &attempt.caller,
+            )?;
             match account {
                 Some(user) => Ok(attempt.on_account(command, &user)?),
                 None => {
@@ -150,7 +159,6 @@ pub(super) fn count_failure(
     if !lockout.failed(command, user)? {
         return Ok(());
     }
-    let details = "Locked for 15 minutes after 10 failed sign-ins";
-    let event = scribe.done("lock_user", format!("user:{}", user.id), details);
+    let event = scribe.done("lock_user", format!("user:{}", user.id), lockout.details());
     record(command, event)
 }

@@ -4,10 +4,12 @@ use crate::{
     Caller, Error, Platform, Principal, Result,
     command::{self, Refusal, record},
     scribe::{AUTH, Scribe},
+    sessions::end_of_sign_in,
 };
 
 impl Platform {
-    /// Ends the sign-in the caller is known by, as `logout`.
+    /// Ends the sign-in the caller is known by, as `logout`, and the sessions launched under it, each as
+    /// `disconnect_session`.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for keys and the command line, which are not signed in; [`Error::Unauthenticated`] if the
@@ -29,6 +31,7 @@ impl Platform {
             if !command.revoke_sign_in(sign_in)? {
                 return refuse(Error::Unauthenticated, "Signed out already");
             }
+            end_of_sign_in(command, &scribe, sign_in)?;
             Ok(record(
                 command,
                 scribe.done("logout", AUTH, "User logged out"),

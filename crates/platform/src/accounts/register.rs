@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{
     Caller, Error, Platform, Result,
-    builtin::POLICY_PASSWORD_STRENGTH,
     coalesce::Tried,
     command::{self, Refusal, record},
-    password,
+    password::{self, Strength},
+    policies::allowlist::check_sign_in,
     scribe::{AUTH, Scribe},
 };
 
@@ -25,8 +25,8 @@ impl Platform {
     /// policy wants a second factor, enrolling one comes first.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] if registration is closed; [`Error::Invalid`] `bad_email`, `bad_name` or `weak_password`;
-    /// a conflict `email_taken`; [`Error::Busy`] if too many sign in at once.
+    /// [`Error::Forbidden`] if registration is closed; [`Error::AddressNotAllowed`]; [`Error::Invalid`] `bad_email`,
+    /// `bad_name` or `weak_password`; a conflict `email_taken`; [`Error::Busy`] if too many sign in at once.
     pub async fn register(
         &self,
         email: &str,
@@ -37,9 +37,8 @@ impl Platform {
         let home = self.home()?.clone();
         let email = email.trim();
         let unknown = Scribe::of_unknown(email, caller);
-        let policy = self.store().policy(&home, POLICY_PASSWORD_STRENGTH)?;
-        let strong = policy.is_some_and(|policy| policy.enabled);
-        if let Err((error, why)) = self.acceptable(email, password, name, strong) {
+        let strength = self.password_strength(&home)?;
+        if let Err((error, why)) = self.acceptable(email, password, name, strength) {
             let event = unknown.failed("register", AUTH, why);
             let tried = Tried::by_stranger(event, caller);
             return Err(self.refuse(&home, error, tried).await);
@@ -69,7 +68,7 @@ impl Platform {
         email: &str,
         password: &str,
         name: Option<&str>,
-        strong: bool,
+        strength: Strength,
     ) -> Result<(), (Error, &'static str)> {
         if !self.inner.settings.registration_open {
             let error = Error::forbidden("registration is closed: ask an administrator");
@@ -77,7 +76,7 @@ impl Platform {
         }
         check_email(email).map_err(|error| (error, "The e-mail address is not acceptable"))?;
         check_name(name).map_err(|error| (error, "The name is not acceptable"))?;
-        password::check(password, email, strong)
+        password::check(password, email, strength)
             .map_err(|error| (error, "The password is too weak"))
     }
 }
@@ -94,6 +93,8 @@ struct Registration {
 
 impl Registration {
     fn act(&self, command: &mut Command<'_>) -> Result<Entered, Refusal> {
+        let unknown = Scribe::of_unknown(&self.email, &self.caller);
+        check_sign_in(command, "register", None, &unknown, &self.caller)?;
         if let Some(user) = command.user_by_email(&self.email)? {
             return Err(self.taken(command, &user));
         }

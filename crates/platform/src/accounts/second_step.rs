@@ -19,6 +19,7 @@ use crate::{
     Caller, Error, Platform, Result,
     builtin::POLICY_MFA_REQUIRED,
     command::{self, Refusal, record},
+    policies::allowlist::check_sign_in,
     scribe::{AUTH, Scribe, with},
     token,
 };
@@ -158,7 +159,7 @@ impl Platform {
     /// `enable_mfa` or `use_recovery_code` before it.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`], whatever is wrong: only the event tells.
+    /// [`Error::Unauthenticated`], whatever is wrong with the code: only the event tells; [`Error::AddressNotAllowed`].
     pub async fn take_second_step(
         &self,
         token: &str,
@@ -214,6 +215,7 @@ impl Taken {
     fn act(&self, command: &mut Command<'_>) -> Result<Option<SignedIn>, Refusal> {
         let user = command.user(&self.user_id)?.ok_or(store::Error::NotFound)?;
         let scribe = Scribe::of_account(&user, &self.caller);
+        check_sign_in(command, "login", Some(&user), &scribe, &self.caller)?;
         let (lockout, wall) = (Lockout::of(command)?, command.wall());
         if let Some(why) = why_not(&user, &lockout, wall) {
             record(command, scribe.failed("login", AUTH, why))?;

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     Caller, Error, Platform, Principal, Result,
-    builtin::POLICY_PASSWORD_STRENGTH,
     coalesce::Tried,
     command::{self, Refusal, record},
     password,
@@ -192,10 +191,10 @@ impl Platform {
             None => Some(password::draw(self.store())),
         };
         let typed = password.or(drawn.as_deref()).unwrap_or_default();
-        let policy = self
-            .store()
-            .policy(who.organization(), POLICY_PASSWORD_STRENGTH)?;
-        password::check(typed, email, policy.is_some_and(|policy| policy.enabled))?;
+        // A drawn one is strong, however long others have to be.
+        if drawn.is_none() {
+            password::check(typed, email, self.password_strength(who.organization())?)?;
+        }
         let typed = Zeroizing::new(typed.to_owned());
         let salt = password::salt_of(self.store().random());
         let hashing = self.inner.gate.run(move || password::hash(&typed, &salt));

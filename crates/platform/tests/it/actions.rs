@@ -27,9 +27,14 @@ async fn launch_workspace() {
         )]
     );
     let disabled = app.store().command(&app.organization, |command| {
-        command.add_workspace(&store::Workspace {
+        command.put_workspace(&store::Workspace {
             id: "ws-off".into(),
             name: "Off".into(),
+            description: String::new(),
+            image: "neosc/off:1".into(),
+            cpu: "1 vCPU".into(),
+            memory: "1 GB".into(),
+            icon: String::new(),
             enabled: false,
         })?;
         Ok(())

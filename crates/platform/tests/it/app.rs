@@ -215,6 +215,7 @@ pub(crate) fn kind<T: std::fmt::Debug>(answer: Result<T, Error>) -> String {
         Error::Store(_) => "store".into(),
         Error::Unauthenticated => "unauthenticated".into(),
         Error::Forbidden { .. } => "forbidden".into(),
+        Error::AddressNotAllowed => "address_not_allowed".into(),
         Error::NotFound => "not_found".into(),
         Error::Busy { .. } => "busy".into(),
         other => panic!("{other}"),

@@ -8,9 +8,9 @@ use crate::app::{ADMIN, App, PASSWORD, caller, kind};
 /// How many sessions of the workspace run.
 async fn running(app: &App) -> u64 {
     let counted = app.store().command(&app.organization, |command| {
-        Ok(command.running_sessions("ws-sap-neogenesys")?)
+        Ok(command.sessions_running(None, Some("ws-sap-neogenesys"), None)?)
     });
-    counted.await.unwrap().unwrap()
+    counted.await.unwrap().unwrap().len() as u64
 }
 
 #[tokio::test]

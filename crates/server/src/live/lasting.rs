@@ -1,5 +1,7 @@
 //! Whether whoever began something long may go on with it.
 
+use std::net::IpAddr;
+
 use axum::http::HeaderMap;
 use platform::Principal;
 use tokio::time::Instant;
@@ -11,6 +13,7 @@ pub(crate) struct Lasting {
     who: Principal,
     /// None of an operator on this machine, whom the operating system knows.
     token: Option<String>,
+    address: Option<IpAddr>,
     looked: Instant,
 }
 
@@ -24,6 +27,7 @@ impl Lasting {
         Ok(Self {
             who: who.clone(),
             token,
+            address: call.address,
             looked: Instant::now(),
         })
     }
@@ -33,7 +37,7 @@ impl Lasting {
         self.looked + app.limits.recheck
     }
 
-    /// Whether their sign-in or key is still good, and they may do what they might; looked up once in
+    /// Whether their sign-in or key is still good, they may do what they might, and from where they are; looked up once in
     /// [`crate::Limits::recheck`]. Who cannot be looked up is not known.
     pub(crate) async fn holds(&mut self, app: &App) -> bool {
         if Instant::now() < self.due(app) {
@@ -43,10 +47,14 @@ impl Lasting {
         let Some(token) = &self.token else {
             return true;
         };
-        let (platform, token) = (app.platform.clone(), token.clone());
-        let known = blocking(move || platform.recognise(&token)).await;
-        match known {
-            Ok(Ok(who)) => who == self.who,
+        let (platform, token, address) = (app.platform.clone(), token.clone(), self.address);
+        let known = blocking(move || {
+            let who = platform.recognise(&token)?;
+            let admitted = platform.admits(&who, address)?;
+            Ok((who, admitted))
+        });
+        match known.await {
+            Ok(Ok((who, admitted))) => admitted && who == self.who,
             Ok(Err(platform::Error::Unauthenticated)) => false,
             Ok(Err(error)) => {
                 tracing::warn!(%error, "a long answer was ended: who takes it could not be looked up");

@@ -82,6 +82,7 @@ impl From<platform::Error> for Problem {
             Error::Invalid { code, message } => Self::bad(code, message),
             Error::Unauthenticated => Self::unauthenticated(),
             Error::Forbidden { message } => Self::forbidden("forbidden", message),
+            Error::AddressNotAllowed => Self::address_not_allowed(),
             Error::NotFound => Self::not_found(),
             Error::Busy {
                 retry_after,

@@ -108,6 +108,14 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, code, detail)
     }
 
+    /// 403, of people who come from none of the networks their organization lists.
+    pub(crate) fn address_not_allowed() -> Self {
+        Self::forbidden(
+            "address_not_allowed",
+            platform::Error::AddressNotAllowed.to_string(),
+        )
+    }
+
     /// 404, of what is not there and of what is not the caller's alike.
     pub(crate) fn not_found() -> Self {
         Self::new(

@@ -11,6 +11,7 @@ mod operator;
 mod organizations;
 mod pages;
 mod policies;
+mod sessions;
 mod users;
 mod workspaces;
 
@@ -84,6 +85,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         audit_logs::ROUTES,
         audit_logs::exports::ROUTES,
         workspaces::ROUTES,
+        sessions::ROUTES,
         policies::ROUTES,
         organizations::ROUTES,
         log::ROUTES,
@@ -152,6 +154,11 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<audit_logs::stats::FacetView>(),
         of::<audit_logs::stats::ValueView>(),
         of::<workspaces::LaunchedSession>(),
+        of::<workspaces::NewWorkspace>(),
+        of::<workspaces::WorkspaceChange>(),
+        of::<workspaces::WorkspaceView>(),
+        of::<workspaces::StoppedSessions>(),
+        of::<sessions::SessionView>(),
         of::<policies::PolicyChange>(),
         of::<policies::PolicyView>(),
         of::<organizations::NamedOrganization>(),

@@ -35,6 +35,8 @@ pub(crate) struct TestApp {
     pub(crate) organization: OrganizationId,
     /// Makes every write fail from then on, as if the disk were full.
     pub(crate) full: Arc<AtomicBool>,
+    /// Makes every change of a command fail from then on, before its events are written.
+    pub(crate) unchangeable: Arc<AtomicBool>,
     pub(crate) clock: Arc<AtomicU64>,
     pub(crate) folder: TempDir,
     options: Options,
@@ -63,11 +65,13 @@ impl TestApp {
         let start: Timestamp = "2026-03-05T12:00:00Z".parse().unwrap();
         let clock = Arc::new(AtomicU64::new(start.as_micros()));
         let full = Arc::new(AtomicBool::new(false));
-        let (time, fails) = (clock.clone(), full.clone());
+        let unchangeable = Arc::new(AtomicBool::new(false));
+        let (time, fails, stays) = (clock.clone(), full.clone(), unchangeable.clone());
         let mut options = Options::new(&folder.path().join("data"));
         options.clock = Arc::new(move || Timestamp::from_micros(time.load(Relaxed)).unwrap());
         options.faults = Arc::new(move |step| match step {
             Step::WriteBatch if fails.load(Relaxed) => Fault::Full,
+            Step::Change if stays.load(Relaxed) => Fault::Full,
             _ => Fault::None,
         });
         options.disk = Arc::new(|_| Ok((100 << 30, 200 << 30)));
@@ -82,6 +86,7 @@ impl TestApp {
             store,
             organization,
             full,
+            unchangeable,
             clock,
             folder,
             options,

@@ -257,6 +257,7 @@ impl Core {
             events: Vec::new(),
         };
         let value = act(&mut command)?;
+        at(&self.faults, Step::Change, || Ok(()))?;
         let mut events = command.events;
         let first = log.end();
         let mut written = None;

@@ -127,6 +127,7 @@ fn a_failed_append_leaves_no_change_of_a_command() {
                 id: "p".into(),
                 name: "P".into(),
                 enabled: true,
+                settings: "{}".into(),
             })?;
             command.record(event(1));
             Ok(())

@@ -19,7 +19,7 @@ pub(super) enum Reads {
     Proof,
     /// The actions that an organization uses.
     Actions,
-    /// Whatever is the reader's own alone: their account, the list of their exports.
+    /// Whatever is the reader's own alone: their account, the list of their exports; of sessions, where a plain user reads.
     Own,
     /// An export of the reader's, by its id.
     Export,
@@ -49,6 +49,9 @@ pub(super) const ROUTES: &[(&str, Reads)] = &[
     ("/api/users", Overseen),
     ("/api/users/{id}/sign-ins", Overseen),
     ("/api/api-keys", Overseen),
+    ("/api/workspaces", Nothing),
+    ("/api/sessions", Own),
+    ("/api/policies", Nothing),
     ("/api/audit-logs", Found),
     ("/api/audit-logs/stats", Counted),
     ("/api/audit-logs/actions", Actions),

@@ -116,6 +116,10 @@ impl World {
             .post("/api/workspaces/marys/launch", Value::Null)
             .await
             .refused(404, "not_found");
+        for other in [&self.mary, &self.admin] {
+            let launch = other.ask("POST", "/api/workspaces/ws-dev-tools/launch");
+            launch.send().await.ok();
+        }
     }
 
     /// The id of a whole export of somebody's.

@@ -1,12 +1,18 @@
 //! Launching workspaces.
 
-use store::{Role, Session};
+use store::{NewSession, Role};
 
 use crate::{
     Caller, Error, Platform, Principal, Result,
     command::{self, Refusal, record},
+    policies::single_session,
     scribe::Scribe,
 };
+
+/// Sessions of one person that run at once.
+const MOST_EACH: u64 = 100;
+/// Sessions of an organization that run at once: as many end in one transaction, each by its own event.
+const MOST: u64 = 10_000;
 
 /// A session that began.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,21 +24,27 @@ pub struct Launched {
 }
 
 impl Platform {
-    /// Begins a session of a workspace, as `launch_workspace`.
+    /// Begins a session of a workspace, as `launch_workspace`. While the policy `pol-single-session` is on, it ends what
+    /// runs of the caller's, each as `disconnect_session`.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but users and administrators (a session is a person's, and auditors change nothing);
-    /// [`Error::NotFound`]; a conflict `workspace_disabled`.
+    /// [`Error::NotFound`]; conflicts `workspace_disabled` and
+    /// `too_many_sessions`.
     pub async fn launch_workspace(
         &self,
         who: &Principal,
         id: &str,
         caller: &Caller,
     ) -> Result<Launched> {
-        let session = Session {
+        let session = NewSession {
             id: format!("sess-{}", self.store().draw_name()),
             workspace_id: id.to_owned(),
             user_id: who.actor_id(),
+            sign_in_id: match who {
+                Principal::User { sign_in_id, .. } => Some(sign_in_id.clone()),
+                Principal::Key { .. } | Principal::Operator { .. } => None,
+            },
         };
         let url = format!("/sessions/{}", session.id);
         let launched = Launched {
@@ -56,6 +68,17 @@ impl Platform {
             if !workspace.enabled {
                 let error = Error::conflict("workspace_disabled", "the workspace is disabled");
                 return refuse(error, "Workspace is disabled");
+            }
+            single_session::make_way(command, &scribe, &session.user_id)?;
+            let (all, own) = command.count_running(&session.user_id)?;
+            if own >= MOST_EACH || all >= MOST {
+                let error = Error::conflict(
+                    "too_many_sessions",
+                    format!(
+                        "a person has at most {MOST_EACH} running sessions, an organization {MOST}: end some first"
+                    ),
+                );
+                return refuse(error, "Too many sessions are running");
             }
             command.add_session(&session)?;
             let details = format!("Launched {}", workspace.name);

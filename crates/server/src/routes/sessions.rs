@@ -1,0 +1,167 @@
+//! `/api/sessions`.
+
+use axum::{
+    Extension, Json as Answered,
+    extract::State,
+    http::Method,
+    routing::{get, post},
+};
+use platform::Principal;
+use serde::Serialize;
+use store::{Session, SessionQuery};
+use utoipa::ToSchema;
+
+use super::{Answer, Doc, Parameter, Route, Sent};
+use crate::{
+    App,
+    app::blocking,
+    auth::Access,
+    path::Id,
+    problem::Problem,
+    query::{Query, flag},
+    request::Call,
+};
+
+/// Sessions of one answer unless said otherwise, and at most.
+const USUAL: u32 = 500;
+const MOST: u32 = 1000;
+
+pub(super) static ROUTES: &[Route] = &[
+    Route::usual(
+        Method::GET,
+        "/api/sessions",
+        || get(list),
+        Access::Readers,
+        "sessions",
+        Doc {
+            id: "list_sessions",
+            tag: "sessions",
+            summary: "List sessions",
+            description: "Running ones and those that ended, the newest first: your own, or everybody's for \
+                          administrators, auditors and keys that read.",
+            parameters: &[
+                Parameter::Query("running", "true: only those that have not ended."),
+                Parameter::Query("user_id", "Of this person alone."),
+                Parameter::Query("limit", "At most so many: 500 unless given, 1000 at most."),
+                Parameter::Query(
+                    "after",
+                    "Id of the session the answer begins after: the last of the one before.",
+                ),
+            ],
+            sent: Sent::Nothing,
+            answer: Answer::List("Session"),
+            errors: &[],
+        },
+    ),
+    Route::usual(
+        Method::POST,
+        "/api/sessions/{id}/disconnect",
+        || post(disconnect),
+        Access::Known,
+        "sessions",
+        Doc {
+            id: "disconnect_session",
+            tag: "sessions",
+            summary: "End a session",
+            description: "One's own, or as an administrator anybody's; recorded as `disconnect_session`. What is not \
+                          yours is not found. Refusals are recorded.",
+            parameters: &[Parameter::Path("id", "Id of the session.")],
+            sent: Sent::Nothing,
+            answer: Answer::Json("Session"),
+            errors: &[404, 409],
+        },
+    ),
+];
+
+/// A launched workspace.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Session)]
+pub(crate) struct SessionView {
+    /// Its id.
+    id: String,
+    /// Of which workspace.
+    workspace_id: String,
+    /// Name of that.
+    workspace_name: String,
+    /// Whose.
+    user_id: String,
+    /// Their address.
+    user_email: String,
+    /// When it began (RFC 3339).
+    started_at: String,
+    /// When it ended, if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_at: Option<String>,
+    /// Why: `stop`, `disconnect`, `logout`, `policy`, `reset` or `delete`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_by: Option<&'static str>,
+}
+
+impl From<Session> for SessionView {
+    fn from(session: Session) -> Self {
+        Self {
+            id: session.id,
+            workspace_id: session.workspace_id,
+            workspace_name: session.workspace_name,
+            user_id: session.user_id,
+            user_email: session.user_email,
+            started_at: session.started_at.to_string(),
+            ended_at: session.ended_at.map(|at| at.to_string()),
+            ended_by: session.ended_by.map(store::EndedBy::as_str),
+        }
+    }
+}
+
+async fn list(
+    State(app): State<App>,
+    Extension(who): Extension<Principal>,
+    query: Query,
+) -> Result<Answered<Vec<SessionView>>, Problem> {
+    let (mut running, mut user_id, mut limit, mut after) = (None, None, None, None);
+    query.into_places([
+        ("running", &mut running),
+        ("user_id", &mut user_id),
+        ("limit", &mut limit),
+        ("after", &mut after),
+    ])?;
+    let wanted = SessionQuery {
+        user_id,
+        running: flag("running", running.as_deref())?,
+        after: None,
+        limit: limit.as_deref().map_or(Ok(USUAL), limited)?,
+    };
+    let platform = app.platform.clone();
+    let found = blocking(move || {
+        let after = after.map(|id| {
+            let found = platform.store().session(who.organization(), &id)?;
+            let seen = |one: &Session| who.may_read_all() || one.user_id == who.actor_id();
+            let place = found.filter(seen).map(|one| (one.started_at, one.id));
+            place.ok_or_else(|| {
+                Problem::parameter("bad_parameter", "after", "there is no such session here")
+            })
+        });
+        let after = after.transpose()?;
+        Ok::<_, Problem>(platform.sessions(&who, SessionQuery { after, ..wanted })?)
+    });
+    let views = found.await??.into_iter().map(SessionView::from);
+    Ok(Answered(views.collect()))
+}
+
+fn limited(text: &str) -> Result<u32, Problem> {
+    let number = text.parse().ok().filter(|n| (1..=MOST).contains(n));
+    number.ok_or_else(|| {
+        let detail = format!("a whole number of 1 to {MOST} is due");
+        Problem::parameter("bad_parameter", "limit", detail)
+    })
+}
+
+async fn disconnect(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    Extension(who): Extension<Principal>,
+    Id(id): Id,
+) -> Result<Answered<SessionView>, Problem> {
+    let caller = call.caller();
+    let ended = app.platform.disconnect_session(&who, &id, &caller).await?;
+    Ok(Answered(ended.into()))
+}
