@@ -69,6 +69,7 @@ pub(crate) fn end_each(
         EndedBy::Disconnect => "Session disconnected",
         EndedBy::Stop => "Session disconnected (workspace stopped)",
         EndedBy::Logout => "Session disconnected (signed out)",
+        EndedBy::Revoked => "Session disconnected (sign-in ended)",
         EndedBy::Policy => "Session disconnected (one session per person)",
         EndedBy::Reset => "Session disconnected (workspaces reset)",
         EndedBy::Delete => "Session disconnected (workspace deleted)",
@@ -84,12 +85,13 @@ pub(crate) fn end_each(
     Ok(())
 }
 
-/// Ends what was launched under a sign-in that its person ends.
+/// Ends what was launched under a sign-in that ends.
 pub(crate) fn end_of_sign_in(
     command: &mut Command<'_>,
     scribe: &Scribe,
     sign_in_id: &str,
+    by: EndedBy,
 ) -> store::Result<()> {
     let running = command.sessions_running(None, None, Some(sign_in_id))?;
-    end_each(command, scribe, &running, EndedBy::Logout)
+    end_each(command, scribe, &running, by)
 }

@@ -2,12 +2,13 @@
 
 use event::Timestamp;
 use serde_json::json;
-use store::{Command, Role, User};
+use store::{Command, EndedBy, Role, User};
 
 use crate::{
     Caller, Error, Platform, Principal, Result,
     command::{self, Refusal, record},
     scribe::{Scribe, with},
+    sessions::{end_each, end_of_sign_in},
 };
 
 /// An account and what is to be done with it, inside the transaction.
@@ -32,7 +33,7 @@ impl Platform {
             }
             act.keep_an_administrator()?;
             act.command.lock_user(&act.user.id)?;
-            let ended = act.command.revoke_sign_ins_of(&act.user.id)?;
+            let ended = act.end_sign_ins(None)?;
             let event = act.done(format!("Locked {}", act.user.email));
             record(act.command, with(event, &json!({"sign_ins_ended": ended})))?;
             Ok(ended)
@@ -69,7 +70,7 @@ impl Platform {
         caller: &Caller,
     ) -> Result<u64> {
         self.on_account(who, "revoke_sign_in", user, caller, move |act| {
-            let ended = act.command.revoke_sign_ins_of(&act.user.id)?;
+            let ended = act.end_sign_ins(None)?;
             if ended > 0 {
                 let event = act.done(format!("Ended the sign-ins of {}", act.user.email));
                 record(act.command, with(event, &json!({"sign_ins_ended": ended})))?;
@@ -200,11 +201,25 @@ impl Act<'_, '_> {
         Err(self.refuse(error, "One's own account takes the password"))
     }
 
-    /// Ends one sign-in of the account.
+    /// Ends the sign-ins of the account, but for one that is kept, and what was launched under them. Gives how many
+    /// sign-ins those were.
+    pub(super) fn end_sign_ins(&mut self, kept: Option<&str>) -> store::Result<u64> {
+        let id = &self.user.id;
+        let mut running = self.command.sessions_running(Some(id), None, None)?;
+        running.retain(|session| kept.is_none() || session.sign_in_id.as_deref() != kept);
+        end_each(self.command, self.scribe, &running, EndedBy::Revoked)?;
+        match kept {
+            None => self.command.revoke_sign_ins_of(id),
+            Some(kept) => self.command.revoke_other_sign_ins_of(id, kept),
+        }
+    }
+
+    /// Ends one sign-in of the account, and what was launched under it.
     pub(super) fn revoke_sign_in(&mut self, id: &str) -> Result<(), Refusal> {
         if !self.command.revoke_sign_in_of(&self.user.id, id)? {
             return Err(self.refuse(Error::NotFound, "No such sign-in"));
         }
+        end_of_sign_in(self.command, self.scribe, id, EndedBy::Revoked)?;
         let event = self.done(format!("Ended a sign-in of {}", self.user.email));
         Ok(record(
             self.command,

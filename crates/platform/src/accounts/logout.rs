@@ -1,5 +1,7 @@
 //! Signing out.
 
+use store::EndedBy;
+
 use crate::{
     Caller, Error, Platform, Principal, Result,
     command::{self, Refusal, record},
@@ -31,7 +33,7 @@ impl Platform {
             if !command.revoke_sign_in(sign_in)? {
                 return refuse(Error::Unauthenticated, "Signed out already");
             }
-            end_of_sign_in(command, &scribe, sign_in)?;
+            end_of_sign_in(command, &scribe, sign_in, EndedBy::Logout)?;
             Ok(record(
                 command,
                 scribe.done("logout", AUTH, "User logged out"),

@@ -53,9 +53,7 @@ impl Platform {
             // There is one whenever the password was right.
             let hash = hash.as_deref().unwrap_or_default();
             act.command.set_password(&act.user.id, hash)?;
-            let ended = act
-                .command
-                .revoke_other_sign_ins_of(&act.user.id, &sign_in)?;
+            let ended = act.end_sign_ins(Some(&sign_in))?;
             let event = act.done("Changed their password".into());
             record(act.command, with(event, &json!({"sign_ins_ended": ended})))?;
             Ok(Ok(ended))

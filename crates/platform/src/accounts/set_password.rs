@@ -153,7 +153,7 @@ impl Platform {
         let set = self.on_account(who, "change_password", user, caller, move |act| {
             act.not_ones_own(&acting)?;
             act.command.set_password(&act.user.id, &hash)?;
-            let ended = act.command.revoke_sign_ins_of(&act.user.id)?;
+            let ended = act.end_sign_ins(None)?;
             let event = act.done(format!("Reset password of {}", act.user.email));
             record(act.command, with(event, &json!({"sign_ins_ended": ended})))?;
             Ok((act.user.id.clone(), act.user.email.clone(), ended))

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Client, TestApp,
+    app::{ADMIN, PASSWORD},
     recorded::{Actor, metadata},
 };
 
@@ -213,4 +214,46 @@ async fn a_person_runs_at_most_a_hundred() {
         .await
         .ok();
     launch(&client, "ws-dev-tools").await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_others_end_takes_its_sessions_along() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let (here, id) = app.user("john@neogenesys.com").await;
+    let there = app.login("john@neogenesys.com").await;
+    let first = launch(&here, "ws-dev-tools").await;
+    let second = launch(&there, "ws-sap-neogenesys").await;
+    // A new password ends the other sign-ins, and what was launched under them.
+    let new = json!({"current": PASSWORD, "new": "eight green elephants"});
+    let changed = there.post("/api/auth/password", new).await;
+    assert!(changed.status.is_success(), "{}", changed.text());
+    assert_eq!(ids(&admin, "?running=true").await, vec![second.clone()]);
+    let third = launch(&there, "ws-dev-tools").await;
+    assert_eq!(ids(&admin, "?running=true").await.len(), 2);
+    // A lock ends all of them.
+    let lock = admin.ask("POST", &format!("/api/users/{id}/lock"));
+    assert!(lock.send().await.status.is_success());
+    assert!(ids(&admin, "?running=true").await.is_empty());
+    let of_session = |id: &str| format!("action:disconnect_session resource:session:{id}");
+    let ana = app.store.user_by_email(ADMIN).unwrap().unwrap().id;
+    for (session, by) in [(&first, &id), (&second, &ana), (&third, &ana)] {
+        let events = app.events(&of_session(session)).await;
+        assert_eq!(events.len(), 1, "{session}");
+        assert_eq!(
+            (&events[0]["user_id"], &events[0]["details"]),
+            (&json!(by), &json!("Session disconnected (sign-in ended)"))
+        );
+    }
+    let sessions = admin.get("/api/sessions").await.ok();
+    let ended: Vec<&Value> = sessions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["ended_by"])
+        .collect();
+    assert_eq!(
+        ended,
+        [&json!("revoked"), &json!("revoked"), &json!("revoked")]
+    );
 }

@@ -16,6 +16,8 @@ pub enum EndedBy {
     Disconnect,
     /// Its person signed out.
     Logout,
+    /// The sign-in it was launched under was ended by others, or for a new password.
+    Revoked,
     /// A policy says so.
     Policy,
     /// All workspaces were put back to the defaults.
@@ -25,10 +27,11 @@ pub enum EndedBy {
 }
 
 impl EndedBy {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Stop,
         Self::Disconnect,
         Self::Logout,
+        Self::Revoked,
         Self::Policy,
         Self::Reset,
         Self::Delete,
@@ -40,6 +43,7 @@ impl EndedBy {
             Self::Stop => "stop",
             Self::Disconnect => "disconnect",
             Self::Logout => "logout",
+            Self::Revoked => "revoked",
             Self::Policy => "policy",
             Self::Reset => "reset",
             Self::Delete => "delete",
