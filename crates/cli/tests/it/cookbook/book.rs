@@ -124,6 +124,13 @@ pub(super) fn masked(text: &str) -> String {
         if words.len() > 2 && words[1] == "<time>" && words[0].bytes().all(|b| b.is_ascii_digit()) {
             words[0] = "<index>".into();
         }
+        // One event's is said in words; how many came before it depends on the hour.
+        let said = words.iter().position(|word| word == "index");
+        if let Some(index) = said.and_then(|place| words.get_mut(place + 1))
+            && index.bytes().all(|b| b.is_ascii_digit())
+        {
+            *index = "<index>".into();
+        }
         // How much there is of something depends on the day of the week.
         words.dedup_by(|word, before| is_bars(word) && is_bars(before));
         for place in 0..words.len() {
