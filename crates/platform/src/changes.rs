@@ -3,11 +3,13 @@
 use serde_json::{Map, Value};
 
 /// The parts of a thing by name, in the order of its schema.
-pub(crate) type Parts = Vec<(&'static str, Value)>;
+pub(crate) type Parts<'a> = Vec<(&'a str, Value)>;
 
 /// The parts that are not what they were.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Changes {
+    /// Their names alone, as in `cpu, enabled`.
+    pub(crate) names: String,
     /// As in `{cpu: '8 vCPU', enabled: false}`: as they are now, in the order of the schema.
     pub(crate) words: String,
     /// As they were.
@@ -17,7 +19,7 @@ pub(crate) struct Changes {
 }
 
 /// What changed, if anything did. Both have the same names in the same order.
-pub(crate) fn between(before: &Parts, after: &Parts) -> Option<Changes> {
+pub(crate) fn between(before: &Parts<'_>, after: &Parts<'_>) -> Option<Changes> {
     let changed = before.iter().zip(after).filter(|(was, is)| was.1 != is.1);
     let (was, is): (Vec<_>, Vec<_>) = changed.map(|(was, is)| (was.clone(), is.clone())).unzip();
     if is.is_empty() {
@@ -27,7 +29,9 @@ pub(crate) fn between(before: &Parts, after: &Parts) -> Option<Changes> {
         .iter()
         .map(|(name, value)| format!("{name}: {}", word(value)))
         .collect();
+    let names: Vec<_> = is.iter().map(|(name, _)| *name).collect();
     Some(Changes {
+        names: names.join(", "),
         words: format!("{{{}}}", words.join(", ")),
         before: object(was),
         after: object(is),
@@ -35,7 +39,7 @@ pub(crate) fn between(before: &Parts, after: &Parts) -> Option<Changes> {
 }
 
 /// All parts as JSON.
-pub(crate) fn object(parts: Parts) -> Value {
+pub(crate) fn object(parts: Parts<'_>) -> Value {
     let named = parts.into_iter();
     Value::Object(
         named
@@ -75,6 +79,7 @@ mod tests {
         after[1].1 = json!("8 vCPU");
         after[3].1 = json!(false);
         let changes = between(&before, &after).unwrap();
+        assert_eq!(changes.names, "cpu, enabled");
         assert_eq!(changes.words, "{cpu: '8 vCPU', enabled: false}");
         assert_eq!(changes.before, json!({"cpu": "4 vCPU", "enabled": true}));
         assert_eq!(changes.after, json!({"cpu": "8 vCPU", "enabled": false}));

@@ -1,12 +1,13 @@
 //! What happens to the machine as a whole, in the log of the first organization.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use store::ToldMachine;
 
 use crate::{
     Caller, Platform, Result,
+    changes::{Changes, Parts, between},
     command::{self, record},
     principal::operator_id,
     scribe::{Scribe, with, with_change},
@@ -50,11 +51,10 @@ impl Platform {
                 record(command, with_change(event, &before, &after))?;
             }
             let known = told.settings.as_deref().map(read);
-            if let Some((before, after)) = known.and_then(|was| changes(&was, &started.settings)) {
-                let names: Vec<&str> = after.keys().map(String::as_str).collect();
-                let details = format!("Updated settings of the server: {}", names.join(", "));
+            if let Some(changes) = known.and_then(|was| changes(&was, &started.settings)) {
+                let details = format!("Updated settings of the server: {}", changes.names);
                 let event = scribe.done("update_settings", "settings", details);
-                record(command, with_change(event, &before.into(), &after.into()))?;
+                record(command, with_change(event, &changes.before, &changes.after))?;
             }
             let details = format!("Started NeoSC Audit {}", started.version);
             let event = scribe.done("start_server", SERVER, details);
@@ -88,20 +88,14 @@ fn read(kept: &str) -> BTreeMap<String, String> {
     serde_json::from_str(kept).unwrap_or_default()
 }
 
-/// What differs, before and after.
-fn changes(
-    was: &BTreeMap<String, String>,
-    is: &BTreeMap<String, String>,
-) -> Option<(Map<String, Value>, Map<String, Value>)> {
-    let (mut before, mut after) = (Map::new(), Map::new());
-    let names = was
-        .keys()
-        .chain(is.keys().filter(|name| !was.contains_key(*name)));
-    for name in names.filter(|name| was.get(*name) != is.get(*name)) {
-        before.insert(name.clone(), was.get(name).cloned().into());
-        after.insert(name.clone(), is.get(name).cloned().into());
-    }
-    (!after.is_empty()).then_some((before, after))
+/// What differs, before and after; a setting that is not there is null.
+fn changes(was: &BTreeMap<String, String>, is: &BTreeMap<String, String>) -> Option<Changes> {
+    let names: BTreeSet<&str> = was.keys().chain(is.keys()).map(String::as_str).collect();
+    let parts = |settings: &BTreeMap<String, String>| -> Parts<'_> {
+        let value = |name: &&str| settings.get(*name).cloned().into();
+        names.iter().map(|name| (*name, value(name))).collect()
+    };
+    between(&parts(was), &parts(is))
 }
 
 #[cfg(test)]
@@ -116,15 +110,9 @@ mod tests {
         };
         let was = of(&[("a", "1"), ("b", "2"), ("gone", "3")]);
         let is = of(&[("a", "1"), ("b", "4"), ("new", "5")]);
-        let (before, after) = changes(&was, &is).unwrap();
-        assert_eq!(
-            Value::from(before),
-            json!({"b": "2", "gone": "3", "new": null})
-        );
-        assert_eq!(
-            Value::from(after),
-            json!({"b": "4", "gone": null, "new": "5"})
-        );
-        assert_eq!(changes(&is, &is), None);
+        let changes = changes(&was, &is).unwrap();
+        assert_eq!(changes.before, json!({"b": "2", "gone": "3", "new": null}));
+        assert_eq!(changes.after, json!({"b": "4", "gone": null, "new": "5"}));
+        assert_eq!(super::changes(&is, &is), None);
     }
 }

@@ -1,12 +1,12 @@
 //! Changing what an account is: its role, its name, its end.
 
 use event::{NewEvent, Timestamp};
-use serde_json::{Map, Value};
 use store::{Role, User};
 
 use super::{administer::Act, register::check_name};
 use crate::{
     Caller, Error, Platform, Principal, Result,
+    changes::{Parts, between},
     command::{Refusal, record},
     scribe::with_change,
 };
@@ -124,31 +124,33 @@ impl Act<'_, '_> {
     }
 
     fn change_data(&mut self, change: &Change) -> Result<(), Refusal> {
-        let (mut before, mut after) = (Map::new(), Map::new());
-        let mut changed = |what: &str, was: Value, is: Value| {
-            before.insert(what.into(), was);
-            after.insert(what.into(), is);
-        };
+        let before = data(&self.user);
         let name = change.name.as_deref().map(str::trim);
         if let Some(name) = name.filter(|name| *name != self.user.name) {
             self.command.set_name(&self.user.id, name)?;
-            changed("name", self.user.name.as_str().into(), name.into());
             self.user.name = name.to_owned();
         }
         if let Some(at) = change.expires_at.filter(|at| *at != self.user.expires_at) {
             self.command.set_expiry(&self.user.id, at)?;
-            let shown = |at: Option<Timestamp>| at.map(|at| at.to_string()).into();
-            changed("expires_at", shown(self.user.expires_at), shown(at));
             self.user.expires_at = at;
         }
-        if after.is_empty() {
+        let Some(changes) = between(&before, &data(&self.user)) else {
             return Ok(());
-        }
+        };
         let event = NewEvent {
             action: "update_user".into(),
             ..self.done(format!("Updated {}", self.user.email))
         };
-        let (before, after) = (Value::Object(before), Value::Object(after));
-        Ok(record(self.command, with_change(event, &before, &after))?)
+        let event = with_change(event, &changes.before, &changes.after);
+        Ok(record(self.command, event)?)
     }
+}
+
+/// What `update_user` changes, by name.
+fn data(user: &User) -> Parts<'static> {
+    let expires_at = user.expires_at.map(|at| at.to_string());
+    vec![
+        ("name", user.name.as_str().into()),
+        ("expires_at", expires_at.into()),
+    ]
 }

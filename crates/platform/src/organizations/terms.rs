@@ -1,11 +1,12 @@
 //! What an organization says of itself.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use store::{Organization, Terms};
 
 use crate::{
     Caller, Error, Platform, Principal, Result,
+    changes::{Parts, between},
     command::{self, Refusal, record},
     scribe::{Scribe, with_change},
 };
@@ -78,14 +79,13 @@ impl Platform {
                 Ok(terms) => terms,
                 Err(error) => return refuse(error, "The settings are not acceptable"),
             };
-            let changed = Changed::of(&organization.terms, &terms);
-            if changed.names.is_empty() {
+            let Some(changes) = between(&parts(&organization.terms), &parts(&terms)) else {
                 return Ok(organization);
-            }
+            };
             command.set_terms(&terms)?;
-            let event = scribe.done("update_settings", resource, changed.details());
-            let (before, after) = (changed.before.into(), changed.after.into());
-            record(command, with_change(event, &before, &after))?;
+            let details = format!("Updated organization: {}", changes.names);
+            let event = scribe.done("update_settings", resource, details);
+            record(command, with_change(event, &changes.before, &changes.after))?;
             organization.terms = terms;
             Ok(organization)
         })
@@ -180,43 +180,16 @@ pub(super) fn check_name(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// What differs, before and after.
-struct Changed {
-    names: Vec<&'static str>,
-    before: Map<String, Value>,
-    after: Map<String, Value>,
-}
-
-impl Changed {
-    fn of(old: &Terms, new: &Terms) -> Self {
-        let hours = |kept: &str| serde_json::from_str(kept).unwrap_or(Value::Null);
-        let members = |terms: &Terms| {
-            [
-                ("name", Value::from(terms.name.as_str())),
-                ("time_zone", terms.time_zone.as_str().into()),
-                ("language", terms.language.as_str().into()),
-                ("working_hours", hours(&terms.working_hours)),
-                ("contact", terms.contact.as_str().into()),
-            ]
-        };
-        let (mut names, mut before, mut after) = (Vec::new(), Map::new(), Map::new());
-        for ((name, was), (_, is)) in members(old).into_iter().zip(members(new)) {
-            if was != is {
-                names.push(name);
-                before.insert(name.to_owned(), was);
-                after.insert(name.to_owned(), is);
-            }
-        }
-        Self {
-            names,
-            before,
-            after,
-        }
-    }
-
-    fn details(&self) -> String {
-        format!("Updated organization: {}", self.names.join(", "))
-    }
+/// The terms by name, in their order.
+fn parts(terms: &Terms) -> Parts<'static> {
+    let hours = serde_json::from_str(&terms.working_hours).unwrap_or(Value::Null);
+    vec![
+        ("name", terms.name.as_str().into()),
+        ("time_zone", terms.time_zone.as_str().into()),
+        ("language", terms.language.as_str().into()),
+        ("working_hours", hours),
+        ("contact", terms.contact.as_str().into()),
+    ]
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ pub(crate) fn texts(policy: &Policy, key: &str) -> store::Result<Vec<String>> {
 }
 
 /// All terms as they hold, with what is usual here where nothing was set.
-pub(crate) fn all(policy: &Policy, here: &Settings) -> store::Result<Parts> {
+pub(crate) fn all(policy: &Policy, here: &Settings) -> store::Result<Parts<'static>> {
     let set = set(policy)?;
     let holds = |term: &Term| match set.get(term.key) {
         Some(value) => value.clone(),

@@ -140,7 +140,7 @@ impl Rule {
 }
 
 /// The values of a workspace by name, in the order they are written in.
-pub(super) fn parts(workspace: &Workspace) -> Parts {
+pub(super) fn parts(workspace: &Workspace) -> Parts<'static> {
     vec![
         ("name", json!(workspace.name)),
         ("description", json!(workspace.description)),
