@@ -39,7 +39,7 @@ impl Head {
     /// Reads a head; what follows it is left.
     pub(super) fn read(input: &mut Input<'_>) -> Result<Self> {
         let (mut kind, mut sizes, mut of_page) = (None, (None, None), None);
-        each_field(input, &mut |id, field, input| {
+        each_field(input, DEEPEST, &mut |id, field, input| {
             match (id, field) {
                 (1, I32) => kind = Some(number(input)?),
                 (2, I32) => sizes.0 = Some(number(input)?),
@@ -78,7 +78,7 @@ impl Head {
 
 fn values_and_encoding(input: &mut Input<'_>) -> Result<(u32, u32)> {
     let (mut values, mut encoding) = (None, None);
-    each_field(input, &mut |id, field, input| {
+    each_field(input, DEEPEST, &mut |id, field, input| {
         match (id, field) {
             (1, I32) => values = Some(number(input)?),
             (2, I32) => encoding = Some(number(input)?),
@@ -102,13 +102,14 @@ fn number(input: &mut Input<'_>) -> Result<u32> {
 /// Hands over the fields of a structure, by number and kind; those that `take` answers `false` for are passed over.
 fn each_field(
     input: &mut Input<'_>,
+    depth: usize,
     take: &mut dyn FnMut(i64, u8, &mut Input<'_>) -> Result<bool>,
 ) -> Result<()> {
     let mut id = 0_i64;
     while let Some((next, kind)) = field(input, id)? {
         id = next;
         if !take(id, kind, input)? {
-            pass(input, kind, DEEPEST)?;
+            pass(input, kind, depth)?;
         }
     }
     Ok(())
@@ -151,13 +152,7 @@ fn pass(input: &mut Input<'_>, kind: u8, depth: usize) -> Result<()> {
                 }
             }
         }
-        STRUCT => {
-            let mut id = 0;
-            while let Some((next, kind)) = field(input, id)? {
-                id = next;
-                pass(input, kind, depth)?;
-            }
-        }
+        STRUCT => each_field(input, depth, &mut |_, _, _| Ok(false))?,
         _ => return Err(Error::corrupt("a page with a head of another kind")),
     }
     Ok(())

@@ -6,7 +6,7 @@ use parquet::{basic::Encoding, column::page::Page};
 
 use super::{
     pages::{check, short, take},
-    runs,
+    runs::{self, word},
 };
 use crate::{
     Error, Result,
@@ -146,18 +146,6 @@ fn sums(bytes: &[u8], rows: usize, wanted: usize, out: &mut Vec<i64>) -> Result<
         }
     }
     Ok(())
-}
-
-/// Eight bytes as a number, the lowest first; 0 behind the end.
-#[inline]
-fn word(bytes: &[u8], at: usize) -> u64 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    if let Some(word) = rest.first_chunk::<8>() {
-        return u64::from_le_bytes(*word);
-    }
-    let mut word = [0; 8];
-    word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    u64::from_le_bytes(word)
 }
 
 #[cfg(test)]

@@ -127,13 +127,7 @@ impl Present {
                 }
                 Run::Same(..) => return Err(Error::corrupt("a level that does not exist")),
                 Run::Packed(packed, count) => {
-                    let word = |place: usize| {
-                        let rest = packed.get(place * 8..).unwrap_or_default();
-                        let mut word = [0; 8];
-                        word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                        u64::from_le_bytes(word)
-                    };
-                    put(&mut bits, at, count, word);
+                    put(&mut bits, at, count, |place| word(packed, place * 8));
                     at += count;
                 }
             }
@@ -206,16 +200,19 @@ fn put(bits: &mut [u64], at: usize, count: usize, word: impl Fn(usize) -> u64) {
 /// One of the numbers of a packed run.
 fn one(packed: &[u8], width: usize, place: usize) -> u32 {
     let bit = place.saturating_mul(width);
-    let rest = packed.get(bit / 8..).unwrap_or_default();
-    let word = match rest.first_chunk::<8>() {
-        Some(word) => u64::from_le_bytes(*word),
-        None => {
-            let mut word = [0; 8];
-            word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            u64::from_le_bytes(word)
-        }
-    };
-    (word >> (bit % 8) & ((1_u64 << width) - 1)) as u32
+    (word(packed, bit / 8) >> (bit % 8) & ((1_u64 << width) - 1)) as u32
+}
+
+/// Eight bytes from a place on as a number, the lowest first; 0 behind the end.
+#[inline]
+pub(super) fn word(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    if let Some(word) = rest.first_chunk::<8>() {
+        return u64::from_le_bytes(*word);
+    }
+    let mut word = [0; 8];
+    word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    u64::from_le_bytes(word)
 }
 
 /// Appends numbers of a packed run.
