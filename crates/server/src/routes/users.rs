@@ -76,9 +76,7 @@ async fn lock(
     Id(id): Id,
 ) -> Result<Answered<Ended>, Problem> {
     let ended = app.platform.lock_user(&who, &id, &call.caller()).await?;
-    Ok(Answered(Ended {
-        sign_ins_ended: ended,
-    }))
+    Ok(Answered(Ended::of(ended)))
 }
 
 async fn unlock(
@@ -132,9 +130,7 @@ async fn revoke(
 ) -> Result<Answered<Ended>, Problem> {
     let caller = call.caller();
     let ended = app.platform.revoke_sign_ins(&who, &id, &caller).await?;
-    Ok(Answered(Ended {
-        sign_ins_ended: ended,
-    }))
+    Ok(Answered(Ended::of(ended)))
 }
 
 async fn revoke_one(

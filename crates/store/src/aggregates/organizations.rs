@@ -33,6 +33,16 @@ pub struct Organization {
     pub created_at: Timestamp,
 }
 
+/// A statement that reads organizations with what follows here.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT organization_id, name, time_zone, language, working_hours, contact, created_at FROM organizations ",
+            $rest
+        )
+    };
+}
+
 fn from_row(row: &Row<'_>) -> Result<Organization> {
     Ok(Organization {
         id: OrganizationId::parse(&row.text(0)?)
@@ -50,8 +60,7 @@ fn from_row(row: &Row<'_>) -> Result<Organization> {
 
 fn by_id(query: &impl Query, id: &OrganizationId) -> Result<Option<Organization>> {
     query.row(
-        "SELECT organization_id, name, time_zone, language, working_hours, contact, created_at \
-         FROM organizations WHERE organization_id = ?1",
+        select!("WHERE organization_id = ?1"),
         params![id.as_str()],
         from_row,
     )
@@ -66,8 +75,7 @@ impl Store {
     /// Organizations after the one of this id, in order of their ids; at most `limit`.
     pub fn organizations_after(&self, after: &str, limit: u64) -> Result<Vec<Organization>> {
         self.quick.begin()?.rows(
-            "SELECT organization_id, name, time_zone, language, working_hours, contact, created_at \
-             FROM organizations WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2",
+            select!("WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),
             params![after, limit],
             from_row,
         )
