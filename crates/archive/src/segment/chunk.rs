@@ -1,6 +1,10 @@
 //! The pages of a column: the page index says where each is, so that those between are not looked at.
 
-use std::{cell::RefCell, ops::Range, sync::Arc};
+use std::{
+    cell::RefCell,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use parquet::{
     basic::{Compression, Encoding},
@@ -8,7 +12,7 @@ use parquet::{
     file::metadata::ParquetMetaData,
 };
 
-use super::{head::Head, wanted::Wanted};
+use super::{head::Head, numbers, wanted::Wanted};
 use crate::{Error, File, Result, coding::Input};
 
 /// Where the pages of a column are.
@@ -18,6 +22,8 @@ pub(super) struct Chunk {
     /// Bytes of all its pages once they are unpacked.
     pub(super) unpacked: u64,
     dictionary: Option<Range<u64>>,
+    /// The numbers of the dictionary of a column of numbers, once they were read.
+    numbers: OnceLock<Vec<i32>>,
     /// In order of their rows.
     pages: Vec<Place>,
     /// How many rows it has.
@@ -82,6 +88,7 @@ impl Chunk {
             compressed: chunk.compression() != Compression::UNCOMPRESSED,
             unpacked: chunk.uncompressed_size().unsigned_abs(),
             dictionary,
+            numbers: OnceLock::new(),
             pages,
             rows,
         })
@@ -148,6 +155,17 @@ impl Chunk {
             true => Ok(Some(page)),
             false => Err(Error::corrupt("a dictionary is missing")),
         }
+    }
+
+    /// The numbers of the page of values; read once.
+    pub(super) fn numbers(&self) -> Result<&[i32]> {
+        if let Some(numbers) = self.numbers.get() {
+            return Ok(numbers);
+        }
+        let page = self.dictionary()?;
+        let page = page.ok_or_else(|| Error::corrupt("a dictionary is missing"))?;
+        let numbers = numbers::dictionary(&page)?;
+        Ok(self.numbers.get_or_init(|| numbers))
     }
 
     /// A data page, by its number.

@@ -267,17 +267,15 @@ impl Segment {
     /// Numbers of which there are few.
     fn numbers(&self, held: Held, rows: Wanted<'_>) -> Result<Vec<i32>> {
         let chunk = self.chunk(held)?;
-        let page = chunk.dictionary()?;
-        let page = page.ok_or_else(|| Error::corrupt("a dictionary is missing"))?;
-        let dictionary = numbers::dictionary(&page)?;
-        if let [one] = dictionary.as_slice() {
+        let dictionary = chunk.numbers()?;
+        if let [one] = dictionary {
             return Ok(vec![*one; rows.len()]);
         }
         let mut read = Vec::with_capacity(rows.len());
         for page in chunk.each(rows) {
             let (page, first) = page?;
             let places = rows.rows(first, page.num_values() as usize);
-            numbers::of_dictionary(&page, &dictionary, places, &mut read)?;
+            numbers::of_dictionary(&page, dictionary, places, &mut read)?;
         }
         whole(read, rows)
     }
