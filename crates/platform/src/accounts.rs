@@ -18,5 +18,6 @@ mod update;
 pub(crate) use register::{check_email, check_name, shown_name};
 pub use second_step::{DueStep, Enrolment, Entered};
 pub use set_password::SetPassword;
+pub(crate) use sign_in::DrawnSignIn;
 pub use sign_in::{SignedIn, UserView};
 pub use update::Change;

@@ -30,6 +30,14 @@ pub enum Error {
          or ask an administrator"
     )]
     AddressNotAllowed,
+    /// An identity provider vouches for the caller, and that is not enough here.
+    #[error("single sign-on was refused: {message}")]
+    NotLetIn {
+        /// Stable snake_case name of the reason.
+        code: &'static str,
+        /// The reason.
+        message: &'static str,
+    },
     /// There is no such thing in the caller's organization.
     #[error("not found")]
     NotFound,

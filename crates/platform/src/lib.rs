@@ -28,6 +28,7 @@ mod policies;
 mod principal;
 mod scribe;
 mod sessions;
+mod sso;
 mod token;
 mod views;
 mod workspaces;
@@ -48,4 +49,6 @@ pub use organizations::{CreatedOrganization, Hours, NewOrganization, TermsChange
 pub use platform::{Platform, Settings};
 pub use policies::{PolicyChange, PolicyView};
 pub use principal::{Caller, Principal};
+pub use sso::{SsoTerms, Vouched};
+pub use token::is_ours;
 pub use workspaces::{Launched, WorkspaceForm};

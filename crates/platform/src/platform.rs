@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use store::{OrganizationId, Store};
 
-use crate::{Error, Result, coalesce::Refusals, gate::Gate, password};
+use crate::{Error, Result, coalesce::Refusals, gate::Gate, password, sso::SsoTerms};
 
 /// How people sign in and stay signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Settings {
     /// says nothing else. Uses are noted
     /// once a minute, so a sign-in may end up to a minute early.
     pub idle_minutes: u64,
+    /// Whom of those that an identity provider vouches for to let in.
+    pub sso: SsoTerms,
 }
 
 impl Default for Settings {
@@ -25,6 +27,7 @@ impl Default for Settings {
             registration_open: true,
             sign_in_hours: 12,
             idle_minutes: 30,
+            sso: SsoTerms::default(),
         }
     }
 }
@@ -64,6 +67,11 @@ impl Platform {
     /// The store below.
     pub fn store(&self) -> &Arc<Store> {
         &self.inner.store
+    }
+
+    /// Whether anybody may register.
+    pub fn registration_open(&self) -> bool {
+        self.inner.settings.registration_open
     }
 
     /// The first organization: people who register join it, and its log holds the attempts of people nobody knows.

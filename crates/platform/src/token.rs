@@ -51,6 +51,11 @@ pub(crate) fn parse(token: &str) -> Option<(Kind, [u8; 32])> {
     (fits && checksum(checked) == check).then(|| (kind, hash(token)))
 }
 
+/// Whether a token has the beginning of ours: no other's is to be asked about it.
+pub fn is_ours(token: &str) -> bool {
+    token.starts_with("nsc_")
+}
+
 /// The hash of a token, if it has the form of one of a second step.
 pub(crate) fn second_step(token: &str) -> Option<[u8; 32]> {
     let (kind, hash) = parse(token)?;

@@ -25,6 +25,7 @@ use crate::{
     request::{Call, RequestIds},
     sealing::Sealing,
     settings::Checked,
+    sso::Sso,
 };
 
 /// How long exports that were cut may take to be recorded.
@@ -40,6 +41,8 @@ pub(crate) struct Shared {
     pub(crate) limits: Limits,
     pub(crate) ids: RequestIds,
     pub(crate) keys: KeyCache,
+    /// The provider people may sign in through, if there is one.
+    pub(crate) sso: Option<Sso>,
     pub(crate) metrics: HttpMetrics,
     /// Requests of an address.
     pub(crate) requests: Buckets<IpAddr>,
@@ -84,8 +87,12 @@ impl App {
     ) -> Result<Self, SettingsError> {
         let mut start = [0; 8];
         (platform.store().random())(&mut start);
+        let checked = settings.check()?;
+        let origin = checked.public_origin.as_deref();
+        let sso = settings.sso.as_ref().map(|sso| Sso::new(sso, origin));
         Ok(Self(Arc::new(Shared {
-            settings: settings.check()?,
+            sso: sso.transpose()?,
+            settings: checked,
             ids: RequestIds::new(start),
             keys: KeyCache::default(),
             metrics: HttpMetrics::new(crate::routes::table().count()),

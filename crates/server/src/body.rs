@@ -187,6 +187,34 @@ impl<T: DeserializeOwned> FromRequest<App> for MaybeJson<T> {
     }
 }
 
+/// The fields of an HTML form, as other servers send them. In the handler's arguments it comes last.
+pub(crate) struct Form<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        const TYPE: &str = "application/x-www-form-urlencoded";
+        let is_form = has_type(request.headers(), &[TYPE]);
+        let body = read(app, request.into_body(), app.limits.json_body).await?;
+        if is_form != Some(true) {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_type",
+                format!("send it as Content-Type: {TYPE}"),
+            ));
+        }
+        let fields = serde_urlencoded::from_bytes(&body.bytes);
+        let fields = fields.map_err(|_| {
+            Problem::bad(
+                "bad_body",
+                "a field is missing, or there twice, or cannot be read",
+            )
+        })?;
+        Ok(Self(fields))
+    }
+}
+
 /// Values stay out of the answer: one of them may be a password in the wrong place.
 fn bad_json(error: &serde_json::Error) -> Problem {
     let text = error.to_string();

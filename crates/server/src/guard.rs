@@ -20,6 +20,7 @@ use crate::{
     rate::{Rate, household},
     request::Call,
     routes::Route,
+    sso,
 };
 
 /// A route and its place in the table.
@@ -183,7 +184,7 @@ async fn identify(
         return Ok(None);
     };
     let era = app.keys.era();
-    match app.platform.authenticate(credential.token()).await {
+    match known(app, call, &credential).await {
         // To whom more may be shown, but not where they are.
         Ok(who)
             if route.access == Access::Perhaps && !app.platform.admits(&who, call.address)? =>
@@ -196,8 +197,18 @@ async fn identify(
             }
             Ok(Some(who))
         }
-        Err(platform::Error::Unauthenticated) if route.access == Access::Perhaps => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(_) if route.access == Access::Perhaps => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Whose a credential is: by a token of ours, or by an access token of the provider people may sign in through.
+async fn known(app: &App, call: &Call, credential: &Credential<'_>) -> Result<Principal, Problem> {
+    match (&app.sso, credential) {
+        (Some(sso), Credential::Bearer(token)) if !platform::is_ours(token) => {
+            sso::authenticate(app, sso, token, &call.caller()).await
+        }
+        _ => Ok(app.platform.authenticate(credential.token()).await?),
     }
 }
 

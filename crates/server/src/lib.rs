@@ -27,6 +27,7 @@ mod request;
 mod routes;
 mod sealing;
 mod settings;
+mod sso;
 mod transport;
 
 pub use api::Api;
@@ -35,4 +36,5 @@ pub use limits::Limits;
 pub use openapi::openapi;
 pub use request::Peer;
 pub use settings::{Settings, SettingsError, TlsFiles, USUAL_ADDRESS};
+pub use sso::SsoSettings;
 pub use transport::{Running, SOCKET, ServeError, serve};

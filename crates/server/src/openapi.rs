@@ -180,6 +180,12 @@ fn sent(sent: Sent) -> Option<RequestBody> {
         Sent::MaybeJson(name) => body
             .content("application/json", Content::new(Some(named(name))))
             .required(Some(Required::False)),
+        Sent::Form(name) => body
+            .content(
+                "application/x-www-form-urlencoded",
+                Content::new(Some(named(name))),
+            )
+            .required(Some(Required::True)),
         Sent::Events => body
             .content("application/json", list("NewEvent"))
             .content(
@@ -197,6 +203,8 @@ fn answer(answer: Answer) -> (&'static str, Response) {
     let text = || Content::new(Some(ObjectBuilder::new().schema_type(Type::String).build()));
     let (status, response) = match answer {
         Answer::Nothing => ("204", response.description("Done.")),
+        Answer::Empty => ("200", response.description("Done.")),
+        Answer::Elsewhere => ("303", response.description("Go on to the header Location.")),
         Answer::Json(name) => (
             "200",
             response

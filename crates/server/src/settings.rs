@@ -8,6 +8,8 @@ use std::{
 use filter::Network;
 use serde::{Deserialize, Serialize};
 
+use crate::sso::SsoSettings;
+
 /// Where the server listens unless told.
 pub const USUAL_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
 
@@ -34,6 +36,8 @@ pub struct Settings {
     pub publish_log: bool,
     /// Different actions outside the catalogue an organization may use, 1 to 65,536: [`store::Options::custom_actions`].
     pub custom_actions: u64,
+    /// The provider people may sign in through.
+    pub sso: Option<SsoSettings>,
 }
 
 /// PEM files for TLS.
@@ -57,6 +61,7 @@ impl Default for Settings {
             registration: None,
             publish_log: true,
             custom_actions: store::CUSTOM_ACTIONS,
+            sso: None,
         }
     }
 }
@@ -80,6 +85,9 @@ pub enum SettingsError {
     /// None, or more than a filter or a console could show.
     #[error("an organization may use 1 to 65536 actions of its own, not {0} (--custom-actions)")]
     CustomActions(u64),
+    /// Single sign-on cannot be as it is set.
+    #[error("single sign-on: {0}")]
+    Sso(String),
 }
 
 impl Settings {

@@ -41,10 +41,10 @@ pub use accept::{
 pub use archive::{Part, Parts, RowView, StringColumn, SubjectKind};
 
 pub use aggregates::{
-    ApiKey, Cursor, CustomAction, EndedBy, Export, ExportState, LastingSignIn, ListedKey,
-    NewApiKey, NewSecondStep, NewSession, NewSignIn, NewUser, Organization, Policy, Role, Scope,
-    SecondFactor, SecondStep, Session, SessionQuery, SignIn, SignInStep, Terms, ToldMachine, User,
-    Workspace,
+    ApiKey, Cursor, CustomAction, EndedBy, Export, ExportState, IssuedSignIn, LastingSignIn,
+    ListedKey, NewApiKey, NewSecondStep, NewSession, NewSignIn, NewUser, Organization, Policy,
+    Role, Scope, SecondFactor, SecondStep, Session, SessionQuery, SignIn, SignInStep, Terms,
+    ToldMachine, User, Workspace,
 };
 pub use continued::Continued;
 pub use disk::{Probe, floor, system_probe};

@@ -90,6 +90,43 @@ pub(crate) struct ServeFlags {
     /// Different actions outside the catalogue an organization may use [default: 512]
     #[arg(long, env = "NEOSC_CUSTOM_ACTIONS", value_name = "COUNT")]
     pub(crate) custom_actions: Option<u64>,
+    #[command(flatten, next_help_heading = "Single sign-on through Zitadel")]
+    pub(crate) sso: SsoFlags,
+}
+
+/// The provider people may sign in through.
+#[derive(Args, Clone, Default)]
+pub(crate) struct SsoFlags {
+    /// Its issuer, to the letter; needs --public-url and --sso-client-id
+    #[arg(long, env = "NEOSC_SSO_ISSUER", value_name = "URL")]
+    pub(crate) sso_issuer: Option<String>,
+    /// Our client id there
+    #[arg(long, env = "NEOSC_SSO_CLIENT_ID", value_name = "ID")]
+    pub(crate) sso_client_id: Option<String>,
+    /// File with our client secret there; opaque access tokens need it
+    #[arg(long, env = "NEOSC_SSO_CLIENT_SECRET", value_name = "FILE")]
+    pub(crate) sso_client_secret: Option<PathBuf>,
+    /// Id of the project whose roles count and whose access tokens are accepted
+    #[arg(long, env = "NEOSC_SSO_PROJECT", value_name = "ID")]
+    pub(crate) sso_project: Option<String>,
+    /// Id of the Zitadel organization people must be of [default: any]
+    #[arg(long, env = "NEOSC_SSO_ZITADEL_ORGANIZATION", value_name = "ID")]
+    pub(crate) sso_zitadel_organization: Option<String>,
+    /// Id of the organization here that new people join [default: the first]
+    #[arg(long, env = "NEOSC_SSO_ORGANIZATION", value_name = "ID")]
+    pub(crate) sso_organization: Option<String>,
+    /// A domain of e-mail addresses that is let in; may be given again [default: all]
+    #[arg(
+        long = "sso-domain",
+        env = "NEOSC_SSO_DOMAINS",
+        value_delimiter = ',',
+        value_name = "DOMAIN"
+    )]
+    pub(crate) sso_domains: Option<Vec<String>>,
+    /// Turn people away who were granted none of the roles admin, auditor and user [default: false]
+    #[arg(long, env = "NEOSC_SSO_ROLE_REQUIRED", value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true")]
+    pub(crate) sso_role_required: Option<bool>,
 }
 
 #[derive(Args)]

@@ -24,7 +24,7 @@ pub(crate) use exports::{
 pub(crate) use folder::Folder;
 pub(crate) use machine::{
     Completions, Doctor, Fsck, Init, Seal, Serve, ServeFlags, Settings, SettingsShow, Shell,
-    Signer, SignerContinue, SignerInit, SignerRotate,
+    Signer, SignerContinue, SignerInit, SignerRotate, SsoFlags,
 };
 pub(crate) use negation::with_negations;
 pub(crate) use organization::{Organization, OrganizationCreate, OrganizationList};

@@ -31,6 +31,14 @@ pub(crate) struct File {
     pub(crate) sign_in_hours: Option<u64>,
     pub(crate) idle_minutes: Option<u64>,
     pub(crate) custom_actions: Option<u64>,
+    pub(crate) sso_issuer: Option<String>,
+    pub(crate) sso_client_id: Option<String>,
+    pub(crate) sso_client_secret: Option<PathBuf>,
+    pub(crate) sso_project: Option<String>,
+    pub(crate) sso_zitadel_organization: Option<String>,
+    pub(crate) sso_organization: Option<String>,
+    pub(crate) sso_domains: Option<Vec<String>>,
+    pub(crate) sso_role_required: Option<bool>,
 }
 
 impl File {

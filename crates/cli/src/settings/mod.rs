@@ -3,6 +3,7 @@
 
 mod file;
 mod show;
+mod sso;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -112,6 +113,7 @@ impl Effective {
                 .custom_actions
                 .or(file.custom_actions)
                 .unwrap_or(usual.0.custom_actions),
+            sso: sso::provider(&flags.sso, file)?,
         };
         let hours = flags.sign_in_hours.or(file.sign_in_hours);
         let minutes = flags.idle_minutes.or(file.idle_minutes);
@@ -119,6 +121,7 @@ impl Effective {
             registration_open: server.registration_open(),
             sign_in_hours: within("sign_in_hours", hours, usual.1.sign_in_hours, 8760)?,
             idle_minutes: within("idle_minutes", minutes, usual.1.idle_minutes, 43_200)?,
+            sso: sso::terms(&flags.sso, file)?,
         };
         Ok(Self { server, platform })
     }

@@ -53,7 +53,7 @@ pub(crate) fn show(arguments: SettingsShow) -> Result<ExitCode> {
     }
     for setting in &table::ALL {
         let (value, from) = found(setting, &said, &filed);
-        out::line(format_args!("{:<15} = {value}   # {from}", setting.key))?;
+        out::line(format_args!("{:<24} = {value}   # {from}", setting.key))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -102,5 +102,13 @@ fn as_file(flags: &ServeFlags) -> File {
         sign_in_hours: flags.sign_in_hours,
         idle_minutes: flags.idle_minutes,
         custom_actions: flags.custom_actions,
+        sso_issuer: flags.sso.sso_issuer.clone(),
+        sso_client_id: flags.sso.sso_client_id.clone(),
+        sso_client_secret: flags.sso.sso_client_secret.clone(),
+        sso_project: flags.sso.sso_project.clone(),
+        sso_zitadel_organization: flags.sso.sso_zitadel_organization.clone(),
+        sso_organization: flags.sso.sso_organization.clone(),
+        sso_domains: flags.sso.sso_domains.clone(),
+        sso_role_required: flags.sso.sso_role_required,
     }
 }

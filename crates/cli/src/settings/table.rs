@@ -31,7 +31,7 @@ const fn setting(
 }
 
 /// In the order of the sample.
-pub(super) const ALL: [Setting; 13] = [
+pub(super) const ALL: [Setting; 21] = [
     setting(
         "data",
         "NEOSC_DATA",
@@ -122,5 +122,61 @@ pub(super) const ALL: [Setting; 13] = [
         "Different actions outside the catalogue an organization may use. What varies belongs in `resource` or `metadata`.",
         "512",
         "2000",
+    ),
+    setting(
+        "sso_issuer",
+        "NEOSC_SSO_ISSUER",
+        "Issuer of the Zitadel (or other OpenID provider) people may sign in through, to the letter. It needs public_url and sso_client_id.",
+        "none",
+        "\"https://example.zitadel.cloud\"",
+    ),
+    setting(
+        "sso_client_id",
+        "NEOSC_SSO_CLIENT_ID",
+        "Our client id there. Its redirect address is public_url with /api/auth/sso/callback.",
+        "none",
+        "\"123456789@neosc\"",
+    ),
+    setting(
+        "sso_client_secret",
+        "NEOSC_SSO_CLIENT_SECRET",
+        "File with our client secret there. Without one, PKCE alone protects the sign-in, and opaque access tokens are not accepted.",
+        "none",
+        "\"/etc/neosc/sso.secret\"",
+    ),
+    setting(
+        "sso_project",
+        "NEOSC_SSO_PROJECT",
+        "Id of the Zitadel project whose roles count and whose access tokens are accepted.",
+        "none",
+        "\"123456789\"",
+    ),
+    setting(
+        "sso_zitadel_organization",
+        "NEOSC_SSO_ZITADEL_ORGANIZATION",
+        "Id of the Zitadel organization people must be of. Roles that others grant do not count.",
+        "any",
+        "\"123456789\"",
+    ),
+    setting(
+        "sso_organization",
+        "NEOSC_SSO_ORGANIZATION",
+        "Id of the organization here that new people join.",
+        "the first",
+        "\"neosc\"",
+    ),
+    setting(
+        "sso_domains",
+        "NEOSC_SSO_DOMAINS",
+        "Domains of e-mail addresses that are let in.",
+        "all",
+        "[\"example.org\"]",
+    ),
+    setting(
+        "sso_role_required",
+        "NEOSC_SSO_ROLE_REQUIRED",
+        "Turn people away who were granted none of the roles admin, auditor and user. Else they are users.",
+        "false",
+        "true",
     ),
 ];

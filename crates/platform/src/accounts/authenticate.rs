@@ -34,7 +34,10 @@ impl Platform {
     /// # Errors
     /// As [`Self::authenticate`].
     pub fn recognise(&self, token: &str) -> Result<Principal> {
-        let (kind, hash) = token::parse(token).ok_or(Error::Unauthenticated)?;
+        let Some((kind, hash)) = token::parse(token) else {
+            // An identity provider's access token.
+            return Ok(person(self.lasting_sign_in(&token::hash(token))?));
+        };
         match kind {
             Kind::SignIn => Ok(person(self.lasting_sign_in(&hash)?)),
             Kind::ApiKey => Ok(program(self.lasting_key(&hash)?)),
@@ -62,7 +65,7 @@ impl Platform {
         Ok(key)
     }
 
-    async fn by_sign_in(&self, hash: &[u8; 32]) -> Result<Principal> {
+    pub(crate) async fn by_sign_in(&self, hash: &[u8; 32]) -> Result<Principal> {
         let sign_in = self.lasting_sign_in(hash)?;
         let now = self.store().now();
         if unused(&sign_in, now) >= MINUTE {

@@ -55,30 +55,61 @@ impl From<&User> for UserView {
 }
 
 /// A sign-in that was drawn and waits for its transaction.
-pub(super) struct DrawnSignIn {
+pub(crate) struct DrawnSignIn {
     id: String,
     token: String,
     token_hash: [u8; 32],
     hours: u64,
+    /// It ends then at the latest, if the token is somebody else's that has an end.
+    ends_at: Option<Timestamp>,
+    issuer_session: Option<String>,
     ip_address: String,
     user_agent: String,
 }
 
 impl DrawnSignIn {
-    pub(super) fn new(store: &Store, settings: &Settings, caller: &Caller) -> Self {
+    pub(crate) fn new(store: &Store, settings: &Settings, caller: &Caller) -> Self {
         let token = token::draw(token::Kind::SignIn, store.random());
+        Self::of(token, store, settings, caller)
+    }
+
+    /// Known by an access token of an identity provider, until that ends.
+    pub(crate) fn by_access_token(
+        token: &str,
+        ends_at: Timestamp,
+        store: &Store,
+        settings: &Settings,
+        caller: &Caller,
+    ) -> Self {
+        Self {
+            ends_at: Some(ends_at),
+            ..Self::of(token.to_owned(), store, settings, caller)
+        }
+    }
+
+    /// Of a session at an identity provider.
+    pub(crate) fn of_session(self, issuer_session: Option<String>) -> Self {
+        Self {
+            issuer_session,
+            ..self
+        }
+    }
+
+    fn of(token: String, store: &Store, settings: &Settings, caller: &Caller) -> Self {
         Self {
             id: format!("sign-{}", store.draw_name()),
             token_hash: token::hash(&token),
             token,
             hours: settings.sign_in_hours,
+            ends_at: None,
+            issuer_session: None,
             ip_address: caller.ip.map(|ip| ip.to_string()).unwrap_or_default(),
             user_agent: shown_agent(caller),
         }
     }
 
     /// Signs `user` in, who proved by `method` who they are.
-    pub(super) fn begin(
+    pub(crate) fn begin(
         &self,
         command: &Command<'_>,
         user: &User,
@@ -87,7 +118,8 @@ impl DrawnSignIn {
         let lasts = self.hours.saturating_mul(3_600_000_000);
         let ends = command.wall().as_micros().saturating_add(lasts);
         let last = event::Timestamp::END.saturating_sub(1);
-        let expires_at = Timestamp::from_micros(ends.min(last)).unwrap_or_default();
+        let usual = Timestamp::from_micros(ends.min(last)).unwrap_or_default();
+        let expires_at = self.ends_at.map_or(usual, |at| at.min(usual));
         let sign_in = NewSignIn {
             id: &self.id,
             token_hash: &self.token_hash,
@@ -95,6 +127,7 @@ impl DrawnSignIn {
             method,
             ip_address: &self.ip_address,
             user_agent: &self.user_agent,
+            issuer_session: self.issuer_session.as_deref(),
         };
         command.add_sign_in(user, &sign_in)?;
         Ok(SignedIn {

@@ -1,38 +1,71 @@
-//! The cookie of a sign-in.
+//! Cookies: that of a sign-in, and what a browser keeps for us on the way to one.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// With the prefix, browsers take it from us alone: over TLS, for this host, for every path.
-const SECURE: &str = "__Host-neosc_session";
-const PLAIN: &str = "neosc_session";
+const PREFIX: &str = "__Host-";
+const SIGN_IN: &str = "neosc_session";
 
-/// The token in the cookie. Two cookies of the name are none: one of them was planted.
-pub(super) fn token(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    let name = if secure { SECURE } else { PLAIN };
+/// With which requests browsers send a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Those of our own pages.
+    ByOurPages,
+    /// And those by which somebody comes here from elsewhere.
+    AlsoByLinks,
+}
+
+/// The value of a cookie. Two of the name are none: one of them was planted.
+pub(crate) fn value<'a>(name: &str, headers: &'a HeaderMap, secure: bool) -> Option<&'a str> {
+    let is_it = |key: &str| match secure {
+        true => key.strip_prefix(PREFIX) == Some(name),
+        false => key == name,
+    };
     let mut found = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(key, _)| *key == name)
+        .filter(|(key, _)| is_it(key))
         .map(|(_, value)| value);
-    let token = found.next()?;
-    (found.next().is_none() && !token.is_empty()).then_some(token)
+    let value = found.next()?;
+    (found.next().is_none() && !value.is_empty()).then_some(value)
+}
+
+/// `Set-Cookie` of a cookie that lasts `seconds`; 0 ends it.
+pub(crate) fn cookie(
+    name: &str,
+    value: &str,
+    seconds: u64,
+    secure: bool,
+    sent: Sent,
+) -> Option<HeaderValue> {
+    let (prefix, attribute) = if secure {
+        (PREFIX, "; Secure")
+    } else {
+        ("", "")
+    };
+    let site = match sent {
+        Sent::ByOurPages => "Strict",
+        Sent::AlsoByLinks => "Lax",
+    };
+    let text = format!(
+        "{prefix}{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite={site}{attribute}"
+    );
+    let mut value = HeaderValue::try_from(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+/// The token in the cookie of a sign-in.
+pub(super) fn token(headers: &HeaderMap, secure: bool) -> Option<&str> {
+    value(SIGN_IN, headers, secure)
 }
 
 /// `Set-Cookie` of a sign-in that lasts `seconds`.
 pub(crate) fn set(token: &str, seconds: u64, secure: bool) -> Option<HeaderValue> {
-    let (name, attribute) = if secure {
-        (SECURE, "; Secure")
-    } else {
-        (PLAIN, "")
-    };
-    let text =
-        format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{attribute}");
-    let mut value = HeaderValue::try_from(text).ok()?;
-    value.set_sensitive(true);
-    Some(value)
+    cookie(SIGN_IN, token, seconds, secure, Sent::ByOurPages)
 }
 
 /// `Set-Cookie` that ends it.

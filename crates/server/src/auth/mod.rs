@@ -7,7 +7,7 @@ mod keys;
 mod origin;
 
 pub(crate) use access::Access;
-pub(crate) use cookie::{cleared, set};
+pub(crate) use cookie::{Sent, cleared, cookie, set, value as cookie_value};
 pub(crate) use credential::Credential;
 pub(crate) use keys::KeyCache;
 pub(crate) use origin::is_own;

@@ -83,6 +83,7 @@ impl From<platform::Error> for Problem {
             Error::Unauthenticated => Self::unauthenticated(),
             Error::Forbidden { message } => Self::forbidden("forbidden", message),
             Error::AddressNotAllowed => Self::address_not_allowed(),
+            Error::NotLetIn { code, .. } => Self::forbidden(code, error.to_string()),
             Error::NotFound => Self::not_found(),
             Error::Busy {
                 retry_after,

@@ -2,11 +2,12 @@
 
 mod own;
 mod second_factor;
+mod sso;
 
 use axum::{
     Extension, Json as Answered,
     extract::State,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -20,6 +21,8 @@ pub(super) use second_factor::ROUTES as SECOND_FACTOR;
 pub(crate) use second_factor::{
     CodeForm, EnrolmentView, PasswordAndCode, PasswordForm, RecoveryCodes, SecondStep,
 };
+pub(super) use sso::ROUTES as SSO;
+pub(crate) use sso::{LogoutToken, SignInMethods};
 
 use super::{Answer, Doc, Route, Sent};
 use crate::{
@@ -29,6 +32,7 @@ use crate::{
     problem::Problem,
     rate::Rate,
     request::Call,
+    sso as sso_session,
 };
 
 pub(super) static ROUTES: &[Route] = &[
@@ -85,10 +89,11 @@ pub(super) static ROUTES: &[Route] = &[
             id: "logout",
             tag: "auth",
             summary: "Sign out",
-            description: "Ends the sign-in whose token was sent, and clears its cookie.",
+            description: "Ends the sign-in whose token was sent, and clears its cookie. A browser that signed in through \
+                          Zitadel goes on to `end_session_url`, to be signed out there too.",
             parameters: &[],
             sent: Sent::Nothing,
-            answer: Answer::Nothing,
+            answer: Answer::Json("SignedOut"),
             errors: &[],
         },
     },
@@ -191,6 +196,14 @@ pub(crate) struct DueStepView {
     otpauth_url: Option<String>,
 }
 
+/// What is left to do after signing out.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SignedOut {
+    /// Where a browser goes to end its session at the provider it signed in through; it comes back from there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_session_url: Option<String>,
+}
+
 /// Who asks.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Me {
@@ -265,8 +278,7 @@ fn entered(app: &App, call: &Call, begun: Entered) -> Response {
 }
 
 fn signed_in(app: &App, call: &Call, signed_in: SignedIn) -> Response {
-    let lasts = signed_in.expires_at.as_micros();
-    let seconds = lasts.saturating_sub(app.store().now().as_micros()) / 1_000_000;
+    let seconds = lasts(app, &signed_in);
     let cookie = auth::set(&signed_in.token, seconds, call.secure);
     let user = signed_in.user;
     let view = SignedInView {
@@ -286,9 +298,15 @@ fn signed_in(app: &App, call: &Call, signed_in: SignedIn) -> Response {
     )
 }
 
+/// Seconds for which a sign-in lasts.
+fn lasts(app: &App, signed_in: &SignedIn) -> u64 {
+    let ends = signed_in.expires_at.as_micros();
+    ends.saturating_sub(app.store().now().as_micros()) / 1_000_000
+}
+
 fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
     if let Some(cookie) = cookie {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }
@@ -297,10 +315,21 @@ async fn logout(
     State(app): State<App>,
     Extension(call): Extension<Call>,
     Extension(who): Extension<Principal>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     app.platform.logout(&who, &call.caller()).await?;
-    let response = StatusCode::NO_CONTENT.into_response();
-    Ok(with_cookie(response, auth::cleared(call.secure)))
+    // Whoever signed in through a provider, with this browser, is signed in there too.
+    let hint = sso_session::hint(&headers, call.secure);
+    let end_session_url = match (&app.sso, hint) {
+        (Some(sso), Some(id_token)) => sso.provider.end_session_url(id_token).await,
+        _ => None,
+    };
+    let response = Answered(SignedOut { end_session_url }).into_response();
+    let response = with_cookie(response, auth::cleared(call.secure));
+    Ok(match hint {
+        Some(_) => with_cookie(response, sso_session::clear_hint(call.secure)),
+        None => response,
+    })
 }
 
 async fn me(Extension(who): Extension<Principal>) -> Answered<Me> {

@@ -32,6 +32,8 @@ pub(crate) enum Sent {
     Json(&'static str),
     /// The same, or nothing.
     MaybeJson(&'static str),
+    /// An HTML form's fields, of the schema of this name.
+    Form(&'static str),
     /// Events.
     Events,
 }
@@ -41,6 +43,10 @@ pub(crate) enum Sent {
 pub(crate) enum Answer {
     /// 204.
     Nothing,
+    /// 200, without more.
+    Empty,
+    /// 303: the address to go to.
+    Elsewhere,
     /// JSON of the schema of this name.
     Json(&'static str),
     /// A JSON array of it.

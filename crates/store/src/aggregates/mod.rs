@@ -25,6 +25,6 @@ pub use policies::Policy;
 pub use second_factors::SecondFactor;
 pub use second_steps::{NewSecondStep, SecondStep, Step as SignInStep};
 pub use sessions::{EndedBy, NewSession, Session, SessionQuery};
-pub use sign_ins::{LastingSignIn, NewSignIn, SignIn};
+pub use sign_ins::{IssuedSignIn, LastingSignIn, NewSignIn, SignIn};
 pub use users::{NewUser, Role, User};
 pub use workspaces::Workspace;

@@ -47,6 +47,19 @@ pub struct NewSignIn<'a> {
     pub ip_address: &'a str,
     /// With which program, as that calls itself; `""`: unknown.
     pub user_agent: &'a str,
+    /// The session at the identity provider it is of, if one told of it.
+    pub issuer_session: Option<&'a str>,
+}
+
+/// A sign-in that lasts and that an identity provider vouched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedSignIn {
+    /// Whose organization.
+    pub organization: OrganizationId,
+    /// Its id.
+    pub id: String,
+    /// Who.
+    pub user_id: String,
 }
 
 /// A sign-in as its owner or an administrator sees it.
@@ -102,6 +115,43 @@ impl Store {
         )
     }
 
+    /// Whether a token is or was a sign-in's, also one that has ended.
+    pub fn knows_token(&self, token_hash: &[u8; 32]) -> Result<bool> {
+        let found = self.quick.begin()?.row(
+            "SELECT 1 FROM sign_ins WHERE token_hash = ?1",
+            params![token_hash],
+            |row| row.u64(0),
+        )?;
+        Ok(found.is_some())
+    }
+
+    /// The sign-ins that last at `now` of a session at an identity provider, or of everybody it calls `subject`; at
+    /// most 1000. Both given: both must fit.
+    pub fn issued_sign_ins(
+        &self,
+        issuer: &str,
+        subject: Option<&str>,
+        session: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Vec<IssuedSignIn>> {
+        self.quick.begin()?.rows(
+            "SELECT s.organization_id, s.sign_in_id, s.user_id FROM users u \
+             JOIN sign_ins s ON s.organization_id = u.organization_id AND s.user_id = u.user_id \
+             WHERE u.issuer = ?1 AND (?2 IS NULL OR u.issued_subject = ?2) AND (?3 IS NULL OR s.issuer_session = ?3) \
+             AND s.method LIKE 'zitadel%' AND s.revoked_at IS NULL AND s.expires_at > ?4 \
+             ORDER BY s.organization_id, s.created_at, s.sign_in_id LIMIT 1000",
+            params![issuer, subject, session, now.as_micros()],
+            |row| {
+                Ok(IssuedSignIn {
+                    organization: OrganizationId::parse(&row.text(0)?)
+                        .ok_or_else(|| Error::corrupt("a sign-in has an impossible organization"))?,
+                    id: row.text(1)?,
+                    user_id: row.text(2)?,
+                })
+            },
+        )
+    }
+
     /// The sign-ins of an account that last at `now`, the newest first; at most 1000.
     pub fn sign_ins_of(
         &self,
@@ -143,11 +193,11 @@ impl Store {
 }
 
 impl Command<'_> {
-    /// Makes a sign-in of `user`.
+    /// Makes a sign-in of `user`. [`Error::Conflict`] `token_known` if its token has been another's.
     pub fn add_sign_in(&self, user: &User, sign_in: &NewSignIn<'_>) -> Result<()> {
-        self.tx.execute(
+        let added = self.tx.execute(
             "INSERT INTO sign_ins (organization_id, sign_in_id, user_id, token_hash, created_at, last_used_at, expires_at, method, \
-             ip_address, user_agent) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9)",
+             ip_address, user_agent, issuer_session) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (token_hash) DO NOTHING",
             params![
                 self.organization.as_str(),
                 sign_in.id,
@@ -158,9 +208,16 @@ impl Command<'_> {
                 sign_in.method,
                 sign_in.ip_address,
                 sign_in.user_agent,
+                sign_in.issuer_session,
             ],
         )?;
-        Ok(())
+        if added == 1 {
+            return Ok(());
+        }
+        Err(Error::Conflict {
+            code: "token_known",
+            message: "this token has begun a sign-in already".into(),
+        })
     }
 
     /// Ends the sign-ins of an account that last. Gives how many.

@@ -150,6 +150,15 @@ fn by_email(query: &impl Query, email: &str) -> Result<Option<User>> {
     )
 }
 
+fn by_issuer(query: &impl Query, issuer: &str, subject: &str) -> Result<Option<User>> {
+    query.row(
+        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
+         created_at, expires_at, totp_since IS NOT NULL FROM users WHERE issuer = ?1 AND issued_subject = ?2",
+        params![issuer, subject],
+        from_row,
+    )
+}
+
 fn by_id(query: &impl Query, organization: &OrganizationId, id: &str) -> Result<Option<User>> {
     query.row(
         "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
@@ -163,6 +172,11 @@ impl Store {
     /// The account with this address, in whichever organization.
     pub fn user_by_email(&self, email: &str) -> Result<Option<User>> {
         by_email(&self.quick.begin()?, email)
+    }
+
+    /// The account of somebody an identity provider vouches for, in whichever organization.
+    pub fn user_by_issuer(&self, issuer: &str, subject: &str) -> Result<Option<User>> {
+        by_issuer(&self.quick.begin()?, issuer, subject)
     }
 
     /// The accounts of an organization, by address, after the one of the address `after`; at most `limit`.
@@ -191,6 +205,31 @@ impl Command<'_> {
     /// The account with this address, in whichever organization.
     pub fn user_by_email(&self, email: &str) -> Result<Option<User>> {
         by_email(self.tx, email)
+    }
+
+    /// The account of somebody an identity provider vouches for, in whichever organization.
+    pub fn user_by_issuer(&self, issuer: &str, subject: &str) -> Result<Option<User>> {
+        by_issuer(self.tx, issuer, subject)
+    }
+
+    /// Whether somebody of an issuer has the account.
+    pub fn has_issuer(&self, id: &str) -> Result<bool> {
+        let found = self.tx.row(
+            "SELECT issuer IS NOT NULL FROM users WHERE organization_id = ?1 AND user_id = ?2",
+            params![self.organization.as_str(), id],
+            |row| row.int(0),
+        )?;
+        Ok(found == Some(1))
+    }
+
+    /// Lets whom `issuer` calls `subject` sign in to an account that nobody of an issuer has. `false` if somebody has.
+    pub fn link_user(&self, id: &str, issuer: &str, subject: &str) -> Result<bool> {
+        let changed = self.tx.execute(
+            "UPDATE users SET issuer = ?3, issued_subject = ?4 \
+             WHERE organization_id = ?1 AND user_id = ?2 AND issuer IS NULL",
+            params![self.organization.as_str(), id, issuer, subject],
+        )?;
+        Ok(changed == 1)
     }
 
     /// An account of the organization.

@@ -1,0 +1,364 @@
+//! A provider, asked over the network.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use reqwest::{Client, RequestBuilder};
+use serde_json::Value;
+use tokio::sync::Mutex;
+
+use crate::{
+    claims::Claims,
+    discovery::{self, Document},
+    failure::{Failure, TokenFault},
+    flow::{Begun, Pending},
+    http::{self, Answer},
+    identity::Identity,
+    keys::Keys,
+    logout::{self, Ended},
+    settings::{Settings, SettingsError},
+    token,
+};
+
+/// How long what it says of itself is believed without asking again: a key that was withdrawn signs for no longer.
+const FRESH: Duration = Duration::from_secs(300);
+/// How long it is believed when it cannot be asked.
+const STALE: Duration = Duration::from_secs(3600);
+/// How often it is asked at the most because of keys nobody knows.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// A provider, and we as its client. Asks when it is asked: a provider that is down keeps nobody from starting.
+pub struct Provider {
+    settings: Settings,
+    client: Client,
+    known: Mutex<Known>,
+}
+
+/// What it said of itself, and when.
+#[derive(Default)]
+struct Known {
+    said: Option<(Arc<Said>, Instant)>,
+    /// When it was asked, if it was in vain or because of a key nobody knows: strangers can make us do that.
+    asked: Option<Instant>,
+}
+
+struct Said {
+    document: Document,
+    keys: Keys,
+}
+
+/// An access token that is good.
+pub struct Access {
+    claims: Claims,
+    /// When it ends, in seconds since 1970.
+    pub expires_at: u64,
+}
+
+impl Access {
+    /// Whose it is, among those of the issuer.
+    pub fn subject(&self) -> &str {
+        self.claims.text("sub").unwrap_or_default()
+    }
+}
+
+impl Provider {
+    /// Over settings that make sense. Nothing is asked yet.
+    ///
+    /// # Errors
+    /// [`SettingsError`].
+    pub fn new(settings: Settings) -> Result<Self, SettingsError> {
+        settings.check()?;
+        Ok(Self {
+            client: http::client().map_err(|error| SettingsError::Client(error.to_string()))?,
+            settings,
+            known: Mutex::default(),
+        })
+    }
+
+    /// The issuer its people are known by.
+    pub fn issuer(&self) -> &str {
+        &self.settings.issuer
+    }
+
+    /// Begins a sign-in.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`].
+    pub async fn begin(&self, random: &(dyn Fn(&mut [u8]) + Sync)) -> Result<Begun, Failure> {
+        let said = self.said().await?;
+        let pending = Pending::draw(random);
+        let url = pending.url(said.document.authorization.clone(), &self.settings);
+        Ok(Begun { url, pending })
+    }
+
+    /// Whether the answer to a sign-in may be of this provider: `named` is its parameter `iss`.
+    ///
+    /// # Errors
+    /// [`Failure::Mixed`], [`Failure::Unavailable`].
+    pub async fn check_issuer(&self, named: Option<&str>) -> Result<(), Failure> {
+        match named {
+            Some(named) if named == self.settings.issuer => Ok(()),
+            None if !self.said().await?.document.names_issuer => Ok(()),
+            _ => Err(Failure::Mixed),
+        }
+    }
+
+    /// Finishes a sign-in with the code a browser brought: who it is, and the ID token that says so.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn finish(
+        &self,
+        code: &str,
+        pending: &Pending,
+        now: u64,
+    ) -> Result<(Identity, String), Failure> {
+        let said = self.said().await?;
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", &self.settings.redirect_uri),
+            ("code_verifier", &pending.verifier),
+        ];
+        let request = self.as_client(
+            said.document.token.as_str(),
+            &form,
+            said.document.takes_basic,
+        );
+        let answer = http::ask("its token endpoint", request).await?;
+        if let (true, Some(code)) = (answer.status.is_client_error(), answer.error_code()) {
+            return Err(Failure::Code(code));
+        }
+        let tokens = answer.good("its token endpoint")?;
+        let token = |name: &str| tokens.get(name).and_then(Value::as_str);
+        let (Some(id_token), Some(access_token)) = (token("id_token"), token("access_token"))
+        else {
+            let why = "its token endpoint answers without the tokens";
+            return Err(Failure::Unavailable(why.into()));
+        };
+        let mut claims = self
+            .verify(id_token, &[&self.settings.client_id], now)
+            .await?;
+        self.check_id_token(&claims, pending)?;
+        let at_hash = claims.text("at_hash");
+        if at_hash.is_some_and(|hash| !token::is_hash_of(hash, access_token, id_token)) {
+            return Err(TokenFault::AccessHash.into());
+        }
+        // Zitadel puts addresses, names and roles here, unless it is told to put them into the ID token.
+        claims.complete(self.userinfo(access_token, claims.subject()?).await?);
+        let identity = Identity::of(&claims, &self.settings)?;
+        Ok((identity, id_token.to_owned()))
+    }
+
+    /// What is due of an ID token beyond what is due of any token (Core 3.1.3.7).
+    fn check_id_token(&self, claims: &Claims, pending: &Pending) -> Result<(), TokenFault> {
+        if claims.text("nonce") != Some(&pending.nonce) {
+            return Err(TokenFault::Nonce);
+        }
+        let party = claims.text("azp");
+        let due = claims.texts("aud").len() > 1 || claims.has("azp");
+        if due && party != Some(&self.settings.client_id) {
+            return Err(TokenFault::AuthorizedParty);
+        }
+        claims.subject().map(|_| ())
+    }
+
+    async fn userinfo(&self, access_token: &str, subject: &str) -> Result<Claims, Failure> {
+        let said = self.said().await?;
+        let request = self.client.get(said.document.userinfo.clone());
+        let answer = http::ask("its userinfo endpoint", request.bearer_auth(access_token)).await?;
+        if matches!(answer.status.as_u16(), 401 | 403) {
+            return Err(TokenFault::Inactive.into());
+        }
+        let claims = claims(answer.good("its userinfo endpoint")?)?;
+        // Another token's answer could be put here in its place (Core 5.3.2).
+        if claims.text("sub") != Some(subject) {
+            return Err(Failure::OtherSubject);
+        }
+        Ok(claims)
+    }
+
+    /// Whether an access token is good: a signed one by its signature, another by asking the provider (RFC 7662).
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn access(&self, access_token: &str, now: u64) -> Result<Access, Failure> {
+        let claims = if token::is_signed(access_token) {
+            let claims = self.verify(access_token, &self.audiences(), now).await?;
+            // An ID token or a logout token would pass for one otherwise.
+            if ["nonce", "at_hash", "c_hash", "events"]
+                .iter()
+                .any(|name| claims.has(name))
+            {
+                return Err(TokenFault::Kind.into());
+            }
+            claims
+        } else {
+            self.introspect(access_token, now).await?
+        };
+        claims.subject()?;
+        let expires_at = claims.time("exp").ok_or(TokenFault::Malformed)?;
+        Ok(Access { claims, expires_at })
+    }
+
+    /// Whose an access token is, with address, name and roles.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn identify(&self, access_token: &str, access: &Access) -> Result<Identity, Failure> {
+        let mut claims = access.claims.clone();
+        claims.complete(self.userinfo(access_token, access.subject()).await?);
+        Ok(Identity::of(&claims, &self.settings)?)
+    }
+
+    async fn introspect(&self, access_token: &str, now: u64) -> Result<Claims, Failure> {
+        let said = self.said().await?;
+        // Without a secret nobody is told of tokens, nor without the endpoint.
+        let (Some(endpoint), Some(_)) =
+            (&said.document.introspection, &self.settings.client_secret)
+        else {
+            return Err(TokenFault::Malformed.into());
+        };
+        let form = [("token", access_token), ("token_type_hint", "access_token")];
+        let request = self.as_client(endpoint.as_str(), &form, said.document.takes_basic);
+        let answer = http::ask("its introspection endpoint", request).await?;
+        let claims = claims(answer.good("its introspection endpoint")?)?;
+        if !claims.is_true("active") {
+            return Err(TokenFault::Inactive.into());
+        }
+        let other_issuer = claims
+            .text("iss")
+            .is_some_and(|iss| iss != self.settings.issuer);
+        if other_issuer {
+            return Err(TokenFault::Issuer.into());
+        }
+        let ours = self.audiences();
+        let audience = claims.texts("aud");
+        let client = claims.text("client_id");
+        let is_ours = |name: &&str| ours.contains(name);
+        // Who is not told whom a token is for is told who asked for it.
+        let asked = audience.is_empty() && client.is_some_and(|id| ours.contains(&id));
+        if !(asked || audience.iter().any(is_ours)) {
+            return Err(TokenFault::Audience.into());
+        }
+        if claims.time("exp").is_some_and(|at| at <= now) {
+            return Err(TokenFault::Expired.into());
+        }
+        Ok(claims)
+    }
+
+    /// Whom access tokens may be for: us, or the project that is ours.
+    fn audiences(&self) -> Vec<&str> {
+        let project = self.settings.project.as_deref();
+        let mut audiences = vec![self.settings.client_id.as_str()];
+        audiences.extend(project);
+        audiences
+    }
+
+    /// What ended at the provider, by a logout token it sent.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn ended(&self, logout_token: &str, now: u64) -> Result<Ended, Failure> {
+        let claims = self
+            .verify(logout_token, &[&self.settings.client_id], now)
+            .await?;
+        Ok(logout::read(&claims, &self.settings)?)
+    }
+
+    /// Where a browser ends its session at the provider, if that can be done; it comes back from there.
+    pub async fn end_session_url(&self, id_token: Option<&str>) -> Option<String> {
+        let said = self.said().await.ok()?;
+        let endpoint = said.document.end_session.clone()?;
+        Some(logout::url(endpoint, &self.settings, id_token))
+    }
+
+    /// A request by which we show who we are.
+    fn as_client(&self, to: &str, form: &[(&str, &str)], basic: bool) -> RequestBuilder {
+        let request = self.client.post(to);
+        let mut form = form.to_vec();
+        match &self.settings.client_secret {
+            Some(secret) if basic => {
+                let (id, secret) = (escaped(&self.settings.client_id), escaped(secret));
+                return request.basic_auth(id, Some(secret)).form(&form);
+            }
+            Some(secret) => form.push(("client_secret", secret)),
+            None => {}
+        }
+        form.push(("client_id", &self.settings.client_id));
+        request.form(&form)
+    }
+
+    async fn verify(&self, text: &str, audiences: &[&str], now: u64) -> Result<Claims, Failure> {
+        let verify =
+            |said: &Said| token::verify(text, &said.keys, &self.settings.issuer, audiences, now);
+        let said = self.said().await?;
+        match verify(&said) {
+            Err(TokenFault::Key) => {}
+            judged => return Ok(judged?),
+        }
+        // The provider may have begun to sign with another key.
+        let anew = self.asked(Some(&said)).await?;
+        Ok(verify(&anew)?)
+    }
+
+    async fn said(&self) -> Result<Arc<Said>, Failure> {
+        self.asked(None).await
+    }
+
+    /// What it says of itself: as it is known, or asked anew if that is old, or is `not` enough.
+    async fn asked(&self, not: Option<&Arc<Said>>) -> Result<Arc<Said>, Failure> {
+        let mut known = self.known.lock().await;
+        let now = Instant::now();
+        let paused = known.asked.is_some_and(|at| now.duration_since(at) < PAUSE);
+        let usable = known.said.clone();
+        if let Some((said, at)) = &usable {
+            let enough = not.is_none_or(|not| !Arc::ptr_eq(not, said));
+            let fresh = now.duration_since(*at) < FRESH;
+            if enough && fresh || paused {
+                return Ok(said.clone());
+            }
+        } else if paused {
+            return Err(Failure::Unavailable(
+                "it did not answer a moment ago".into(),
+            ));
+        }
+        let asked = self.ask().await;
+        known.asked = (not.is_some() || asked.is_err()).then_some(now);
+        match asked {
+            Ok(said) => {
+                let said = Arc::new(said);
+                known.said = Some((said.clone(), Instant::now()));
+                Ok(said)
+            }
+            Err(failure) => {
+                tracing::warn!(%failure, issuer = self.settings.issuer, "the provider was asked in vain");
+                let lasting = usable.filter(|(_, at)| now.duration_since(*at) < STALE);
+                lasting.map(|(said, _)| said).ok_or(failure)
+            }
+        }
+    }
+
+    async fn ask(&self) -> Result<Said, Failure> {
+        let what = "its configuration";
+        let address = discovery::address(&self.settings.issuer);
+        let answer: Answer = http::ask(what, self.client.get(address)).await?;
+        let document = discovery::read(answer.good(what)?, &self.settings.issuer)?;
+        let what = "its keys";
+        let answer = http::ask(what, self.client.get(document.keys.clone())).await?;
+        let keys = Keys::read(&answer.good(what)?);
+        let keys = keys.ok_or_else(|| Failure::Unavailable("its keys cannot be read".into()))?;
+        Ok(Said { document, keys })
+    }
+}
+
+fn claims(body: Value) -> Result<Claims, Failure> {
+    serde_json::from_value(body).map_err(|_| Failure::Unavailable("claims cannot be read".into()))
+}
+
+/// As a form writes it, which is what OAuth wants before Basic (RFC 6749, 2.3.1).
+fn escaped(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}

@@ -1,0 +1,138 @@
+//! Whose account it is that somebody signs in to.
+
+use event::NewEvent;
+use serde_json::json;
+use store::{Command, NewUser, Role, User};
+
+use super::{PROVIDER, Reason, Vouched};
+use crate::{
+    accounts::{check_name, shown_name},
+    command::record,
+    scribe::{Scribe, with, with_change},
+};
+
+/// Why there is no account to sign in to.
+const NO_ADDRESS: Reason = Reason::new("sso_no_address", "no usable e-mail address");
+const UNVERIFIED: Reason = Reason::new("sso_unverified", "the e-mail address is not verified");
+const ELSEWHERE: Reason = Reason::new(
+    "sso_elsewhere",
+    "the e-mail address has an account in another organization",
+);
+const TAKEN: Reason = Reason::new(
+    "sso_taken",
+    "the e-mail address has the account of somebody else",
+);
+
+/// The account a subject has had, or gets now: new, or linked by an address the provider has seen to be theirs.
+pub(super) enum Found {
+    /// It had one before.
+    Known(User),
+    /// One of the same address waits to be linked.
+    Linked(User),
+    /// There is none yet.
+    New { email: String },
+    /// There is none, and there cannot be: why.
+    None(Reason),
+}
+
+/// Looks without changing anything.
+pub(super) fn find(command: &Command<'_>, who: &Vouched) -> store::Result<Found> {
+    if let Some(user) = command.user_by_issuer(&who.issuer, &who.subject)? {
+        let is_here = user.organization == *command.organization();
+        return Ok(if is_here {
+            Found::Known(user)
+        } else {
+            Found::None(ELSEWHERE)
+        });
+    }
+    let Some(email) = who.address() else {
+        return Ok(Found::None(NO_ADDRESS));
+    };
+    // Whoever may write what they like there would be whoever they like here.
+    if !who.email_verified {
+        return Ok(Found::None(UNVERIFIED));
+    }
+    let Some(user) = command.user_by_email(email)? else {
+        let email = email.to_owned();
+        return Ok(Found::New { email });
+    };
+    if user.organization != *command.organization() {
+        return Ok(Found::None(ELSEWHERE));
+    }
+    if command.has_issuer(&user.id)? {
+        return Ok(Found::None(TAKEN));
+    }
+    Ok(Found::Linked(user))
+}
+
+/// Makes an account, as `create_user`.
+pub(super) fn make(
+    command: &mut Command<'_>,
+    who: &Vouched,
+    id: &str,
+    email: &str,
+    role: Role,
+    scribe: impl Fn(&User) -> Scribe,
+) -> store::Result<User> {
+    let name = who
+        .name
+        .as_deref()
+        .filter(|name| check_name(Some(name)).is_ok());
+    command.add_user(&NewUser {
+        id,
+        email,
+        name: &shown_name(email, name),
+        role,
+        password_hash: None,
+    })?;
+    command.link_user(id, &who.issuer, &who.subject)?;
+    let user = command.user(id)?.ok_or(store::Error::NotFound)?;
+    let details = format!("Created {email} as {role} at the first SSO login");
+    let event = scribe(&user).done("create_user", format!("user:{id}"), details);
+    record(
+        command,
+        with(event, &json!({"role": role.as_str(), "issuer": who.issuer})),
+    )?;
+    Ok(user)
+}
+
+/// Links an account, as `update_user`.
+pub(super) fn link(
+    command: &mut Command<'_>,
+    who: &Vouched,
+    user: &User,
+    scribe: &Scribe,
+) -> store::Result<()> {
+    command.link_user(&user.id, &who.issuer, &who.subject)?;
+    let details = format!("Linked {} to {PROVIDER}", user.email);
+    let event = scribe.done("update_user", format!("user:{}", user.id), details);
+    let (before, after) = (json!({"issuer": null}), json!({"issuer": who.issuer}));
+    record(command, with_change(event, &before, &after))
+}
+
+/// Gives an account the role the provider grants, as `change_role`; the last administrator keeps theirs.
+pub(super) fn keep_in_step(
+    command: &mut Command<'_>,
+    user: &mut User,
+    role: Role,
+    scribe: &Scribe,
+) -> store::Result<()> {
+    let before = user.role;
+    if before == role || is_last_administrator(command, user)? {
+        return Ok(());
+    }
+    command.set_role(&user.id, role)?;
+    user.role = role;
+    let details = format!("Changed role of {} from {before} to {role}", user.email);
+    let event = scribe.done("change_role", format!("user:{}", user.id), details);
+    let shown = |role: Role| json!({"role": role.as_str()});
+    let event: NewEvent = with_change(event, &shown(before), &shown(role));
+    record(command, event)
+}
+
+/// Whether nobody else could sign in as an administrator without the provider.
+fn is_last_administrator(command: &Command<'_>, user: &User) -> store::Result<bool> {
+    let counts =
+        user.role == Role::Admin && user.password_hash.is_some() && user.expires_at.is_none();
+    Ok(counts && command.administrators()? <= 1)
+}

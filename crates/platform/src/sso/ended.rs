@@ -1,0 +1,75 @@
+//! Sessions that ended at the provider, by its word: what was signed in by them ends too.
+
+use serde_json::json;
+use store::{EndedBy, IssuedSignIn};
+
+use crate::{
+    Caller, Error, Platform, Result,
+    coalesce::Tried,
+    command::{self, record},
+    scribe::{AUTH, Scribe, with},
+    sessions::end_of_sign_in,
+};
+
+impl Platform {
+    /// Ends the sign-ins of a session at the provider, or of all of somebody's, each as `logout`, and the sessions
+    /// launched under them. Gives how many; telling it again ends and records nothing.
+    ///
+    /// # Errors
+    /// [`Error::Store`] if one cannot be recorded: those before it have ended.
+    pub async fn end_issued(
+        &self,
+        issuer: &str,
+        subject: Option<&str>,
+        session: Option<&str>,
+        caller: &Caller,
+    ) -> Result<u64> {
+        let now = self.store().now();
+        let mut ended = 0_u64;
+        for sign_in in self
+            .store()
+            .issued_sign_ins(issuer, subject, session, now)?
+        {
+            if self.end_one(sign_in, caller).await? {
+                ended = ended.saturating_add(1);
+            }
+        }
+        Ok(ended)
+    }
+
+    async fn end_one(&self, sign_in: IssuedSignIn, caller: &Caller) -> Result<bool> {
+        // The provider's own address is nobody's who signed out.
+        let caller = Caller {
+            ip: None,
+            user_agent: None,
+            ..caller.clone()
+        };
+        let organization = sign_in.organization.clone();
+        command::run(self, &organization, move |command| {
+            let Some(user) = command.user(&sign_in.user_id)? else {
+                return Ok(false);
+            };
+            if !command.revoke_sign_in(&sign_in.id)? {
+                return Ok(false);
+            }
+            let scribe = Scribe::of_account(&user, &caller);
+            end_of_sign_in(command, &scribe, &sign_in.id, EndedBy::Logout)?;
+            let event = scribe.done("logout", AUTH, "User logged out");
+            record(command, with(event, &json!({"reason": "backchannel"})))?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Records that somebody told of the end of a session who may not, as `logout`, and gives back `error`.
+    pub async fn refuse_end(&self, reason: &str, error: Error, caller: &Caller) -> Error {
+        let home = match self.home() {
+            Ok(home) => home,
+            Err(failed) => return failed,
+        };
+        let details = format!("Back-channel logout refused: {reason}");
+        let event = Scribe::of_unknown("", caller).failed("logout", AUTH, details);
+        self.refuse(home, error, Tried::by_stranger(event, caller))
+            .await
+    }
+}
