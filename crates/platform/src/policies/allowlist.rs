@@ -54,6 +54,7 @@ pub(crate) fn check_sign_in(
     }
     let details = match action {
         "login" => "Invalid credentials (address not allowed)",
+        "sso_login" => "SSO login via zitadel failed: address not allowed",
         _ => "Refused (address not allowed)",
     };
     let error = Error::AddressNotAllowed;

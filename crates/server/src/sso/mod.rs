@@ -5,6 +5,7 @@ mod pending;
 
 use std::{fs, path::PathBuf};
 
+use axum::http::StatusCode;
 use oidc::{Failure, Identity, Provider};
 use platform::Vouched;
 use serde::{Deserialize, Serialize};
@@ -121,5 +122,11 @@ fn refusal(failure: &Failure) -> platform::Error {
 
 /// 404, where no provider is set.
 pub(crate) fn of(app: &App) -> Result<&Sso, Problem> {
-    app.sso.as_ref().ok_or_else(Problem::not_found)
+    app.sso.as_ref().ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "no_sso",
+            "nobody signs in through an identity provider here: the operator sets one with sso_issuer",
+        )
+    })
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use event::Timestamp;
-use platform::Platform;
+use platform::{Platform, SsoTerms};
 use serde_json::{Value, json};
 use server::{Limits, Running, Settings, serve};
 use store::{Continued, Fault, NewUser, Options, OrganizationId, Role, Step, Store};
@@ -27,6 +27,7 @@ pub(crate) struct Setup {
     pub(crate) settings: Settings,
     pub(crate) limits: Limits,
     pub(crate) registration: bool,
+    pub(crate) sso: SsoTerms,
 }
 
 pub(crate) struct TestApp {
@@ -59,6 +60,7 @@ impl TestApp {
                 ..Limits::default()
             },
             registration: true,
+            sso: SsoTerms::default(),
         };
         change(&mut setup);
         let folder = tempfile::tempdir().unwrap();
@@ -233,6 +235,7 @@ fn copy_database(from: &Path, to: &Path) {
 async fn run(store: &Arc<Store>, setup: &Setup) -> Running {
     let platform = platform::Settings {
         registration_open: setup.registration,
+        sso: setup.sso.clone(),
         ..platform::Settings::default()
     };
     let platform = Platform::new(store.clone(), platform);

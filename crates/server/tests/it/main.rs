@@ -29,6 +29,7 @@ mod scope;
 mod sessions;
 mod settings;
 mod slow;
+mod sso;
 mod tls;
 mod workspaces;
 

@@ -50,6 +50,10 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ),
     ("POST /api/auth/logout", PEOPLE, ""),
     ("GET /api/auth/me", KNOWN, ""),
+    ("GET /api/auth/methods", ANYBODY, ""),
+    ("GET /api/auth/sso", ANYBODY, ""),
+    ("GET /api/auth/sso/callback", ANYBODY, ""),
+    ("POST /api/auth/sso/backchannel", ANYBODY, "{}"),
     (
         "POST /api/auth/mfa",
         ANYBODY,

@@ -170,7 +170,7 @@ async fn signing_out_ends_what_was_launched_under_it() {
         format!("disconnect_session session:{first} ok {{}}: Session disconnected (signed out)");
     let lines = [gone.as_str(), "logout auth ok {}: User logged out"];
     let out = john.does(&app, "POST /api/auth/logout", Value::Null, &lines);
-    assert_eq!(out.await.status, 204);
+    assert_eq!(out.await.status, 200);
     assert_eq!(ids(&other, "?running=true").await, [second]);
     let listed = other.get("/api/sessions").await.ok();
     let ended = listed

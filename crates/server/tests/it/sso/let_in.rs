@@ -1,0 +1,188 @@
+//! Who gets in, as whom.
+
+use serde_json::{Value, json};
+
+use super::{Signed, Sso, cookies, person, turned_away};
+use crate::app::ADMIN;
+
+/// What `GET /api/auth/me` tells a browser that was let in.
+async fn me(sso: &Sso, answer: &crate::Reply) -> Value {
+    assert_eq!(answer.status, 303, "{answer:?}");
+    let browser = sso.app.client().with("cookie", &cookies(answer));
+    browser.get("/api/auth/me").await.ok()
+}
+
+/// The actions of all events of somebody, the oldest first.
+async fn actions(sso: &Sso, user: &str) -> Vec<String> {
+    let mut events = sso.app.events(&format!("user_id:{user}")).await;
+    events.reverse();
+    let action = |event: &Value| event["action"].as_str().unwrap().to_owned();
+    events.iter().map(action).collect()
+}
+
+#[tokio::test]
+async fn a_first_sign_in_makes_the_account_and_the_next_finds_it() {
+    let sso = Sso::start().await;
+    let lucia = person("271", "lucia@neogenesys.com", &["admin", "user"]);
+    let first = sso.sign_in(&lucia).await;
+    assert_eq!(first.header("location"), "/");
+    let who = me(&sso, &first).await;
+    assert_eq!(who["email"], "lucia@neogenesys.com");
+    assert_eq!(
+        (&who["role"], &who["name"]),
+        (&json!("admin"), &json!("Lucía"))
+    );
+    let id = who["id"].as_str().unwrap();
+    assert_eq!(actions(&sso, id).await, ["create_user", "sso_login"]);
+    let event = sso.app.events("action:sso_login").await.remove(0);
+    assert_eq!(event["details"], "SSO login via zitadel as admin");
+    assert_eq!(
+        (&event["resource"], &event["success"]),
+        (&json!("auth"), &json!(true))
+    );
+    assert_eq!(event["metadata"]["methods"], json!(["pwd"]));
+    assert_eq!(event["ip_address"], "127.0.0.1");
+    // Another address and name at the provider are the same person.
+    let renamed = person("271", "lucia.sanz@neogenesys.com", &["admin"]);
+    let again = me(&sso, &sso.sign_in(&renamed).await).await;
+    assert_eq!(again["id"], id);
+    assert_eq!(
+        actions(&sso, id).await,
+        ["create_user", "sso_login", "sso_login"]
+    );
+    // And the same address is not the same person.
+    let other = person("272", "lucia@neogenesys.com", &["admin"]);
+    turned_away(&sso.sign_in(&other).await, "sso_taken");
+}
+
+#[tokio::test]
+async fn the_browser_goes_where_it_wanted_to_and_nowhere_else() {
+    let sso = Sso::start().await;
+    for (to, path) in [
+        ("%2Fevents%2Flog-1%3Fa%3Db", "/events/log-1?a=b"),
+        ("https%3A%2F%2Fevil.example", "/"),
+        ("%2F%2Fevil.example", "/"),
+    ] {
+        let begun = sso.begin_to(to).await;
+        let userinfo = person("271", "lucia@neogenesys.com", &[]);
+        let claims = sso.claims(&begun);
+        let answer = sso
+            .come_back(&begun, &claims, Signed::By(1), &userinfo)
+            .await;
+        assert_eq!(answer.header("location"), path);
+    }
+}
+
+#[tokio::test]
+async fn roles_follow_the_provider() {
+    let sso = Sso::start().await;
+    let granted = |roles: &[&str]| person("271", "lucia@neogenesys.com", roles);
+    for (roles, role) in [
+        (&["auditor"][..], "auditor"),
+        (&["admin", "auditor"], "admin"),
+        (&[], "user"),
+        (&["something-else"], "user"),
+    ] {
+        let who = me(&sso, &sso.sign_in(&granted(roles)).await).await;
+        assert_eq!(who["role"], role);
+        let (_, details) = sso.newest().await;
+        assert_eq!(details, format!("SSO login via zitadel as {role}"));
+    }
+    let changes = sso.app.events("action:change_role").await;
+    let details = |event: &Value| event["details"].as_str().unwrap().to_owned();
+    let changes: Vec<String> = changes.iter().map(details).collect();
+    let from_to = |words: &str| format!("Changed role of lucia@neogenesys.com from {words}");
+    assert_eq!(
+        changes,
+        [from_to("admin to user"), from_to("auditor to admin")]
+    );
+    // A role of the project that is ours counts, whatever others grant.
+    let mut claims = granted(&["admin"]);
+    claims["urn:zitadel:iam:org:project:555:roles"] = json!({"auditor": {"77": "x"}});
+    assert_eq!(
+        me(&sso, &sso.sign_in(&claims).await).await["role"],
+        "auditor"
+    );
+}
+
+#[tokio::test]
+async fn an_account_is_linked_by_an_address_that_was_verified() {
+    let sso = Sso::start().await;
+    let mut unverified = person("1", ADMIN, &["user"]);
+    unverified["email_verified"] = json!(false);
+    turned_away(&sso.sign_in(&unverified).await, "sso_unverified");
+    let admin = sso.app.store.user_by_email(ADMIN).unwrap().unwrap();
+    assert_eq!(actions(&sso, &admin.id).await, [""; 0], "nobody's yet");
+    // The last administrator who can sign in without the provider stays one.
+    let verified = person("1", ADMIN, &["user"]);
+    let who = me(&sso, &sso.sign_in(&verified).await).await;
+    assert_eq!(
+        (&who["id"], &who["role"]),
+        (&json!(admin.id), &json!("admin"))
+    );
+    assert_eq!(actions(&sso, &admin.id).await, ["update_user", "sso_login"]);
+    assert_eq!(sso.newest().await.1, "SSO login via zitadel as admin");
+}
+
+#[tokio::test]
+async fn keys_may_change() {
+    let sso = Sso::start().await;
+    let lucia = person("271", "lucia@neogenesys.com", &[]);
+    me(&sso, &sso.sign_in(&lucia).await).await;
+    sso.provider.publish(&[2]);
+    let begun = sso.begin().await;
+    let answer = sso
+        .come_back(&begun, &sso.claims(&begun), Signed::By(2), &lucia)
+        .await;
+    me(&sso, &answer).await;
+    // The old one is of no use any more.
+    let begun = sso.begin().await;
+    let answer = sso
+        .come_back(&begun, &sso.claims(&begun), Signed::By(1), &lucia)
+        .await;
+    turned_away(&answer, "sso_failed");
+}
+
+#[tokio::test]
+async fn the_sign_in_page_knows_what_there_is() {
+    let sso = Sso::start().await;
+    let methods = sso.app.client().get("/api/auth/methods").await.ok();
+    assert_eq!(
+        methods,
+        json!({"registration": true, "sso_url": "/api/auth/sso"})
+    );
+    let plain = crate::TestApp::start().await;
+    let methods = plain.client().get("/api/auth/methods").await.ok();
+    assert_eq!(methods, json!({"registration": true}));
+    for path in ["/api/auth/sso", "/api/auth/sso/callback?code=a&state=b"] {
+        plain.client().get(path).await.refused(404, "no_sso");
+    }
+}
+
+#[tokio::test]
+async fn signing_out_goes_on_at_the_provider() {
+    let sso = Sso::start().await;
+    let answer = sso
+        .sign_in(&person("271", "lucia@neogenesys.com", &[]))
+        .await;
+    let browser = sso.app.client().with("cookie", &cookies(&answer));
+    let browser = browser.with("origin", "http://audit.example");
+    let out = browser.post("/api/auth/logout", json!({})).await;
+    let url = out.ok()["end_session_url"].as_str().unwrap().to_owned();
+    assert!(url.starts_with(&format!("{}/end_session?client_id=", sso.provider.issuer)));
+    let asked = super::Asked::of(&url);
+    assert_eq!(
+        asked.get("post_logout_redirect_uri"),
+        "http://audit.example/sign-in"
+    );
+    assert_eq!(asked.get("id_token_hint").split('.').count(), 3);
+    assert_eq!(cookies(&out), "", "both cookies are cleared");
+    browser
+        .get("/api/auth/me")
+        .await
+        .refused(401, "unauthenticated");
+    // Whoever signed in with a password is signed in nowhere else.
+    let admin = sso.app.admin().await;
+    let out = admin.post("/api/auth/logout", json!({})).await;
+    assert_eq!(out.ok(), json!({}));
+}
