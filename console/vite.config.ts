@@ -38,6 +38,8 @@ export default defineConfig({
                     fileParallelism: false,
                     testTimeout: 180_000,
                     hookTimeout: 120_000,
+                    // It says at length that it is not set up for real people.
+                    onConsoleLog: (log) => !log.includes("oidc-provider"),
                 },
             },
         ],

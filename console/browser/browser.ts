@@ -24,7 +24,7 @@ export class Window {
     readonly page: Page;
     private readonly surprises: string[] = [];
 
-    private constructor(page: Page, origin: string) {
+    private constructor(page: Page, origins: string[]) {
         this.page = page;
         page.setDefaultTimeout(30_000);
         page.on("pageerror", (error) => this.surprises.push(`error: ${error.message}`));
@@ -41,13 +41,19 @@ export class Window {
         });
         page.on("request", (request) => {
             const { protocol, origin: to } = new URL(request.url());
-            if (protocol !== "blob:" && to !== origin) {
+            if (protocol !== "blob:" && !origins.includes(to)) {
                 this.surprises.push(`request: ${request.url()}`);
             }
         });
     }
 
-    static async open(browser: Browser, neosc: Neosc, options: BrowserContextOptions = {}): Promise<Window> {
+    /** One that may ask the servers at `others` too. */
+    static async open(
+        browser: Browser,
+        neosc: Neosc,
+        options: BrowserContextOptions = {},
+        ...others: string[]
+    ): Promise<Window> {
         const context = await browser.newContext({
             baseURL: neosc.url,
             viewport: { width: 1440, height: 900 },
@@ -55,7 +61,7 @@ export class Window {
             timezoneId: "Europe/Madrid",
             ...options,
         });
-        return new Window(await context.newPage(), neosc.url);
+        return new Window(await context.newPage(), [neosc.url, ...others]);
     }
 
     /** A window of the administrator's, or of somebody's who was registered, at an address. */

@@ -33,10 +33,12 @@ export class Neosc {
         this.stop = stop;
     }
 
-    static async start(): Promise<Neosc> {
+    /** With options of `neosc serve` beyond the usual. */
+    static async start(...options: string[]): Promise<Neosc> {
         const folder = mkdtempSync(join(tmpdir(), "neosc-console-"));
         const data = join(folder, "data");
-        const child = spawn(program, ["serve", "--init", "--data", data, "--listen", "127.0.0.1:0"], {
+        const listen = options.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
+        const child = spawn(program, ["serve", "--init", "--data", data, ...listen, ...options], {
             stdio: ["ignore", "pipe", "inherit"],
             env: { ...process.env, NEOSC_LOG: "warn" },
         });

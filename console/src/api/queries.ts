@@ -42,6 +42,13 @@ export const me = queryOptions({
     refetchOnWindowFocus: "always",
 });
 
+/** How people sign in here. */
+export const methods = queryOptions({
+    queryKey: ["methods"],
+    queryFn: ({ signal }) => read("/api/auth/methods", { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** The catalogue of actions, by name. */
 export const actions = queryOptions({
     queryKey: ["actions"],

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { components } from "./__generated__/schema";
-import { ask, read } from "./client";
+import { read } from "./client";
 import { isUnauthenticated } from "./problem";
 import { me } from "./queries";
 
@@ -33,10 +33,15 @@ export async function enter(client: QueryClient): Promise<void> {
     await client.fetchQuery({ ...me, staleTime: 0 });
 }
 
-/** Signs out, and forgets everything that was read. */
-export async function signOut(client: QueryClient): Promise<void> {
+/**
+ * Signs out, and forgets everything that was read. Gives where to go on, for whoever is signed in at an identity
+ * provider too.
+ */
+export async function signOut(client: QueryClient): Promise<string | undefined> {
+    let next: string | undefined;
     try {
-        await ask("/api/auth/logout", { method: "post" });
+        const ended = await read("/api/auth/logout", { method: "post" });
+        next = ended.end_session_url ?? undefined;
     } catch (error) {
         // It had ended already.
         if (!isUnauthenticated(error)) {
@@ -46,6 +51,7 @@ export async function signOut(client: QueryClient): Promise<void> {
     await client.cancelQueries({ queryKey: me.queryKey });
     client.setQueryData(me.queryKey, null);
     forget(client);
+    return next;
 }
 
 /** Everything but who is signed in, which pages are waiting to hear of. */

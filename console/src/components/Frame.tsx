@@ -11,7 +11,14 @@ import { ZoneChoice } from "./zone";
 /** What is around every page of those who are signed in. */
 export function Frame() {
     const client = useQueryClient();
-    const leaving = useMutation({ mutationFn: () => signOut(client) });
+    const leaving = useMutation({
+        mutationFn: () => signOut(client),
+        onSuccess: (next) => {
+            if (next !== undefined) {
+                window.location.assign(next);
+            }
+        },
+    });
     return (
         <>
             <a className={style.skip} href="#content">

@@ -14,7 +14,7 @@ export function SignInRoute() {
     }
     return (
         <main className="alone">
-            <SignInForm />
+            <SignInForm to={ownAddress(address.get("to"))} refused={address.get("sso")} />
         </main>
     );
 }

@@ -66,14 +66,24 @@ impl Identity {
     }
 }
 
-/// The roles of the project that is asked for, granted by the organization that is asked for.
-fn roles(claims: &Claims, settings: &Settings) -> Vec<String> {
+/// The claim of the roles of the project that is asked for, or of all.
+fn granted<'a>(claims: &'a Claims, settings: &Settings) -> Option<&'a Value> {
     let of_project = settings.project.as_deref();
     let of_project = of_project.and_then(|id| {
         let name = format!("urn:zitadel:iam:org:project:{id}:roles");
         claims.get(&name)
     });
-    let Some(Value::Object(granted)) = of_project.or_else(|| claims.get(ROLES)) else {
+    of_project.or_else(|| claims.get(ROLES))
+}
+
+/// Whether roles are claimed at all, be it none.
+pub(crate) fn has_roles(claims: &Claims, settings: &Settings) -> bool {
+    granted(claims, settings).is_some()
+}
+
+/// The roles of the project that is asked for, granted by the organization that is asked for.
+fn roles(claims: &Claims, settings: &Settings) -> Vec<String> {
+    let Some(Value::Object(granted)) = granted(claims, settings) else {
         return Vec::new();
     };
     let counts = |by: &Value| match &settings.issuer_org {

@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { isUnauthenticated } from "../../api/problem";
+import { methods } from "../../api/queries";
 import { type DueStep, signIn } from "../../api/session";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { TextField } from "../../ui/Field";
@@ -8,19 +9,28 @@ import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
 import { SecondStep } from "./SecondStep";
 import style from "./SignInForm.module.css";
+import { SsoRefusal } from "./SsoRefusal";
+
+interface Wanted {
+    /** Where to go once signed in. */
+    to: string;
+    /** Why single sign-on let nobody in just now. */
+    refused: string | null;
+}
 
 /** Signing in: the password, and the second factor where there is one. */
-export function SignInForm() {
+export function SignInForm({ to, refused }: Wanted) {
     const [due, setDue] = useState<DueStep | null>(null);
     return due === null ? (
-        <PasswordStep onDue={setDue} />
+        <PasswordStep to={to} refused={refused} onDue={setDue} />
     ) : (
         <SecondStep due={due} onAgain={() => setDue(null)} />
     );
 }
 
-function PasswordStep({ onDue }: { onDue: (due: DueStep | null) => void }) {
+function PasswordStep({ to, refused, onDue }: Wanted & { onDue: (due: DueStep | null) => void }) {
     const client = useQueryClient();
+    const { data: offered } = useQuery(methods);
     const form = useRef<HTMLFormElement>(null);
     const entering = useMutation({
         mutationFn: ({ email, password }: { email: string; password: string }) =>
@@ -48,7 +58,11 @@ function PasswordStep({ onDue }: { onDue: (due: DueStep | null) => void }) {
             <h1 className={style.mark}>
                 <Icon name="tree" size={28} /> NeoSC Audit
             </h1>
-            {entering.isError && <Failure error={entering.error} />}
+            {entering.isError ? (
+                <Failure error={entering.error} />
+            ) : (
+                refused !== null && <SsoRefusal code={refused} />
+            )}
             <TextField
                 label="Address"
                 name="email"
@@ -71,6 +85,11 @@ function PasswordStep({ onDue }: { onDue: (due: DueStep | null) => void }) {
             <button type="submit" className="primary" disabled={entering.isPending}>
                 {entering.isPending ? "Signing in…" : "Sign in"}
             </button>
+            {offered?.sso_url && (
+                <a className="button" href={`${offered.sso_url}?${new URLSearchParams({ to })}`}>
+                    Sign in with Zitadel
+                </a>
+            )}
             <p className={style.hint}>
                 The first administrator’s password was shown when the server first started.
             </p>
