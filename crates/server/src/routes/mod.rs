@@ -97,6 +97,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         operator::keys::ROUTES,
         operator::sealing::ROUTES,
         users::OPERATORS,
+        operator::people::ROUTES,
     ]
     .into_iter()
     .flatten()
@@ -181,6 +182,8 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<operator::Progress>(),
         of::<api_keys::ShownKey>(),
         of::<operator::SealingView>(),
+        of::<operator::ForeignUser>(),
+        of::<operator::ImportedUser>(),
         of::<users::NewUser>(),
         of::<users::Named>(),
         of::<users::UserChange>(),
