@@ -22,7 +22,7 @@ const ROWS: usize = 100_000;
 const HASHES: [&str; 2] = ["password_hash", "hashed_password"];
 
 /// An account, as it is sent.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Serialize)]
 pub(super) struct Person {
     pub(super) id: String,
     pub(super) email: String,
@@ -33,7 +33,7 @@ pub(super) struct Person {
 }
 
 /// What a file holds.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct People {
     /// Each with the line it begins on; or why it is no account.
     pub(super) rows: Vec<(u64, Result<Person, String>)>,
@@ -199,6 +199,10 @@ impl People {
 mod tests {
     use super::*;
 
+    fn refused(people: Result<People, String>) -> String {
+        people.err().unwrap()
+    }
+
     fn persons(people: Result<People, String>) -> Vec<(u64, Result<String, String>)> {
         let shown = |person: Person| {
             let name = person.name.unwrap_or_default();
@@ -207,7 +211,7 @@ mod tests {
                 person.id, person.email, person.role, person.password_hash
             )
         };
-        let rows = people.unwrap().rows.into_iter();
+        let rows = people.ok().unwrap().rows.into_iter();
         rows.map(|(line, person)| (line, person.map(shown)))
             .collect()
     }
@@ -292,10 +296,10 @@ mod tests {
             ("id,email,role,id\n", "`id` is there twice"),
             ("id,email\n", "`role` is not among them"),
         ] {
-            assert!(of_csv(csv.as_bytes()).unwrap_err().contains(why), "{csv}");
+            assert!(refused(of_csv(csv.as_bytes())).contains(why), "{csv}");
         }
-        assert!(of_json(b"[{\"id\":\"u\"").unwrap_err().contains("whole"));
+        assert!(refused(of_json(b"[{\"id\":\"u\"")).contains("whole"));
         let many = "{}\n".repeat(ROWS + 1);
-        assert!(of_json(many.as_bytes()).unwrap_err().contains("divide it"));
+        assert!(refused(of_json(many.as_bytes())).contains("divide it"));
     }
 }

@@ -3,7 +3,7 @@
 use platform::{
     Error, ForeignUser, ImportedUser, POLICY_LOGIN_LOCKOUT, POLICY_MFA_REQUIRED, Platform,
 };
-use store::Role;
+use store::{Fault, Role, Step};
 use tokio::task::JoinSet;
 
 use crate::app::{ADMIN, App, PASSWORD, caller, kind};
@@ -262,4 +262,21 @@ async fn a_password_longer_than_bcrypt_reads_keeps_its_hash_and_can_be_changed()
     assert!(hash(&app).starts_with(OURS));
     assert_eq!(kind(login(platform, &long).await), "unauthenticated");
     login(platform, "ten purple elephants").await.unwrap();
+}
+
+#[tokio::test]
+async fn what_cannot_be_recorded_leaves_no_account_and_the_hash_as_it_is() {
+    let app = App::new().await;
+    let full = Some((Step::WriteBatch, Fault::Full));
+    app.arm(full);
+    assert_eq!(kind(import(&app, ana()).await), "busy");
+    app.arm(None);
+    assert!(app.store().user_by_email(ANA).unwrap().is_none());
+    import(&app, ana()).await.unwrap();
+    app.arm(full);
+    assert_eq!(kind(login(&app.platform, PASSWORD).await), "busy");
+    app.arm(None);
+    assert_eq!(hash(&app), BCRYPT);
+    login(&app.platform, PASSWORD).await.unwrap();
+    assert!(hash(&app).starts_with(OURS));
 }
