@@ -1,5 +1,8 @@
 //! `neosc user`.
 
+mod import;
+mod people;
+
 use std::{io::BufRead, path::Path, process::ExitCode};
 
 use serde::Deserialize;
@@ -23,6 +26,7 @@ pub(crate) async fn user(command: User) -> Result<ExitCode> {
     match command {
         User::List(arguments) => list(arguments).await,
         User::Create(arguments) => create(arguments).await,
+        User::Import(arguments) => import::import(arguments).await,
         User::SetRole(arguments) => set_role(arguments).await,
         User::Lock(arguments) => lock(arguments).await,
         User::Unlock(arguments) => unlock(arguments).await,

@@ -2,6 +2,7 @@
 
 mod administer;
 mod authenticate;
+mod import;
 mod lockout;
 mod login;
 mod logout;
@@ -15,6 +16,7 @@ mod sign_in;
 mod totp;
 mod update;
 
+pub use import::{ForeignUser, ImportedUser};
 pub(crate) use register::{check_email, check_name, shown_name};
 pub use second_step::{DueStep, Enrolment, Entered};
 pub use set_password::SetPassword;

@@ -33,7 +33,9 @@ mod token;
 mod views;
 mod workspaces;
 
-pub use accounts::{Change, DueStep, Enrolment, Entered, SetPassword, SignedIn, UserView};
+pub use accounts::{
+    Change, DueStep, Enrolment, Entered, ForeignUser, ImportedUser, SetPassword, SignedIn, UserView,
+};
 pub use api_keys::CreatedKey;
 pub use builtin::{
     POLICY_IP_ALLOWLIST, POLICY_LOGIN_LOCKOUT, POLICY_MFA_REQUIRED, POLICY_PASSWORD_STRENGTH,

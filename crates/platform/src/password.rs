@@ -1,6 +1,7 @@
 //! Passwords: which are taken, and how they are kept.
 
 mod common;
+mod foreign;
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
@@ -8,6 +9,8 @@ use argon2::{
 };
 use store::{OrganizationId, Random, Store};
 use zeroize::Zeroizing;
+
+pub(crate) use foreign::check as check_foreign;
 
 use crate::{Error, Platform, Result, builtin::POLICY_PASSWORD_STRENGTH, policies::terms};
 
@@ -116,9 +119,25 @@ pub(crate) fn hash_of_nobody(salt: &Salt) -> String {
     })
 }
 
-/// Whether `hash` is of this password. Takes some tens of milliseconds.
+/// Whether `hash` is of this password. Takes some tens of milliseconds; if another program made the hash, up to about a
+/// second.
 pub(crate) fn verify(password: &str, hash: &str) -> bool {
+    if foreign::is_bcrypt(hash) {
+        return foreign::verify_bcrypt(password, hash);
+    }
     hasher().is_ok_and(|hasher| hasher.verify_password(password.as_bytes(), hash).is_ok())
+}
+
+/// The hash to keep in the place of `hash` if that is of this password: `None` if it is as ours are, or cannot be replaced.
+///
+/// Takes as long whether the password is right or not, so that whoever is refused for another reason does not learn from
+/// the time that it was.
+pub(crate) fn renewed(password: &str, hash: &str, salt: &Salt) -> Result<Option<String>> {
+    let ours = format!("$argon2id$v=19$m={MEMORY_KIB},t={ROUNDS},p={LANES}$");
+    if hash.starts_with(&ours) || !foreign::is_read_whole(password, hash) {
+        return Ok(None);
+    }
+    self::hash(password, salt).map(Some)
 }
 
 fn hasher() -> Result<Argon2<'static>> {

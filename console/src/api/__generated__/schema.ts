@@ -1455,6 +1455,21 @@ export interface components {
             /** @description SHA-256 of the file, in 64 lower-case hexadecimal digits. */
             sha256: string;
         };
+        /** @description An account as another system had it. */
+        ForeignUser: {
+            /** @description Everything is checked, and nothing changed or recorded. */
+            dry_run?: boolean;
+            /** @description Its address. */
+            email: string;
+            /** @description Its id there, and here. */
+            id: string;
+            /** @description Name to show; what stands before the @ unless given. */
+            name?: string | null;
+            /** @description `$2a$`, `$2b$`, `$2y$` or `$argon2id$`. */
+            password_hash: string;
+            /** @description `admin`, `auditor` or `user`. */
+            role: string;
+        };
         /** @description How the server is. */
         Health: (components["schemas"]["Details"] | null) & {
             /** @description `ok`; `degraded`: somebody should look, and it serves; `failing`: it accepts nothing. */
@@ -1486,6 +1501,11 @@ export interface components {
              * @description Events of its file that were handed in, from the first on.
              */
             events: number;
+        };
+        /** @description What came of an account that was to be imported. */
+        ImportedUser: {
+            /** @description `created`; `would_be_created`, of a dry run; or `already_there`. */
+            outcome: string;
         };
         /** @description A new key. */
         Key: {

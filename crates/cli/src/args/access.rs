@@ -12,6 +12,8 @@ pub(crate) enum User {
     List(UserList),
     /// Make an account
     Create(UserCreate),
+    /// Take over accounts of another system from a file, with their ids and passwords
+    Import(UserImport),
     /// Give an account another role
     SetRole(UserRole),
     /// Lock an account: its sign-ins end, and nobody signs in until it is unlocked
@@ -77,6 +79,31 @@ pub(crate) struct UserCreate {
     pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) password: Password,
+}
+
+#[derive(Args)]
+#[command(after_help = concat!(teach!(
+    codes "0 every account is there; 1 one was refused, or it failed, and says why; 2 the command line is wrong";
+    "mongoexport --db neosc --collection users --out users.ndjson",
+    "neosc user import users.ndjson --dry-run",
+    "neosc user import users.ndjson",
+    "neosc user import - --json < users.csv | jq 'select(.outcome == \"refused\")'",
+), "\n\nEach account has `id`, `email`, `role` (admin, auditor, user), `password_hash` or `hashed_password`, and maybe `name`; a CSV \
+names them in its first line. Hashes are bcrypt of a cost from 4 to 14, or Argon2id; at the next sign-in, with the password \
+people have, ours takes their place. An account that is there with the same id and address stays as it is, so the same file \
+may be imported again."))]
+pub(crate) struct UserImport {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// JSON, one account per line or an array, or CSV; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Check everything, and make no account
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// What came of each account as JSON per line
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args)]

@@ -13,8 +13,8 @@ mod verify;
 use clap::{Parser, Subcommand};
 
 pub(crate) use access::{
-    Key, KeyCreate, KeyList, KeyRevoke, Password, SignIns, User, UserCreate, UserExpire, UserList,
-    UserNamed, UserPassword, UserRole,
+    Key, KeyCreate, KeyList, KeyRevoke, Password, SignIns, User, UserCreate, UserExpire,
+    UserImport, UserList, UserNamed, UserPassword, UserRole,
 };
 pub(crate) use demo::Demo;
 pub(crate) use events::{Export, Exported, Format, Import, Reach, Search, Stats, Tail, What};

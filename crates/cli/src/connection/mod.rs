@@ -239,6 +239,11 @@ impl Connection {
         Ok(self.good(Ask::post(path, json)).await?.body)
     }
 
+    /// The same, and gives what is answered also if that is a refusal.
+    pub(crate) async fn offer(&self, path: &str, json: &str) -> Result<Answer> {
+        self.settled(Ask::post(path, json)).await
+    }
+
     /// Sends events, one a line.
     pub(crate) async fn send(
         &self,

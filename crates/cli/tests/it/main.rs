@@ -13,6 +13,7 @@ mod import;
 mod mongodb;
 mod old_copy;
 mod organizations;
+mod people;
 mod reading;
 mod sealing;
 mod settings;

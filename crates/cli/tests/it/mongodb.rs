@@ -101,7 +101,7 @@ fn what_is_no_export_is_refused_by_line() {
         ),
         ("[\n{\"_id\":1}", "there is no timestamp"),
         ("[\n{\"_id\":1},", "line 2"),
-        ("[1]", "line 1: an event, which is a JSON object, is due"),
+        ("[1]", "line 1: a record, which is a JSON object, is due"),
         ("", "holds no events"),
         ("[]", "holds no events"),
     ] {

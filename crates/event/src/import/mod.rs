@@ -1,10 +1,10 @@
-//! Files of events that other programs wrote: their records, and those of NeoSC's audit collection as MongoDB exports it.
+//! Files that other programs wrote: their records, and those of NeoSC's collections as MongoDB exports them.
 
 mod mongodb;
 mod records;
 mod time;
 mod unique;
 
-pub use mongodb::{Converted, convert, is_export};
+pub use mongodb::{Converted, convert, is_export, members};
 pub use records::{Broken, LONGEST, Records};
 pub use time::Local;

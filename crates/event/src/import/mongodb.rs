@@ -47,15 +47,30 @@ pub fn is_export(record: &[u8]) -> bool {
     record.contains_key("_id") || record.values().any(extended)
 }
 
+/// The members of a record, without the dress of extended JSON.
+///
+/// # Errors
+/// For people: it is no JSON object, a member is there twice, or a value is none of extended JSON. No value is repeated.
+pub fn members(record: &[u8]) -> Result<Map<String, Value>, String> {
+    let members = object(record)?.into_iter();
+    let plain = members.map(|(key, value)| Ok((key, plain(value)?)));
+    plain.collect()
+}
+
+fn object(record: &[u8]) -> Result<Map<String, Value>, String> {
+    let Unique(record) = serde_json::from_slice(record).map_err(|error| error.to_string())?;
+    match record {
+        Value::Object(record) => Ok(record),
+        _ => Err("a record is a JSON object".into()),
+    }
+}
+
 /// Makes an event of a record, or says why it cannot be one. `local` says which moment a time without an offset is.
 ///
 /// # Errors
 /// For people: what of the record is not as an export has it.
 pub fn convert(record: &[u8], local: Local<'_>) -> Result<Converted, String> {
-    let Unique(record) = serde_json::from_slice(record).map_err(|error| error.to_string())?;
-    let Value::Object(record) = record else {
-        return Err("a record is a JSON object".into());
-    };
+    let record = object(record)?;
     let (mut event, mut extra) = (Map::new(), Map::new());
     let (mut metadata, mut local_time) = (Map::new(), false);
     for (key, value) in record {
@@ -219,6 +234,16 @@ mod tests {
         assert!(is_export(record.as_bytes()));
         assert!(is_export(br#"{"timestamp":{"$date":"x"}}"#));
         assert!(!is_export(br#"{"user_id":"u","metadata":{"a":1}}"#));
+    }
+
+    #[test]
+    fn members_are_plain_and_there_once() {
+        let record = br#"{"_id":{"$oid":"65f0"},"id":{"$oid":"65f1"},"at":{"$date":{"$numberLong":"0"}},"n":{"$numberInt":"7"}}"#;
+        let expected =
+            serde_json::json!({"_id": "65f0", "id": "65f1", "at": "1970-01-01T00:00:00Z", "n": 7});
+        assert_eq!(members(record).map(Value::from), Ok(expected));
+        assert!(members(br#"{"a":1,"a":1}"#).unwrap_err().contains("twice"));
+        assert!(members(b"[]").unwrap_err().contains("object"));
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl<R: BufRead> Records<R> {
             next = self.peek()?;
         }
         if next != Some(b'{') {
-            return self.broken("an event, which is a JSON object, is due");
+            return self.broken("a record, which is a JSON object, is due");
         }
         let line = self.line;
         self.object(record)?;

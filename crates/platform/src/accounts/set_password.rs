@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde_json::json;
+use event::NewEvent;
+use serde_json::{Value, json};
 use store::{NewUser, Role};
 use zeroize::Zeroizing;
 
@@ -99,20 +100,16 @@ impl Platform {
                     Error::conflict("email_taken", format!("{email} has an account already"));
                 return refuse(error, "The e-mail address has an account already");
             }
-            command.add_user(&NewUser {
+            let new = NewUser {
                 id: &id,
                 email: &email,
                 name: &name,
                 role,
                 password_hash: Some(&hash),
-            })?;
-            let event = scribe.done(
-                "create_user",
-                format!("user:{id}"),
-                format!("Created user {email} as {role}"),
-            );
-            let after = json!({"after": {"email": email, "name": name, "role": role.as_str()}});
-            Ok(record(command, with(event, &after))?)
+            };
+            command.add_user(&new)?;
+            let (event, metadata) = created(&scribe, &new);
+            Ok(record(command, with(event, &metadata))?)
         })
         .await?;
         Ok(made)
@@ -168,7 +165,12 @@ impl Platform {
     }
 
     /// Refuses those who are no administrators before the work of a hash; the transaction asks again.
-    async fn must_administer(&self, who: &Principal, scribe: &Scribe, action: &str) -> Result<()> {
+    pub(super) async fn must_administer(
+        &self,
+        who: &Principal,
+        scribe: &Scribe,
+        action: &str,
+    ) -> Result<()> {
         if who.is_admin() {
             return Ok(());
         }
@@ -211,21 +213,38 @@ impl Platform {
         resource: &str,
         error: Error,
     ) -> Error {
-        let why = match &error {
-            Error::Invalid {
-                code: "bad_email", ..
-            } => "The e-mail address is not acceptable",
-            Error::Invalid {
-                code: "bad_name", ..
-            } => "The name is not acceptable",
-            Error::Invalid {
-                code: "weak_password",
-                ..
-            } => "The password is too weak",
+        let Error::Invalid { code, .. } = &error else {
+            return error;
+        };
+        let why = match *code {
+            "bad_user_id" => "The id is not acceptable",
+            "bad_email" => "The e-mail address is not acceptable",
+            "bad_name" => "The name is not acceptable",
+            "bad_role" => "There is no such role",
+            "bad_password_hash" => "The password hash is not acceptable",
+            "weak_password" => "The password is too weak",
             _ => return error,
         };
         let event = scribe.failed(action, resource, why);
         self.refuse(who.organization(), error, Tried::by_person(event))
             .await
     }
+}
+
+/// The event of a new account, and its metadata.
+pub(super) fn created(scribe: &Scribe, user: &NewUser<'_>) -> (NewEvent, Value) {
+    let NewUser {
+        id,
+        email,
+        name,
+        role,
+        ..
+    } = user;
+    let event = scribe.done(
+        "create_user",
+        format!("user:{id}"),
+        format!("Created user {email} as {role}"),
+    );
+    let after = json!({"after": {"email": email, "name": name, "role": role.as_str()}});
+    (event, after)
 }

@@ -13,6 +13,7 @@ mod atomic;
 mod clock;
 mod counted;
 mod first;
+mod imported;
 mod keys;
 mod lockout;
 mod readers;

@@ -98,6 +98,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         operator::keys::ROUTES,
         operator::sealing::ROUTES,
         users::OPERATORS,
+        operator::people::ROUTES,
     ]
     .into_iter()
     .flatten()
@@ -185,6 +186,8 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<operator::Progress>(),
         of::<api_keys::ShownKey>(),
         of::<operator::SealingView>(),
+        of::<operator::ForeignUser>(),
+        of::<operator::ImportedUser>(),
         of::<users::NewUser>(),
         of::<users::Named>(),
         of::<users::UserChange>(),

@@ -331,3 +331,44 @@ async fn complete_blocks_are_sealed_at_once_and_nobody_sees_a_difference() {
     assert_eq!(app.events("id:sent-*").await, before);
     assert_eq!(seal().await, state(false, 0, 0, all - 4096));
 }
+
+#[tokio::test]
+async fn accounts_of_another_system_are_taken_over() {
+    let app = TestApp::start().await;
+    let operator = app.operator();
+    let path = "/operator/imported-users";
+    let user = |change: &str, value: serde_json::Value| {
+        let mut user = json!({
+            "id": "user-90aa", "email": "ana@example.org", "role": "auditor",
+            "password_hash": "$2b$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS",
+        });
+        user[change] = value;
+        user
+    };
+    for (dry_run, outcome) in [
+        (true, "would_be_created"),
+        (false, "created"),
+        (true, "already_there"),
+        (false, "already_there"),
+    ] {
+        let answer = operator.post(path, user("dry_run", dry_run.into())).await;
+        assert_eq!(answer.ok(), json!({"outcome": outcome}));
+    }
+    for (change, value, status, code) in [
+        ("id", "user-2", 409, "email_taken"),
+        ("email", "x@example.org", 409, "id_taken"),
+        ("id", "operator:root", 400, "bad_user_id"),
+        ("role", "king", 400, "bad_role"),
+        ("password_hash", "hunter2", 400, "bad_password_hash"),
+        ("password", "hunter2", 400, "bad_body"),
+    ] {
+        let answer = operator.post(path, user(change, value.into())).await;
+        answer.refused(status, code);
+    }
+    let ana = json!({"email": "ana@example.org", "password": "correct horse battery"});
+    app.client().post("/api/auth/login", ana).await.ok();
+    // Nobody else has the route, whatever they are.
+    let admin = app.admin().await;
+    let asked = admin.post(path, user("name", "Ana".into())).await;
+    asked.refused(404, "not_found");
+}

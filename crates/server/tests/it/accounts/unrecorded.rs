@@ -49,7 +49,11 @@ async fn a_change_whose_event_is_not_written_is_none() {
     let change = json!({"current": PASSWORD, "new": "ten purple elephants"});
     let disable = json!({"password": PASSWORD, "code": codes[1]});
     let nothing = || Value::Null;
-    let nobody = &app.client();
+    let (nobody, operator) = (&app.client(), &app.operator());
+    let foreign = json!({
+        "id": "user-90aa", "email": "ana@example.org", "role": "user",
+        "password_hash": "$2b$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS",
+    });
     let asked: Vec<(&Client, &str, String, Value)> = vec![
         (nobody, "POST", "/api/auth/mfa".into(), good.clone()),
         (nobody, "POST", "/api/auth/mfa".into(), recovery),
@@ -74,6 +78,7 @@ async fn a_change_whose_event_is_not_written_is_none() {
             "/api/users".into(),
             json!({"email": "x@example.org", "role": "user"}),
         ),
+        (operator, "POST", "/operator/imported-users".into(), foreign),
         (&admin, "PATCH", user.clone(), json!({"role": "auditor"})),
         (
             &admin,
