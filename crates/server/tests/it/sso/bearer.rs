@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CLIENT, Signed, Sso, person};
+use super::{Bad, CLIENT, Signed, Sso, person};
 
 impl Sso {
     /// The claims of a good access token.
@@ -79,7 +79,7 @@ async fn it_ends_when_the_token_does() {
 async fn tokens_that_are_no_good() {
     let sso = Sso::start().await;
     let id_token = |claims: &mut Value| claims["nonce"] = json!("n");
-    let cases: [(&str, fn(&mut Value), Signed); 8] = [
+    let cases: [Bad; 8] = [
         (
             "the token is for somebody else (audience)",
             |c| c["aud"] = json!("x"),

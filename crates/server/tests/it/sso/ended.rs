@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CLIENT, Signed, Sso, cookies, person};
+use super::{Bad, CLIENT, Signed, Sso, cookies, person};
 use crate::{Client, Reply};
 
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
@@ -94,7 +94,7 @@ async fn whoever_else_tells_ends_nothing() {
     let sso = Sso::start().await;
     let browser = sso.browser("1", "s1").await;
     let good = json!({"sub": "1", "sid": "s1"});
-    let cases: [(&str, fn(&mut Value), Signed); 9] = [
+    let cases: [Bad; 9] = [
         (
             "the token is of another kind",
             |c| c["nonce"] = json!("x"),

@@ -18,6 +18,9 @@ struct Sso {
     provider: Provider,
 }
 
+/// A token that is no good: why, what makes it so, and who signs it.
+type Bad = (&'static str, fn(&mut Value), Signed);
+
 /// A sign-in on its way: what the provider was asked, and the browser that was sent there.
 struct Begun {
     asked: Asked,

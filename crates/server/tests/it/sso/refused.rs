@@ -27,15 +27,15 @@ fn eva() -> Value {
 #[tokio::test]
 async fn tokens_that_are_no_good() {
     let sso = Sso::start().await;
-    let set = |name: &'static str, value: Value| {
-        Box::new(move |claims: &mut Value| claims[name] = value) as Box<dyn FnOnce(&mut Value)>
+    type Change = Box<dyn FnOnce(&mut Value)>;
+    let set = |name: &'static str, value: Value| -> Change {
+        Box::new(move |claims: &mut Value| claims[name] = value)
     };
-    let without = |name: &'static str| {
-        let remove = move |claims: &mut Value| drop(claims.as_object_mut().unwrap().remove(name));
-        Box::new(remove) as Box<dyn FnOnce(&mut Value)>
+    let without = |name: &'static str| -> Change {
+        Box::new(move |claims: &mut Value| drop(claims.as_object_mut().unwrap().remove(name)))
     };
     let now = sso.now();
-    let cases: Vec<(&str, Box<dyn FnOnce(&mut Value)>, Signed)> = vec![
+    let cases: Vec<(&str, Change, Signed)> = vec![
         (
             "the token is of another sign-in (nonce)",
             set("nonce", json!("x")),
