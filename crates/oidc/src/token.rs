@@ -121,3 +121,124 @@ pub(crate) fn is_hash_of(at_hash: &str, access_token: &str, id_token: &str) -> b
     let half = hash.as_ref().get(..hash.as_ref().len() / 2);
     half.map(|half| URL_SAFE_NO_PAD.encode(half)).as_deref() == Some(at_hash)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Vectors {
+        keys: Vec<Value>,
+        tokens: BTreeMap<String, String>,
+    }
+
+    fn vectors() -> Vectors {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../testdata/oidc/signed.json"
+        );
+        let text = std::fs::read_to_string(path).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn checked(keys: &[Value], token: &str) -> Result<String, TokenFault> {
+        let keys = Keys::read(&json!({"keys": keys})).unwrap();
+        let claims = verify(
+            token,
+            &keys,
+            "https://id.example",
+            &["neosc"],
+            1_800_000_000,
+        )?;
+        claims.subject().map(str::to_owned)
+    }
+
+    #[test]
+    fn what_another_program_signed_is_accepted_and_nothing_else() {
+        let Vectors { keys, tokens } = vectors();
+        assert_eq!(tokens.len(), 7);
+        for (algorithm, token) in &tokens {
+            let expected = match algorithm.as_str() {
+                // Its key is too short.
+                "RS384" => Err(TokenFault::Signature),
+                _ => Ok("1".to_owned()),
+            };
+            assert_eq!(checked(&keys, token), expected, "{algorithm}");
+            // Without its name, every key of its kind is tried.
+            let (header, rest) = token.split_once('.').unwrap();
+            let nameless = json!({"alg": algorithm}).to_string();
+            let moved = format!("{}.{rest}", URL_SAFE_NO_PAD.encode(nameless));
+            assert_eq!(
+                checked(&keys, &moved),
+                Err(TokenFault::Signature),
+                "{algorithm}"
+            );
+            for at in [header.len() + 3, token.len() - 20] {
+                let mut changed = token.clone();
+                let other = if changed.as_bytes()[at] == b'A' {
+                    "B"
+                } else {
+                    "A"
+                };
+                changed.replace_range(at..=at, other);
+                let fault = checked(&keys, &changed).unwrap_err();
+                assert_eq!(fault, TokenFault::Signature, "{algorithm} {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_is_used_for_its_algorithm_alone() {
+        let Vectors { mut keys, tokens } = vectors();
+        let token = &tokens["RS256"];
+        for (name, value, expected) in [
+            ("use", json!("enc"), Err(TokenFault::Key)),
+            ("alg", json!("PS256"), Err(TokenFault::Key)),
+            ("kid", json!("another"), Err(TokenFault::Key)),
+            ("kty", json!("oct"), Err(TokenFault::Key)),
+            ("x", json!(1), Ok("1".to_owned())),
+        ] {
+            let was = keys[0].clone();
+            keys[0][name] = value;
+            assert_eq!(checked(&keys, token), expected, "{name}");
+            keys[0] = was;
+        }
+        keys[0].as_object_mut().unwrap().remove("alg");
+        assert_eq!(checked(&keys, token), Ok("1".to_owned()));
+        assert_eq!(checked(&[], token), Err(TokenFault::Key));
+    }
+
+    #[test]
+    fn what_is_no_token() {
+        let keys = vectors().keys;
+        let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        for bad in [
+            String::new(),
+            "a.b.c".into(),
+            format!("{}.e30.", part("{}")),
+            format!("{}.e30.e30.e30", part(r#"{"alg":"RS256","kid":"r"}"#)),
+            format!("{}.e30.", part(r#"{"alg":"RS256","crit":["b64"]}"#)),
+            "x".repeat(LONGEST + 1),
+        ] {
+            assert!(checked(&keys, &bad).is_err(), "{bad}");
+        }
+        for alg in ["none", "None", "HS256", "HS512", "RS1", ""] {
+            let token = format!("{}.e30.", part(&json!({"alg": alg}).to_string()));
+            assert_eq!(checked(&keys, &token), Err(TokenFault::Algorithm), "{alg}");
+        }
+    }
+
+    #[test]
+    fn the_access_token_an_id_token_came_with() {
+        // OpenID Connect Core, A.3 and A.4.
+        let id_token = format!("{}.e30.", URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#));
+        let access = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
+        assert!(is_hash_of("77QmUPtjPfzWtF2AnpK9RQ", access, &id_token));
+        assert!(!is_hash_of("77QmUPtjPfzWtF2AnpK9RQ", "another", &id_token));
+    }
+}
