@@ -56,6 +56,13 @@ pub(crate) async fn start(options: &Options, effective: Effective) -> Result<(Pl
     let opening = options.clone();
     let opened = tokio::task::spawn_blocking(move || Store::open(&opening)).await;
     let store = opened.context("a thread")?.map_err(plain)?;
+    if let Some(joined) = &platform.sso.organization {
+        let there = store.organizations().map_err(plain)?;
+        if !there.iter().any(|(organization, _)| organization == joined) {
+            let why = format!("sso_organization: there is no organization {joined}");
+            return Err(why.into());
+        }
+    }
     let platform = Platform::new(store, platform);
     let logs = logs(platform.store());
     let running = server::serve(platform.clone(), &server, Limits::default())

@@ -82,6 +82,14 @@ impl Provider {
         &self.settings.issuer
     }
 
+    /// Asks it what it is and which keys it has: whether people can sign in at it.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`].
+    pub async fn reach(&self) -> Result<(), Failure> {
+        self.said().await.map(drop)
+    }
+
     /// Begins a sign-in.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod checks;
 mod files;
 mod server;
+mod sso;
 
 use std::process::ExitCode;
 
@@ -86,6 +87,7 @@ pub(crate) async fn doctor(arguments: Doctor) -> Result<ExitCode> {
     match arguments.folder.place() {
         Ok(place) => {
             found.push(files::settings(&place));
+            sso::look(&place, &mut found).await;
             let served = server::look(&place.options, &mut found).await?;
             tokio::task::block_in_place(|| checks::all(&place.options, served, &mut found));
         }

@@ -144,6 +144,12 @@ fn within(name: &str, given: Option<u64>, usual: u64, most: u64) -> Result<u64> 
     }
 }
 
+/// The provider a settings file sets, and where browsers reach us, if they are set there.
+pub(crate) fn sso_of(file: &File) -> Result<Option<(server::SsoSettings, Option<String>)>> {
+    let provider = sso::provider(&crate::args::SsoFlags::default(), file)?;
+    Ok(provider.map(|provider| (provider, file.public_url.clone())))
+}
+
 /// Whether `inner` is `outer` or below it, as far as both are there.
 pub(crate) fn is_inside(inner: &Path, outer: &Path) -> bool {
     match (inner.canonicalize(), outer.canonicalize()) {

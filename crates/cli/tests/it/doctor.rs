@@ -91,3 +91,23 @@ fn a_key_that_ends_soon_and_a_dead_socket_are_warnings() {
         "{said}"
     );
 }
+
+#[test]
+fn a_provider_that_does_not_answer_is_told() {
+    let tour = Tour::with_log();
+    let set = "sso_issuer = \"http://127.0.0.1:1\"\nsso_client_id = \"neosc\"\n";
+    for (more, told) in [
+        ("", "it needs public_url"),
+        (
+            "public_url = \"http://127.0.0.1:8787\"\n",
+            "the provider could not be asked",
+        ),
+    ] {
+        tour.write("data/neosc.toml", format!("{set}{more}"));
+        let said = tour.run(&["doctor"]);
+        assert_eq!(said.status.code(), Some(1));
+        let said = text(&said.stdout);
+        let line = lines(&said, "FAIL").remove(0).to_owned();
+        assert!(line.contains("sso") && line.contains(told), "{said}");
+    }
+}

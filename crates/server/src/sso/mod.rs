@@ -43,14 +43,17 @@ pub(crate) struct Sso {
     pub(crate) tokens: Tokens,
 }
 
-impl Sso {
-    /// Reads the secret. The provider is not asked yet: it may be down now.
-    pub(crate) fn new(settings: &SsoSettings, origin: Option<&str>) -> Result<Self, SettingsError> {
+impl SsoSettings {
+    /// The provider, with the secret read. It is not asked yet: it may be down now. `origin` is where browsers reach us.
+    ///
+    /// # Errors
+    /// [`SettingsError::Sso`].
+    pub fn provider(&self, origin: Option<&str>) -> Result<Provider, SettingsError> {
         let refused = |why: String| SettingsError::Sso(why);
         let origin = origin.ok_or_else(|| {
             refused("it needs public_url: the provider sends browsers back there".into())
         })?;
-        let secret = settings.client_secret.as_ref().map(|path| {
+        let secret = self.client_secret.as_ref().map(|path| {
             let told = |why: String| refused(format!("{}: {why}", path.display()));
             let found = fs::metadata(path).map_err(|error| told(error.to_string()))?;
             if found.len() > LONGEST {
@@ -63,16 +66,22 @@ impl Sso {
             }
         });
         let provider = Provider::new(oidc::Settings {
-            issuer: settings.issuer.clone(),
-            client_id: settings.client_id.clone(),
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.clone(),
             client_secret: secret.transpose()?,
             redirect_uri: format!("{origin}{CALLBACK}"),
             signed_out_uri: format!("{origin}{SIGN_IN}"),
-            project: settings.project.clone(),
-            issuer_org: settings.zitadel_organization.clone(),
+            project: self.project.clone(),
+            issuer_org: self.zitadel_organization.clone(),
         });
+        provider.map_err(|error| refused(error.to_string()))
+    }
+}
+
+impl Sso {
+    pub(crate) fn new(settings: &SsoSettings, origin: Option<&str>) -> Result<Self, SettingsError> {
         Ok(Self {
-            provider: provider.map_err(|error| refused(error.to_string()))?,
+            provider: settings.provider(origin)?,
             tokens: Tokens::default(),
         })
     }
