@@ -31,6 +31,7 @@ mod settings;
 mod slow;
 mod sso;
 mod tls;
+mod twelve;
 mod workspaces;
 
 use app::TestApp;

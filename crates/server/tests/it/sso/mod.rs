@@ -10,11 +10,12 @@ use serde_json::{Value, json};
 use server::SsoSettings;
 
 use crate::{Client, Reply, TestApp, app::Setup};
-use provider::{Asked, CLIENT, Provider, ROLES, SECRET, Signed};
+pub(crate) use provider::Signed;
+use provider::{Asked, CLIENT, Provider, ROLES, SECRET};
 
 /// A server whose people may sign in at a provider.
-struct Sso {
-    app: TestApp,
+pub(crate) struct Sso {
+    pub(crate) app: TestApp,
     provider: Provider,
 }
 
@@ -22,7 +23,7 @@ struct Sso {
 type Bad = (&'static str, fn(&mut Value), Signed);
 
 /// A sign-in on its way: what the provider was asked, and the browser that was sent there.
-struct Begun {
+pub(crate) struct Begun {
     asked: Asked,
     browser: Client,
 }
@@ -32,7 +33,7 @@ impl Sso {
         Self::with(|_| {}).await
     }
 
-    async fn with(change: impl FnOnce(&mut Setup)) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(&mut Setup)) -> Self {
         let provider = Provider::start().await;
         let issuer = provider.issuer.clone();
         let secret = tempfile::NamedTempFile::new().unwrap();
@@ -59,7 +60,7 @@ impl Sso {
     }
 
     /// Begins, as the link on the sign-in page does.
-    async fn begin(&self) -> Begun {
+    pub(crate) async fn begin(&self) -> Begun {
         self.begin_to("/").await
     }
 
@@ -79,7 +80,7 @@ impl Sso {
     }
 
     /// The claims of a good ID token.
-    fn claims(&self, begun: &Begun) -> Value {
+    pub(crate) fn claims(&self, begun: &Begun) -> Value {
         json!({
             "iss": self.provider.issuer,
             "sub": "271",
@@ -94,7 +95,7 @@ impl Sso {
     }
 
     /// What a browser gets that comes back with a good answer of these claims.
-    async fn come_back(
+    pub(crate) async fn come_back(
         &self,
         begun: &Begun,
         claims: &Value,
@@ -129,7 +130,7 @@ impl Sso {
 }
 
 /// What a provider says of a person.
-fn person(subject: &str, email: &str, roles: &[&str]) -> Value {
+pub(crate) fn person(subject: &str, email: &str, roles: &[&str]) -> Value {
     let granted = |role: &&str| ((*role).to_owned(), json!({"77": "neogenesys.com"}));
     let roles: serde_json::Map<String, Value> = roles.iter().map(granted).collect();
     json!({"sub": subject, "email": email, "email_verified": true, "name": "Lucía", ROLES: roles})
