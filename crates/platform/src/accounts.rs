@@ -2,6 +2,7 @@
 
 mod administer;
 mod authenticate;
+mod end_overdue;
 mod lockout;
 mod login;
 mod logout;

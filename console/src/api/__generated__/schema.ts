@@ -1815,7 +1815,7 @@ export interface components {
         Session: {
             /** @description When it ended, if it did. */
             ended_at?: string | null;
-            /** @description Why: `stop`, `disconnect`, `logout`, `policy`, `reset` or `delete`. */
+            /** @description Why: `stop`, `disconnect`, `logout`, `revoked`, `policy`, `idle`, `expired`, `reset` or `delete`. */
             ended_by?: string | null;
             /** @description Its id. */
             id: string;

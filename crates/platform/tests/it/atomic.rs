@@ -8,7 +8,7 @@ use crate::app::{ADMIN, App, PASSWORD, caller, kind};
 /// How many sessions of the workspace run.
 async fn running(app: &App) -> u64 {
     let counted = app.store().command(&app.organization, |command| {
-        Ok(command.sessions_running(None, Some("ws-sap-neogenesys"), None)?)
+        Ok(command.sessions_running(None, Some("ws-sap-neogenesys"))?)
     });
     counted.await.unwrap().unwrap().len() as u64
 }

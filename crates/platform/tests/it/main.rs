@@ -15,6 +15,7 @@ mod counted;
 mod first;
 mod keys;
 mod lockout;
+mod overdue;
 mod readers;
 mod sign_ins;
 mod together;

@@ -92,7 +92,7 @@ pub(crate) struct SessionView {
     /// When it ended, if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_at: Option<String>,
-    /// Why: `stop`, `disconnect`, `logout`, `policy`, `reset` or `delete`.
+    /// Why: `stop`, `disconnect`, `logout`, `revoked`, `policy`, `idle`, `expired`, `reset` or `delete`.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_by: Option<&'static str>,
 }
