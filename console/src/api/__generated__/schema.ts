@@ -1601,7 +1601,7 @@ export interface components {
         /** @description A key to be made. */
         NewKey: {
             /**
-             * Format: int32
+             * Format: int64
              * @description It is of no use after so many days, 1 to 3650. Not given: for ever.
              */
             expires_in_days?: number | null;

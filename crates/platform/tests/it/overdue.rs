@@ -94,9 +94,7 @@ async fn nothing_is_launched_under_one_that_has_just_ended() {
     app.wait_minutes(30);
     assert_eq!(round(&app).await, [IDLE]);
     let caller = caller();
-    let launched = app
-        .platform
-        .launch_workspace(&who, "ws-dev-tools", &caller);
+    let launched = app.platform.launch_workspace(&who, "ws-dev-tools", &caller);
     assert_eq!(kind(launched.await), "unauthenticated");
     let last = app.since(app.size() - 1).remove(0);
     assert_eq!(

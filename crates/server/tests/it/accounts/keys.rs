@@ -34,6 +34,14 @@ async fn keys_are_made_shown_used_and_revoked() {
         .post("/api/api-keys", bad)
         .await
         .refused(400, "bad_name");
+    for (scope, days, code) in [
+        ("root", 1, "bad_scope"),
+        ("read", 3651, "bad_expiry"),
+        ("read", -1, "bad_expiry"),
+    ] {
+        let bad = json!({"name": "x", "scope": scope, "expires_in_days": days});
+        admin.post("/api/api-keys", bad).await.refused(400, code);
+    }
     let (john, _) = app.user(JOHN).await;
     let form = json!({"name": "x", "scope": "admin"});
     john.post("/api/api-keys", form)
@@ -55,6 +63,9 @@ async fn keys_are_made_shown_used_and_revoked() {
             format!("revoke_api_key api_key:{id} ok {by}: Revoked API key"),
             format!("revoke_api_key api_key:{id} failed {by}: No such API key"),
             format!("create_api_key api_keys failed {by}: The name is not acceptable"),
+            format!("create_api_key api_keys failed {by}: There is no such scope"),
+            format!("create_api_key api_keys failed {by}: The expiry is not acceptable"),
+            format!("create_api_key api_keys failed {by}: The expiry is not acceptable"),
             format!(
                 "create_api_key api_keys failed <{JOHN}>: Only administrators may make API keys"
             ),
