@@ -513,7 +513,7 @@ export interface paths {
         };
         /**
          * Organizations
-         * @description One's own. Administrators of the first organization are told the names of all, 500 at a time in order of their ids; `after` is the id where the page before ended. For whoever is signed in.
+         * @description One's own. Administrators of the first organization are told the names of all, in order of their ids. A thousand at once: the cursor of the next page is in X-Next-Cursor. For whoever is signed in.
          */
         get: operations["list_organizations"];
         put?: never;
@@ -601,7 +601,7 @@ export interface paths {
         };
         /**
          * List sessions
-         * @description Running ones and those that ended, the newest first: your own, or everybody's for administrators, auditors and keys that read. For people, and keys of scope read or admin.
+         * @description Running ones and those that ended, the newest first: your own, or everybody's for administrators, auditors and keys that read. The cursor of the next page is in X-Next-Cursor. For people, and keys of scope read or admin.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -4985,8 +4985,8 @@ export interface operations {
     list_organizations: {
         parameters: {
             query?: {
-                /** @description Only those of greater ids. */
-                after?: string;
+                /** @description X-Next-Cursor of the page before. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5612,8 +5612,8 @@ export interface operations {
                 user_id?: string;
                 /** @description At most so many: 500 unless given, 1000 at most. */
                 limit?: string;
-                /** @description Id of the session the answer begins after: the last of the one before. */
-                after?: string;
+                /** @description X-Next-Cursor of the page before. */
+                cursor?: string;
             };
             header?: never;
             path?: never;

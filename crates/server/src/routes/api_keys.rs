@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use super::{
     Answer, Doc, Parameter, Route, Sent,
-    pages::{CURSOR, PAGE, page},
+    pages::{self, CURSOR, PAGE, page},
 };
 use crate::{
     App, auth::Access, body::Json, path::Id, problem::Problem, query::Query, request::Call,
@@ -199,20 +199,12 @@ async fn list(
     query.into_places([("cursor", &mut cursor)])?;
     let after = match &cursor {
         None => (Timestamp::default(), ""),
-        Some(cursor) => position(cursor).ok_or_else(|| {
-            Problem::parameter("bad_cursor", "cursor", "this is no cursor of this list")
-        })?,
+        Some(cursor) => pages::place(cursor)?,
     };
     let keys = app.store().api_keys(who.organization(), after, PAGE)?;
     let last = keys.last().filter(|_| keys.len() as u64 == PAGE);
-    let next = last.map(|key| format!("{}.{}", key.created_at.as_micros(), key.id));
+    let next = last.map(|key| pages::cursor(key.created_at, &key.id));
     let now = app.store().now();
     let keys: Vec<ShownKey> = keys.into_iter().map(|key| ShownKey::of(key, now)).collect();
     Ok(page(&keys, next))
-}
-
-/// The time and id of the last key of the page before.
-fn position(cursor: &str) -> Option<(Timestamp, &str)> {
-    let (micros, id) = cursor.split_once('.')?;
-    Some((Timestamp::from_micros(micros.parse().ok()?)?, id))
 }
