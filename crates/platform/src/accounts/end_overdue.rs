@@ -181,6 +181,11 @@ impl Over {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    };
+
     use store::Role;
 
     use super::*;
@@ -212,5 +217,48 @@ mod tests {
         assert_eq!(over(&ends, Some(30), 2000), Some(Over::AccountExpired));
         // Of a clock that was ahead.
         assert_eq!(over(&usual, Some(30), 10), None);
+    }
+
+    /// Between a round's look and its transaction somebody uses the sign-in.
+    #[tokio::test]
+    async fn a_use_in_between_keeps_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = store::Options::new(&folder.path().join("data"));
+        let minute = Arc::new(AtomicU64::new(1000));
+        let clock = minute.clone();
+        options.clock = Arc::new(move || {
+            Timestamp::from_micros(clock.load(Ordering::SeqCst) * MINUTE).unwrap()
+        });
+        store::init(&options, None).unwrap();
+        let store = store::Store::open(&options).unwrap();
+        let (email, password) = ("ana@neogenesys.com", "seven purple elephants");
+        let first = crate::first_organization(&store, "O", email, Some(password), "root");
+        let of = first.await.unwrap().organization;
+        let platform = Platform::new(store.clone(), crate::Settings::default());
+        let entered = platform.login(email, password, &Caller::default()).await;
+        let token = entered.unwrap().signed_in().unwrap().token;
+        minute.store(1030, Ordering::SeqCst);
+        let now = store.now();
+        let found = store
+            .overdue_sign_ins(&of, before(now, 30), now, 10)
+            .unwrap();
+        let id = found.first().unwrap().clone();
+        let (_, hash) = crate::token::parse(&token).unwrap();
+        let sign_in = store.sign_in(&hash).unwrap().unwrap();
+        let used = store.clone();
+        let touch = move |sign_in: SignIn| used.touch_sign_in(&sign_in, before(now, 1));
+        tokio::task::spawn_blocking(move || touch(sign_in))
+            .await
+            .unwrap()
+            .unwrap();
+        for (at, lasts) in [(1030, true), (1058, true), (1059, false)] {
+            minute.store(at, Ordering::SeqCst);
+            let id = id.clone();
+            let ended = command::run(&platform, &of, move |command| {
+                Ok(end(command, &id, Some(30))?)
+            });
+            ended.await.unwrap();
+            assert_eq!(store.sign_in(&hash).unwrap().is_some(), lasts, "{at}");
+        }
     }
 }

@@ -56,22 +56,6 @@ async fn a_clock_that_is_set_back_ends_nothing() {
 }
 
 #[tokio::test]
-async fn a_use_in_between_keeps_it() {
-    let app = App::new().await;
-    let (token, _) = sign_in(&app).await;
-    app.wait_minutes(29);
-    // While a round looks, somebody uses it: whichever of the two comes first, it lasts.
-    let (used, ()) = tokio::join!(
-        app.platform.authenticate(&token),
-        app.platform.end_overdue()
-    );
-    used.unwrap();
-    app.wait_minutes(29);
-    assert!(round(&app).await.is_empty());
-    app.platform.authenticate(&token).await.unwrap();
-}
-
-#[tokio::test]
 async fn what_ended_otherwise_is_told_once() {
     let app = App::new().await;
     let (_, who) = sign_in(&app).await;
