@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { faults } from "./axe";
 import { launch, Window } from "./browser";
 import { event, range } from "./events";
 import { ADMIN, Neosc } from "./neosc";
@@ -30,19 +30,6 @@ afterAll(async () => {
     await browser?.close();
     await neosc?.end();
 });
-
-/** What WCAG 2.2 AA says against a page, as far as a program can tell. */
-async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() =>
-        (globalThis as unknown as { axe: typeof axe }).axe.run({
-            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-        }),
-    );
-    return violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
-    );
-}
 
 /** Where pictures of the pages go, for somebody to look at. */
 async function picture(page: Page, name: string) {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     args::{Organization, OrganizationCreate, OrganizationList},
-    connection::{Connection, escape, read},
+    connection::{Connection, read},
     failure::Result,
     out,
     table::{Column, Look, Table},
@@ -59,32 +59,20 @@ const COLUMNS: [Column; 3] = [
     Column::new("Created", 0),
 ];
 
-/// All of them: page after page, each from where the one before ended.
+/// All of them.
 async fn list(arguments: OrganizationList) -> Result<ExitCode> {
-    let every = async |log: &Connection| {
-        let mut pages = Vec::new();
-        let mut after = String::new();
-        loop {
-            let page = log
-                .get(&format!("{ORGANIZATIONS}?after={}", escape(&after)))
-                .await?;
-            let listed: Vec<Listed> = read(&page)?;
-            let Some(last) = listed.last() else {
-                return Ok(pages);
-            };
-            after.clone_from(&last.id);
-            pages.push((page, listed));
-        }
-    };
+    let every = async |log: &Connection| log.every_page(ORGANIZATIONS).await;
     let pages = Connection::with(&arguments.folder, every).await?;
     if arguments.json {
-        pages
-            .iter()
-            .try_for_each(|(page, _)| out::json_lines(page))?;
+        pages.iter().try_for_each(|page| out::json_lines(page))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let listed = pages.into_iter().flat_map(|(_, listed)| listed);
+    let mut listed: Vec<Listed> = Vec::new();
+    for page in &pages {
+        listed.append(&mut read(page)?);
+    }
     let rows: Vec<_> = listed
+        .into_iter()
         .map(|one| {
             let name = event::visible(&one.name).into_owned();
             [one.id, name, one.created_at]

@@ -2,6 +2,7 @@
 
 mod administer;
 mod authenticate;
+mod end_overdue;
 mod import;
 mod lockout;
 mod login;

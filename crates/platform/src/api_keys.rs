@@ -15,6 +15,10 @@ use crate::{
 
 /// The longest name of a key, in characters.
 const NAME: usize = 100;
+/// The longest a key may live, in days.
+const LONGEST: i64 = 3650;
+/// Microseconds of a day.
+const DAY: u64 = 86_400_000_000;
 
 /// A new key.
 #[derive(Clone, PartialEq, Eq)]
@@ -35,16 +39,16 @@ impl fmt::Debug for CreatedKey {
 }
 
 impl Platform {
-    /// Makes an API key, as `create_api_key`.
+    /// Makes an API key, as `create_api_key`. It is of no use after `days`, 1 to 3650, or lasts for ever.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but administrators; [`Error::Invalid`] `bad_name` or `bad_expiry`.
+    /// [`Error::Forbidden`] for all but administrators; [`Error::Invalid`] `bad_name`, `bad_scope` or `bad_expiry`.
     pub async fn create_api_key(
         &self,
         who: &Principal,
         name: &str,
-        scope: Scope,
-        expires_at: Option<Timestamp>,
+        scope: &str,
+        days: Option<i64>,
         caller: &Caller,
     ) -> Result<CreatedKey> {
         let created = CreatedKey {
@@ -53,7 +57,7 @@ impl Platform {
         };
         let token_hash = token::hash(&created.secret);
         let (who, scribe, name) = (who.clone(), Scribe::of(who, caller), name.trim().to_owned());
-        let made = created.id.clone();
+        let (made, scope) = (created.id.clone(), scope.to_owned());
         command::run(self, &who.organization().clone(), move |command| {
             let refuse = |error, why: &str| {
                 // The key was never made, so it has no id that would mean anything.
@@ -71,10 +75,19 @@ impl Platform {
                 );
                 return refuse(error, "The name is not acceptable");
             }
-            if expires_at.is_some_and(|at| at <= command.wall()) {
-                let error = Error::invalid("bad_expiry", "expires_at has passed already");
-                return refuse(error, "The expiry has passed already");
+            let scope: Scope = match scope.parse() {
+                Ok(scope) => scope,
+                Err(error) => {
+                    return refuse(store::Error::into(error), "There is no such scope");
+                }
+            };
+            let expires_at = days.map(|days| expiry(command.wall(), days));
+            if expires_at == Some(None) {
+                let message = format!("expires_in_days is 1 to {LONGEST}");
+                let error = Error::invalid("bad_expiry", message);
+                return refuse(error, "The expiry is not acceptable");
             }
+            let expires_at = expires_at.flatten();
             command.add_api_key(&NewApiKey {
                 id: &made,
                 name: &name,
@@ -122,4 +135,11 @@ impl Platform {
         })
         .await
     }
+}
+
+/// So many days later, if a key may live that long.
+fn expiry(now: Timestamp, days: i64) -> Option<Timestamp> {
+    let days = (1..=LONGEST).contains(&days).then_some(days)?;
+    let lasts = u64::try_from(days).ok()?.checked_mul(DAY)?;
+    Timestamp::from_micros(now.as_micros().checked_add(lasts)?)
 }

@@ -71,6 +71,8 @@ pub(crate) fn end_each(
         EndedBy::Logout => "Session disconnected (signed out)",
         EndedBy::Revoked => "Session disconnected (sign-in ended)",
         EndedBy::Policy => "Session disconnected (one session per person)",
+        EndedBy::Idle => "Session disconnected (sign-in not used)",
+        EndedBy::Expired => "Session disconnected (sign-in expired)",
         EndedBy::Reset => "Session disconnected (workspaces reset)",
         EndedBy::Delete => "Session disconnected (workspace deleted)",
     };
@@ -92,6 +94,6 @@ pub(crate) fn end_of_sign_in(
     sign_in_id: &str,
     by: EndedBy,
 ) -> store::Result<()> {
-    let running = command.sessions_running(None, None, Some(sign_in_id))?;
+    let running = command.sessions_under(sign_in_id)?;
     end_each(command, scribe, &running, by)
 }

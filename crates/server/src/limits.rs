@@ -67,6 +67,8 @@ pub struct Limits {
     pub sign_in_burst: u32,
     /// How many of them it regains a second.
     pub sign_in_per_second: f64,
+    /// Between two rounds of what the server does by itself; the first is at its start.
+    pub rounds: Duration,
     /// After the stop of the server, requests that run may end for so long.
     pub drain: Duration,
 }
@@ -105,6 +107,7 @@ impl Default for Limits {
             credential_per_second: 1000.0,
             sign_in_burst: 30,
             sign_in_per_second: 0.5,
+            rounds: Duration::from_secs(10),
             drain: Duration::from_secs(20),
         }
     }

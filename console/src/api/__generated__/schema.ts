@@ -593,7 +593,7 @@ export interface paths {
         };
         /**
          * Organizations
-         * @description One's own. Administrators of the first organization are told the names of all, 500 at a time in order of their ids; `after` is the id where the page before ended. For whoever is signed in.
+         * @description One's own. Administrators of the first organization are told the names of all, in order of their ids. A thousand at once: the cursor of the next page is in X-Next-Cursor. For whoever is signed in.
          */
         get: operations["list_organizations"];
         put?: never;
@@ -681,7 +681,7 @@ export interface paths {
         };
         /**
          * List sessions
-         * @description Running ones and those that ended, the newest first: your own, or everybody's for administrators, auditors and keys that read. For people, and keys of scope read or admin.
+         * @description Running ones and those that ended, the newest first: your own, or everybody's for administrators, auditors and keys that read. The cursor of the next page is in X-Next-Cursor. For people, and keys of scope read or admin.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -1706,7 +1706,7 @@ export interface components {
         /** @description A key to be made. */
         NewKey: {
             /**
-             * Format: int32
+             * Format: int64
              * @description It is of no use after so many days, 1 to 3650. Not given: for ever.
              */
             expires_in_days?: number | null;
@@ -1920,7 +1920,7 @@ export interface components {
         Session: {
             /** @description When it ended, if it did. */
             ended_at?: string | null;
-            /** @description Why: `stop`, `disconnect`, `logout`, `policy`, `reset` or `delete`. */
+            /** @description Why: `stop`, `disconnect`, `logout`, `revoked`, `policy`, `idle`, `expired`, `reset` or `delete`. */
             ended_by?: string | null;
             /** @description Its id. */
             id: string;
@@ -5419,8 +5419,8 @@ export interface operations {
     list_organizations: {
         parameters: {
             query?: {
-                /** @description Only those of greater ids. */
-                after?: string;
+                /** @description X-Next-Cursor of the page before. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -6046,8 +6046,8 @@ export interface operations {
                 user_id?: string;
                 /** @description At most so many: 500 unless given, 1000 at most. */
                 limit?: string;
-                /** @description Id of the session the answer begins after: the last of the one before. */
-                after?: string;
+                /** @description X-Next-Cursor of the page before. */
+                cursor?: string;
             };
             header?: never;
             path?: never;

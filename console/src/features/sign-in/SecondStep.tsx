@@ -7,6 +7,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { TextField } from "../../ui/Field";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
+import { QrCode } from "../../ui/QrCode";
 import style from "./SignInForm.module.css";
 
 interface Props {
@@ -69,9 +70,10 @@ function Enrolment({ secret, address }: { secret: string; address: string | null
     return (
         <Notice kind="hint" title="A second factor is required here">
             <p>
-                Add an account to an authenticator program with this key, and type the code that it shows
-                within five minutes.
+                Scan this with an authenticator program, or add an account to it with the key below, and type
+                the code that it shows within five minutes.
             </p>
+            {address && <QrCode text={address} label="QR code of the key" />}
             <p>
                 <code>{secret}</code> <CopyButton text={secret} label="Copy the key" />
             </p>

@@ -45,7 +45,7 @@ pub(super) static ROWS: [Action; 61] = [
     row("register", Authentication, Low, "auth", "A person made an account for themselves.", "User registered successfully", (&["iam"], &["user", "creation"]), (3001, 1)),
     row("login", Authentication, Info, "auth", "Someone signed in with a password, or tried to.", "User logged in successfully / Invalid credentials", (&["authentication"], &["start"]), (3002, 1)),
     row("sso_login", Authentication, Info, "auth", "Someone signed in through Zitadel, or tried to.", "SSO login via zitadel as admin", (&["authentication"], &["start"]), (3002, 1)),
-    row("logout", Authentication, Info, "auth", "Someone signed out.", "User logged out", (&["authentication", "session"], &["end"]), (3002, 2)),
+    row("logout", Authentication, Info, "auth", "Someone signed out, or a sign-in was over by itself.", "User logged out / Signed out (not used for 30 minutes)", (&["authentication", "session"], &["end"]), (3002, 2)),
     row("launch_workspace", Workspaces, Info, "workspace:{id}", "A session of a workspace began.", "Launched {name}", (&["host", "session"], &["start"]), (6002, 3)),
     row("stop_workspace", Workspaces, Info, "workspace:{id}", "A workspace was stopped.", "Workspace stopped", (&["host", "session"], &["end"]), (6002, 4)),
     row("create_workspace", Workspaces, Low, "workspace:{id}", "A workspace was defined.", "Created workspace: {name}", (&["configuration"], &["creation"]), (3004, 1)),

@@ -205,7 +205,7 @@ impl Act<'_, '_> {
     /// sign-ins those were.
     pub(super) fn end_sign_ins(&mut self, kept: Option<&str>) -> store::Result<u64> {
         let id = &self.user.id;
-        let mut running = self.command.sessions_running(Some(id), None, None)?;
+        let mut running = self.command.sessions_running(Some(id), None)?;
         running.retain(|session| kept.is_none() || session.sign_in_id.as_deref() != kept);
         end_each(self.command, self.scribe, &running, EndedBy::Revoked)?;
         match kept {

@@ -7,7 +7,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     Error, Platform, Principal, Result,
     builtin::POLICY_SESSION_TIMEOUT,
-    policies::terms,
+    policies::{session_timeout, terms},
     token::{self, Kind},
 };
 
@@ -103,11 +103,8 @@ impl Platform {
         let policy = self
             .store()
             .policy(&sign_in.organization, POLICY_SESSION_TIMEOUT)?;
-        let Some(policy) = policy.filter(|policy| policy.enabled) else {
-            return Ok(false);
-        };
-        let minutes = terms::set_number(&policy, "idle_minutes")?.unwrap_or(usual);
-        Ok(ahead || unused >= minutes.saturating_mul(MINUTE))
+        let minutes = session_timeout::idle_minutes(policy.as_ref(), usual)?;
+        Ok(minutes.is_some_and(|minutes| ahead || unused >= minutes.saturating_mul(MINUTE)))
     }
 
     /// Notes the use. If that fails the sign-in ends early at worst, and reading goes on.

@@ -52,14 +52,14 @@ impl Platform {
     /// Makes an account, as `create_user`. Without a password one is drawn.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but administrators; [`Error::Invalid`] `bad_email`, `bad_name` or `weak_password`;
+    /// [`Error::Forbidden`] for all but administrators; [`Error::Invalid`] `bad_role`, `bad_email`, `bad_name` or `weak_password`;
     /// a conflict `email_taken`.
     pub async fn create_user(
         &self,
         who: &Principal,
         email: &str,
         name: Option<&str>,
-        role: Role,
+        role: &str,
         password: Option<&str>,
         caller: &Caller,
     ) -> Result<SetPassword> {
@@ -67,12 +67,16 @@ impl Platform {
         let scribe = Scribe::of(who, caller);
         self.must_administer(who, &scribe, "create_user").await?;
         let checked = check_email(&email).and_then(|()| check_name(name));
-        let hashed = match checked {
-            Ok(()) => self.hashed(who, &email, password).await,
+        let role = checked.and_then(|()| Ok(role.parse::<Role>()?));
+        let accepted = match role {
+            Ok(role) => self
+                .hashed(who, &email, password)
+                .await
+                .map(|it| (role, it)),
             Err(error) => Err(error),
         };
-        let hashed = match hashed {
-            Ok(hashed) => hashed,
+        let (role, hashed) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
                 return Err(self
                     .not_acceptable(who, &scribe, "create_user", "users", error)

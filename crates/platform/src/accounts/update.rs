@@ -11,15 +11,21 @@ use crate::{
     scribe::with_change,
 };
 
-/// What is to change of an account; `None` leaves it as it is.
+/// What is to change of an account, as it was sent; `None` leaves it as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
     /// Another role.
-    pub role: Option<Role>,
+    pub role: Option<String>,
     /// Another name to show.
     pub name: Option<String>,
-    /// Another end, or none.
-    pub expires_at: Option<Option<Timestamp>>,
+    /// Another end (RFC 3339), or none.
+    pub expires_at: Option<Option<String>>,
+}
+
+/// What of it is more than text.
+struct Read {
+    role: Option<Role>,
+    expires_at: Option<Option<Timestamp>>,
 }
 
 impl Platform {
@@ -36,7 +42,7 @@ impl Platform {
         caller: &Caller,
     ) -> Result<User> {
         let change = Change {
-            role: Some(role),
+            role: Some(role.as_str().to_owned()),
             ..Change::default()
         };
         self.update_user(who, user, change, caller).await
@@ -46,7 +52,7 @@ impl Platform {
     /// as it is to be already changes and records nothing. Gives the account as it is then.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`]; [`Error::Invalid`] `bad_name` or
+    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`]; [`Error::Invalid`] `bad_role`, `bad_name` or
     /// `bad_expiry`; a conflict `last_admin`.
     pub async fn update_user(
         &self,
@@ -65,9 +71,9 @@ impl Platform {
             _ => "update_user",
         };
         self.on_account(who, action, user, caller, move |act| {
-            act.check(&change)?;
-            act.change_role(change.role)?;
-            act.change_data(&change)?;
+            let Read { role, expires_at } = act.check(&change)?;
+            act.change_role(role)?;
+            act.change_data(change.name.as_deref(), expires_at)?;
             Ok(act.user.clone())
         })
         .await
@@ -75,7 +81,10 @@ impl Platform {
 }
 
 impl Act<'_, '_> {
-    fn check(&self, change: &Change) -> Result<(), Refusal> {
+    fn check(&self, change: &Change) -> Result<Read, Refusal> {
+        let role = change.role.as_deref().map(str::parse).transpose();
+        let role =
+            role.map_err(|error: store::Error| self.refuse(error.into(), "There is no such role"))?;
         if let Some(name) = &change.name {
             let empty = name.trim().is_empty();
             let checked = if empty {
@@ -86,8 +95,18 @@ impl Act<'_, '_> {
             checked.map_err(|error| self.refuse(error, "The name is not acceptable"))?;
         }
         let past = |at: &Timestamp| *at <= self.command.wall();
-        let Some(expires_at) = change.expires_at else {
-            return Ok(());
+        let expires_at = match &change.expires_at {
+            None => {
+                return Ok(Read {
+                    role,
+                    expires_at: None,
+                });
+            }
+            Some(None) => None,
+            Some(Some(text)) => Some(Timestamp::parse(text).map_err(|_| {
+                let error = "expires_at is a time like 2027-01-31T12:00:00Z, or null";
+                self.refuse(Error::invalid("bad_expiry", error), "The expiry is no time")
+            })?),
         };
         if expires_at != self.user.expires_at && expires_at.as_ref().is_some_and(past) {
             let error = Error::invalid("bad_expiry", "expires_at has passed already");
@@ -96,7 +115,10 @@ impl Act<'_, '_> {
         if expires_at.is_some() {
             self.keep_an_administrator()?;
         }
-        Ok(())
+        Ok(Read {
+            role,
+            expires_at: Some(expires_at),
+        })
     }
 
     fn change_role(&mut self, role: Option<Role>) -> Result<(), Refusal> {
@@ -123,14 +145,18 @@ impl Act<'_, '_> {
         Ok(())
     }
 
-    fn change_data(&mut self, change: &Change) -> Result<(), Refusal> {
+    fn change_data(
+        &mut self,
+        name: Option<&str>,
+        expires_at: Option<Option<Timestamp>>,
+    ) -> Result<(), Refusal> {
         let before = data(&self.user);
-        let name = change.name.as_deref().map(str::trim);
+        let name = name.map(str::trim);
         if let Some(name) = name.filter(|name| *name != self.user.name) {
             self.command.set_name(&self.user.id, name)?;
             self.user.name = name.to_owned();
         }
-        if let Some(at) = change.expires_at.filter(|at| *at != self.user.expires_at) {
+        if let Some(at) = expires_at.filter(|at| *at != self.user.expires_at) {
             self.command.set_expiry(&self.user.id, at)?;
             self.user.expires_at = at;
         }

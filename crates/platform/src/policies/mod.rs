@@ -2,6 +2,7 @@
 
 pub(crate) mod allowlist;
 mod change;
+pub(crate) mod session_timeout;
 pub(crate) mod single_session;
 pub(crate) mod terms;
 

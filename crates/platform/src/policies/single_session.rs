@@ -14,6 +14,6 @@ pub(crate) fn make_way(
     if !policy.is_some_and(|policy| policy.enabled) {
         return Ok(());
     }
-    let running = command.sessions_running(Some(user_id), None, None)?;
+    let running = command.sessions_running(Some(user_id), None)?;
     end_each(command, scribe, &running, EndedBy::Policy)
 }

@@ -114,7 +114,7 @@ impl Act {
 
     fn delete(&self, command: &mut Command<'_>, id: &str) -> Result<(), Refusal> {
         let before = self.find(command, id)?;
-        let running = command.sessions_running(None, Some(id), None)?;
+        let running = command.sessions_running(None, Some(id))?;
         end_each(command, &self.scribe, &running, EndedBy::Delete)?;
         command.delete_workspace(id)?;
         let event = self.done("Workspace deleted");
@@ -124,7 +124,7 @@ impl Act {
 
     fn reset(&self, command: &mut Command<'_>) -> Result<Vec<Workspace>, Refusal> {
         self.must_administer(command)?;
-        let running = command.sessions_running(None, None, None)?;
+        let running = command.sessions_running(None, None)?;
         end_each(command, &self.scribe, &running, EndedBy::Reset)?;
         let defaults = builtin::workspaces();
         let before = command.workspaces()?;

@@ -29,7 +29,7 @@ impl Platform {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for all but users and administrators (a session is a person's, and auditors change nothing);
-    /// [`Error::NotFound`]; conflicts `workspace_disabled` and
+    /// [`Error::Unauthenticated`] if the sign-in ended in between; [`Error::NotFound`]; conflicts `workspace_disabled` and
     /// `too_many_sessions`.
     pub async fn launch_workspace(
         &self,
@@ -61,6 +61,12 @@ impl Platform {
             if !matches!(who.role_now(command)?, Some(Role::Admin | Role::User)) {
                 let why = "Only users and administrators may launch workspaces";
                 return refuse(Error::forbidden(why), why);
+            }
+            // It may have ended since the caller was recognised, and what it would end is ended.
+            if let Some(sign_in) = &session.sign_in_id
+                && command.sign_in(sign_in)?.is_none()
+            {
+                return refuse(Error::Unauthenticated, "The sign-in has ended");
             }
             let Some(workspace) = command.workspace(&session.workspace_id)? else {
                 return refuse(Error::NotFound, "Workspace not found");

@@ -36,7 +36,7 @@ impl Platform {
             if find(command, &id)?.is_none() {
                 return refuse(Error::NotFound, "Workspace not found");
             }
-            let running = command.sessions_running(Some(&who.actor_id()), Some(&id), None)?;
+            let running = command.sessions_running(Some(&who.actor_id()), Some(&id))?;
             if running.is_empty() {
                 let error = Error::conflict(
                     "not_running",

@@ -16,7 +16,7 @@ async fn with_ana() -> (App, String) {
             &app.operator(),
             ANA,
             None,
-            Role::User,
+            "user",
             Some(PASSWORD),
             &caller(),
         )
@@ -35,7 +35,7 @@ async fn create_user() {
             &app.operator(),
             " Ana@example.org ",
             Some("Ana"),
-            Role::Auditor,
+            "auditor",
             None,
             &caller(),
         )
@@ -92,7 +92,7 @@ async fn create_user() {
         let before = app.size();
         let made = app
             .platform
-            .create_user(who, email, None, Role::User, password, &caller())
+            .create_user(who, email, None, "user", password, &caller())
             .await;
         assert_eq!(kind(made), answer);
         let lines = app.lines_since(before);

@@ -1,14 +1,14 @@
 //! An action and its record commit together or not at all.
 
 use platform::{Caller, POLICY_LOGIN_LOCKOUT, Principal};
-use store::{Fault, Scope, Step};
+use store::{Fault, Step};
 
 use crate::app::{ADMIN, App, PASSWORD, caller, kind};
 
 /// How many sessions of the workspace run.
 async fn running(app: &App) -> u64 {
     let counted = app.store().command(&app.organization, |command| {
-        Ok(command.sessions_running(None, Some("ws-sap-neogenesys"), None)?)
+        Ok(command.sessions_running(None, Some("ws-sap-neogenesys"))?)
     });
     counted.await.unwrap().unwrap().len() as u64
 }
@@ -27,7 +27,7 @@ async fn what_cannot_be_recorded_does_not_happen() {
         .token;
     let key = app
         .platform
-        .create_api_key(&admin, "ci", Scope::Read, None, &caller())
+        .create_api_key(&admin, "ci", "read", None, &caller())
         .await
         .unwrap();
     let size = app.size();
@@ -71,11 +71,7 @@ async fn what_cannot_be_recorded_does_not_happen() {
             "busy"
         );
         assert_eq!(
-            kind(
-                platform
-                    .create_api_key(&admin, "x", Scope::Read, None, &c)
-                    .await
-            ),
+            kind(platform.create_api_key(&admin, "x", "read", None, &c).await),
             "busy"
         );
         assert_eq!(

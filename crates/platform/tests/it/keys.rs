@@ -1,26 +1,15 @@
 //! API keys x {success, each refusal}: the answer and the exact event.
 
-use event::Timestamp;
-use store::Scope;
-
 use crate::app::{App, caller, kind};
 
 #[tokio::test]
 async fn api_keys() {
     let app = App::new().await;
     let user = app.user("john@neogenesys.com").await;
-    let at = |text: &str| Some(Timestamp::parse(text).unwrap());
     let before = app.size();
-    let expires = at("2027-01-01T00:00:00Z");
     let made = app
         .platform
-        .create_api_key(
-            &app.operator(),
-            " deploy ",
-            Scope::Ingest,
-            expires,
-            &caller(),
-        )
+        .create_api_key(&app.operator(), " deploy ", "ingest", Some(302), &caller())
         .await
         .unwrap();
     let id = &made.id;
@@ -28,16 +17,17 @@ async fn api_keys() {
         app.lines_since(before),
         [format!(
             "create_api_key api_key:{id} ok by operator:root <>: Created API key deploy \
-             {{\"after\":{{\"expires_at\":\"2027-01-01T00:00:00Z\",\"name\":\"deploy\",\"scope\":\"ingest\"}}}}"
+             {{\"after\":{{\"expires_at\":\"2027-01-01T14:30:00Z\",\"name\":\"deploy\",\"scope\":\"ingest\"}}}}"
         )]
     );
     let key = app.platform.authenticate(&made.secret).await.unwrap();
     assert_eq!(key.actor_id(), format!("api_key:{id}"));
     let by_user = format!("by {} <john@neogenesys.com>", user.actor_id());
-    for (who, name, expires, answer, line) in [
+    for (who, name, scope, days, answer, line) in [
         (
             &user,
             "x",
+            "read",
             None,
             "forbidden",
             format!("{by_user}: Only administrators may make API keys"),
@@ -45,6 +35,7 @@ async fn api_keys() {
         (
             &key,
             "x",
+            "read",
             None,
             "forbidden",
             format!("by api_key:{id} <>: Only administrators may make API keys"),
@@ -52,6 +43,7 @@ async fn api_keys() {
         (
             &app.operator(),
             " ",
+            "read",
             None,
             "bad_name",
             "by operator:root <>: The name is not acceptable".into(),
@@ -59,15 +51,40 @@ async fn api_keys() {
         (
             &app.operator(),
             "x",
-            at("2026-03-05T14:30:00Z"),
+            "root",
+            None,
+            "bad_scope",
+            "by operator:root <>: There is no such scope".into(),
+        ),
+        (
+            &app.operator(),
+            "x",
+            "read",
+            Some(0),
             "bad_expiry",
-            "by operator:root <>: The expiry has passed already".into(),
+            "by operator:root <>: The expiry is not acceptable".into(),
+        ),
+        (
+            &app.operator(),
+            "x",
+            "read",
+            Some(3651),
+            "bad_expiry",
+            "by operator:root <>: The expiry is not acceptable".into(),
+        ),
+        (
+            &user,
+            "x",
+            "root",
+            Some(-1),
+            "forbidden",
+            format!("{by_user}: Only administrators may make API keys"),
         ),
     ] {
         let before = app.size();
         let answered = app
             .platform
-            .create_api_key(who, name, Scope::Read, expires, &caller())
+            .create_api_key(who, name, scope, days, &caller())
             .await;
         assert_eq!(kind(answered), answer);
         assert_eq!(

@@ -16,6 +16,7 @@ mod first;
 mod imported;
 mod keys;
 mod lockout;
+mod overdue;
 mod readers;
 mod sign_ins;
 mod together;

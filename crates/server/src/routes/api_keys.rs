@@ -10,12 +10,12 @@ use axum::{
 use event::Timestamp;
 use platform::Principal;
 use serde::{Deserialize, Serialize};
-use store::{ListedKey, Scope};
+use store::ListedKey;
 use utoipa::ToSchema;
 
 use super::{
     Answer, Doc, Parameter, Route, Sent,
-    pages::{CURSOR, PAGE, page},
+    pages::{self, CURSOR, PAGE, page},
 };
 use crate::{
     App, auth::Access, body::Json, path::Id, problem::Problem, query::Query, request::Call,
@@ -97,9 +97,6 @@ pub(super) static OPERATORS: &[Route] = routes!(
     "operator_"
 );
 
-/// The longest a key may live, in days.
-const LONGEST: u32 = 3650;
-
 /// A key to be made.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -109,7 +106,8 @@ pub(crate) struct NewKey {
     /// `ingest`, `read`, `verify` or `admin`.
     scope: String,
     /// It is of no use after so many days, 1 to 3650. Not given: for ever.
-    expires_in_days: Option<u32>,
+    #[schema(minimum = 1, maximum = 3650)]
+    expires_in_days: Option<i64>,
 }
 
 /// A new key.
@@ -168,33 +166,15 @@ async fn create(
     Extension(who): Extension<Principal>,
     Json(form): Json<NewKey>,
 ) -> Result<Answered<Key>, Problem> {
-    let scope: Scope = form.scope.parse()?;
-    let expires_at = form
-        .expires_in_days
-        .map(|days| expiry(app.store().now(), days))
-        .transpose()?;
-    let caller = call.caller();
+    let (days, caller) = (form.expires_in_days, call.caller());
     let created = app
         .platform
-        .create_api_key(&who, &form.name, scope, expires_at, &caller);
+        .create_api_key(&who, &form.name, &form.scope, days, &caller);
     let created = created.await?;
     Ok(Answered(Key {
         id: created.id,
         secret: created.secret,
     }))
-}
-
-fn expiry(now: Timestamp, days: u32) -> Result<Timestamp, Problem> {
-    const DAY: u64 = 86_400_000_000;
-    let at = now
-        .as_micros()
-        .saturating_add(u64::from(days).saturating_mul(DAY));
-    Timestamp::from_micros(at)
-        .filter(|_| (1..=LONGEST).contains(&days))
-        .ok_or_else(|| {
-            let detail = format!("expires_in_days is 1 to {LONGEST}");
-            Problem::parameter("bad_expiry", "/expires_in_days", detail)
-        })
 }
 
 async fn revoke(
@@ -219,20 +199,12 @@ async fn list(
     query.into_places([("cursor", &mut cursor)])?;
     let after = match &cursor {
         None => (Timestamp::default(), ""),
-        Some(cursor) => position(cursor).ok_or_else(|| {
-            Problem::parameter("bad_cursor", "cursor", "this is no cursor of this list")
-        })?,
+        Some(cursor) => pages::place(cursor)?,
     };
     let keys = app.store().api_keys(who.organization(), after, PAGE)?;
     let last = keys.last().filter(|_| keys.len() as u64 == PAGE);
-    let next = last.map(|key| format!("{}.{}", key.created_at.as_micros(), key.id));
+    let next = last.map(|key| pages::cursor(key.created_at, &key.id));
     let now = app.store().now();
     let keys: Vec<ShownKey> = keys.into_iter().map(|key| ShownKey::of(key, now)).collect();
     Ok(page(&keys, next))
-}
-
-/// The time and id of the last key of the page before.
-fn position(cursor: &str) -> Option<(Timestamp, &str)> {
-    let (micros, id) = cursor.split_once('.')?;
-    Some((Timestamp::from_micros(micros.parse().ok()?)?, id))
 }

@@ -4,6 +4,7 @@ use axum::{
     Extension, Json as Answered,
     extract::State,
     http::Method,
+    response::Response,
     routing::{get, patch, post},
 };
 use platform::{Hours, NewOrganization, Principal, TermsChange};
@@ -11,7 +12,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use store::Organization;
 use utoipa::ToSchema;
 
-use super::{Answer, Doc, Parameter, Route, Sent};
+use super::{
+    Answer, Doc, Parameter, Route, Sent,
+    pages::{CURSOR, PAGE, page},
+};
 use crate::{
     App, auth::Access, body::Json, path::Id, problem::Problem, query::Query, request::Call,
 };
@@ -19,8 +23,6 @@ use crate::{
 const ORGANIZATIONS: &str = "/api/organizations";
 const ORGANIZATION: &str = "/api/organizations/{id}";
 const ID: Parameter = Parameter::Path("id", "Id of the organization.");
-/// Organizations of a page.
-const PAGE: u64 = 500;
 
 pub(super) static ROUTES: &[Route] = &[
     Route::usual(
@@ -34,8 +36,8 @@ pub(super) static ROUTES: &[Route] = &[
             tag: "organizations",
             summary: "Organizations",
             description: "One's own. Administrators of the first organization are told the names of all, \
-                          500 at a time in order of their ids; `after` is the id where the page before ended.",
-            parameters: &[Parameter::Query("after", "Only those of greater ids.")],
+                          in order of their ids. A thousand at once: the cursor of the next page is in X-Next-Cursor.",
+            parameters: &[CURSOR],
             sent: Sent::Nothing,
             answer: Answer::List("NamedOrganization"),
             errors: &[400],
@@ -204,10 +206,10 @@ async fn list(
     State(app): State<App>,
     Extension(who): Extension<Principal>,
     query: Query,
-) -> Result<Answered<Vec<NamedOrganization>>, Problem> {
-    let mut after = None;
-    query.into_places([("after", &mut after)])?;
-    let after = after.unwrap_or_default();
+) -> Result<Response, Problem> {
+    let mut cursor = None;
+    query.into_places([("cursor", &mut cursor)])?;
+    let after = cursor.unwrap_or_default();
     let found = match app.platform.is_of_platform(&who)? {
         true => app.store().organizations_after(&after, PAGE)?,
         false => {
@@ -222,7 +224,10 @@ async fn list(
         name: organization.terms.name,
         created_at: organization.created_at.to_string(),
     };
-    Ok(Answered(found.into_iter().map(named).collect()))
+    let last = found.last().filter(|_| found.len() as u64 == PAGE);
+    let next = last.map(|last| last.id.to_string());
+    let named: Vec<NamedOrganization> = found.into_iter().map(named).collect();
+    Ok(page(&named, next))
 }
 
 async fn create(

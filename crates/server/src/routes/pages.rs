@@ -5,15 +5,35 @@ use axum::{
     http::{HeaderValue, header},
     response::Response,
 };
+use event::Timestamp;
 use serde::Serialize;
 
 use super::Parameter;
+use crate::problem::Problem;
 
 /// The parameter of such a list.
 pub(super) const CURSOR: Parameter =
     Parameter::Query("cursor", "X-Next-Cursor of the page before.");
 /// Items of a page.
 pub(super) const PAGE: u64 = 1000;
+
+/// The cursor of a list by time: where its last item is.
+pub(super) fn cursor(at: Timestamp, id: &str) -> String {
+    format!("{}.{id}", at.as_micros())
+}
+
+/// The place such a cursor stands for.
+///
+/// # Errors
+/// 400 `bad_cursor`.
+pub(super) fn place(cursor: &str) -> Result<(Timestamp, &str), Problem> {
+    let place = || {
+        let (micros, id) = cursor.split_once('.')?;
+        Some((Timestamp::from_micros(micros.parse().ok()?)?, id))
+    };
+    place()
+        .ok_or_else(|| Problem::parameter("bad_cursor", "cursor", "this is no cursor of this list"))
+}
 
 /// A page of a list, and the cursor of the next one in a header.
 pub(super) fn page<T: Serialize>(items: &[T], next: Option<String>) -> Response {

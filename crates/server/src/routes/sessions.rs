@@ -4,14 +4,19 @@ use axum::{
     Extension, Json as Answered,
     extract::State,
     http::Method,
+    response::Response,
     routing::{get, post},
 };
+use event::Timestamp;
 use platform::Principal;
 use serde::Serialize;
 use store::{Session, SessionQuery};
 use utoipa::ToSchema;
 
-use super::{Answer, Doc, Parameter, Route, Sent};
+use super::{
+    Answer, Doc, Parameter, Route, Sent,
+    pages::{self, CURSOR, page},
+};
 use crate::{
     App,
     app::blocking,
@@ -38,15 +43,12 @@ pub(super) static ROUTES: &[Route] = &[
             tag: "sessions",
             summary: "List sessions",
             description: "Running ones and those that ended, the newest first: your own, or everybody's for \
-                          administrators, auditors and keys that read.",
+                          administrators, auditors and keys that read. The cursor of the next page is in X-Next-Cursor.",
             parameters: &[
                 Parameter::Query("running", "true: only those that have not ended."),
                 Parameter::Query("user_id", "Of this person alone."),
                 Parameter::Query("limit", "At most so many: 500 unless given, 1000 at most."),
-                Parameter::Query(
-                    "after",
-                    "Id of the session the answer begins after: the last of the one before.",
-                ),
+                CURSOR,
             ],
             sent: Sent::Nothing,
             answer: Answer::List("Session"),
@@ -92,7 +94,7 @@ pub(crate) struct SessionView {
     /// When it ended, if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_at: Option<String>,
-    /// Why: `stop`, `disconnect`, `logout`, `policy`, `reset` or `delete`.
+    /// Why: `stop`, `disconnect`, `logout`, `revoked`, `policy`, `idle`, `expired`, `reset` or `delete`.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_by: Option<&'static str>,
 }
@@ -116,35 +118,31 @@ async fn list(
     State(app): State<App>,
     Extension(who): Extension<Principal>,
     query: Query,
-) -> Result<Answered<Vec<SessionView>>, Problem> {
-    let (mut running, mut user_id, mut limit, mut after) = (None, None, None, None);
+) -> Result<Response, Problem> {
+    let (mut running, mut user_id, mut limit, mut cursor) = (None, None, None, None);
     query.into_places([
         ("running", &mut running),
         ("user_id", &mut user_id),
         ("limit", &mut limit),
-        ("after", &mut after),
+        ("cursor", &mut cursor),
     ])?;
     let wanted = SessionQuery {
         user_id,
         running: flag("running", running.as_deref())?,
-        after: None,
+        after: cursor.as_deref().map(place).transpose()?,
         limit: limit.as_deref().map_or(Ok(USUAL), limited)?,
     };
-    let platform = app.platform.clone();
-    let found = blocking(move || {
-        let after = after.map(|id| {
-            let found = platform.store().session(who.organization(), &id)?;
-            let seen = |one: &Session| who.may_read_all() || one.user_id == who.actor_id();
-            let place = found.filter(seen).map(|one| (one.started_at, one.id));
-            place.ok_or_else(|| {
-                Problem::parameter("bad_parameter", "after", "there is no such session here")
-            })
-        });
-        let after = after.transpose()?;
-        Ok::<_, Problem>(platform.sessions(&who, SessionQuery { after, ..wanted })?)
-    });
-    let views = found.await??.into_iter().map(SessionView::from);
-    Ok(Answered(views.collect()))
+    let (platform, most) = (app.platform.clone(), wanted.limit as usize);
+    let found = blocking(move || platform.sessions(&who, wanted)).await??;
+    let last = found.last().filter(|_| found.len() == most);
+    let next = last.map(|session| pages::cursor(session.started_at, &session.id));
+    let views: Vec<SessionView> = found.into_iter().map(SessionView::from).collect();
+    Ok(page(&views, next))
+}
+
+fn place(cursor: &str) -> Result<(Timestamp, String), Problem> {
+    let (at, id) = pages::place(cursor)?;
+    Ok((at, id.to_owned()))
 }
 
 fn limited(text: &str) -> Result<u32, Problem> {

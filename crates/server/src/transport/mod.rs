@@ -9,7 +9,7 @@ mod tls;
 mod unix;
 mod watched;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use platform::Platform;
 use tokio::{
@@ -34,7 +34,7 @@ pub struct Running {
     pub tls: bool,
     app: App,
     tasks: JoinSet<()>,
-    records: JoinHandle<()>,
+    rounds: JoinHandle<()>,
 }
 
 /// Serves a platform, on TCP and on the Unix socket in its data folder, until [`Running::stop`].
@@ -82,22 +82,23 @@ pub async fn serve(
         taken: listening.taken,
         socket,
         tls: is_tls,
-        records: tokio::spawn(record_counted(app.clone(), stopping)),
+        rounds: tokio::spawn(rounds(app.clone(), stopping)),
         app,
         tasks,
     })
 }
 
-/// Refusals that were only counted become events once a minute is over, organizations that began are told of, and
-/// exports are cleared up. Ends between two rounds, never within one.
-async fn record_counted(app: App, mut stopping: watch::Receiver<bool>) {
-    let mut tick = tokio::time::interval(Duration::from_secs(10));
+/// Refusals that were only counted become events once a minute is over, sign-ins that are over are ended, organizations
+/// that began are told of, and exports are cleared up. Ends between two rounds, never within one.
+async fn rounds(app: App, mut stopping: watch::Receiver<bool>) {
+    let mut tick = tokio::time::interval(app.limits.rounds);
     loop {
         tokio::select! {
             _ = tick.tick() => {}
             _ = stopping.wait_for(|stop| *stop) => return,
         }
         app.platform.record_counted(false).await;
+        app.platform.end_overdue().await;
         app.platform.announce_organizations().await;
         background::clear_up(&app).await;
     }
@@ -122,8 +123,8 @@ impl Running {
             self.tasks.shutdown().await;
         }
         self.app.settle().await;
-        if let Err(error) = self.records.await {
-            tracing::error!(%error, "counts of refusals were not recorded");
+        if let Err(error) = self.rounds.await {
+            tracing::error!(%error, "a round of the server failed");
         }
         self.app.platform.record_counted(true).await;
         // While the folder is still ours: a socket that another server made there meanwhile is not.

@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
+    time::Duration,
 };
 
 use event::Timestamp;
@@ -57,6 +58,8 @@ impl TestApp {
             },
             limits: Limits {
                 sign_in_burst: 1000,
+                // Tests do themselves what the server does by itself.
+                rounds: Duration::from_secs(3600),
                 ..Limits::default()
             },
             registration: true,
@@ -149,6 +152,11 @@ impl TestApp {
         self.clock.fetch_add(seconds * 1_000_000, Relaxed);
     }
 
+    /// Ends what is over by time, as the server does every few seconds.
+    pub(crate) async fn end_overdue(&self) {
+        platform(&self.store, &self.setup).end_overdue().await;
+    }
+
     pub(crate) async fn login(&self, email: &str) -> Client {
         let form = json!({"email": email, "password": PASSWORD});
         let answer = self.client().post("/api/auth/login", form).await.ok();
@@ -232,13 +240,17 @@ fn copy_database(from: &Path, to: &Path) {
     }
 }
 
-async fn run(store: &Arc<Store>, setup: &Setup) -> Running {
-    let platform = platform::Settings {
+fn platform(store: &Arc<Store>, setup: &Setup) -> Platform {
+    let settings = platform::Settings {
         registration_open: setup.registration,
         sso: setup.sso.clone(),
         ..platform::Settings::default()
     };
-    let platform = Platform::new(store.clone(), platform);
+    Platform::new(store.clone(), settings)
+}
+
+async fn run(store: &Arc<Store>, setup: &Setup) -> Running {
+    let platform = platform(store, setup);
     serve(platform, &setup.settings, setup.limits.clone())
         .await
         .unwrap()

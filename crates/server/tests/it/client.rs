@@ -205,6 +205,12 @@ impl Reply {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// Where the next page of a list begins, if there is one.
+    pub(crate) fn next_cursor(&self) -> Option<String> {
+        let cursor = self.headers.get("x-next-cursor")?;
+        Some(cursor.to_str().unwrap().to_owned())
+    }
+
     /// The JSON of a success.
     #[track_caller]
     pub(crate) fn ok(&self) -> Value {

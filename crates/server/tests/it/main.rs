@@ -20,6 +20,7 @@ mod machine;
 mod matrix;
 mod operator;
 mod organizations;
+mod overdue;
 mod policies;
 mod rates;
 mod recorded;

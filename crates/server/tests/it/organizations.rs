@@ -123,6 +123,25 @@ async fn nobody_sees_into_another() {
 }
 
 #[tokio::test]
+async fn a_page_begins_after_its_cursor() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    made(&app, &admin, "Acme", "eva@acme.example").await;
+    made(&app, &admin, "Bcme", "eva@bcme.example").await;
+    let all = admin.get(PATH).await;
+    assert_eq!(all.next_cursor(), None);
+    let all = all.ok().as_array().unwrap().clone();
+    assert_eq!(all.len(), 3);
+    for (place, one) in (1..).zip(&all) {
+        let path = format!("{PATH}?cursor={}", one["id"].as_str().unwrap());
+        assert_eq!(
+            admin.get(&path).await.ok().as_array().unwrap(),
+            &all[place..]
+        );
+    }
+}
+
+#[tokio::test]
 async fn each_refusal_is_told_and_makes_nothing() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

@@ -90,6 +90,7 @@ impl Replayed {
                 let by = match record.details.as_str() {
                     "Session disconnected" => "disconnect",
                     "Session disconnected (one session per person)" => "policy",
+                    "Session disconnected (sign-in not used)" => "idle",
                     other => panic!("{other}"),
                 };
                 self.end([id.to_owned()], by);
@@ -139,24 +140,38 @@ async fn replaying_the_events_gives_what_there_is() {
         while let Some(done) = acting.join_next().await {
             done.unwrap();
         }
-        let mut replayed = Replayed::default();
-        for record in app.since(0) {
-            replayed.learn(&record);
-        }
-        let mut pages = admin.get("/api/sessions?limit=1000").await.ok();
-        while pages.as_array().unwrap().len().is_multiple_of(1000) {
-            let last = pages[pages.as_array().unwrap().len() - 1]["id"].clone();
-            let path = format!("/api/sessions?limit=1000&after={}", last.as_str().unwrap());
-            let more = admin.get(&path).await.ok();
-            pages
-                .as_array_mut()
-                .unwrap()
-                .extend(more.as_array().unwrap().clone());
-        }
-        assert_eq!(Replayed::seen(&pages), replayed);
+        let replayed = replayed(&app, &admin).await;
         assert!(replayed.ended.len() > 50 && !replayed.running.is_empty());
         if single {
             assert!(replayed.ended.values().any(|by| by == "policy"));
         }
     }
+    // Half of them go on, while the others' sign-ins end by themselves.
+    app.advance(20 * 60);
+    for person in [&admin].into_iter().chain(&people[..PEOPLE as usize / 2]) {
+        person.get("/api/auth/me").await.ok();
+    }
+    app.advance(10 * 60);
+    app.end_overdue().await;
+    let replayed = replayed(&app, &admin).await;
+    assert!(replayed.ended.values().any(|by| by == "idle") && !replayed.running.is_empty());
+}
+
+/// What the events tell, which is what there is.
+async fn replayed(app: &TestApp, admin: &Client) -> Replayed {
+    let mut replayed = Replayed::default();
+    for record in app.since(0) {
+        replayed.learn(&record);
+    }
+    let mut sessions = Vec::new();
+    let mut path = "/api/sessions?limit=100".to_owned();
+    loop {
+        let page = admin.get(&path).await;
+        let next = page.next_cursor();
+        sessions.extend(page.ok().as_array().unwrap().clone());
+        let Some(next) = next else { break };
+        path = format!("/api/sessions?limit=100&cursor={next}");
+    }
+    assert_eq!(Replayed::seen(&Value::Array(sessions)), replayed);
+    replayed
 }

@@ -6,6 +6,7 @@ mod cursors;
 mod exports;
 mod machine;
 mod organizations;
+mod overdue;
 mod policies;
 mod second_factors;
 mod second_steps;

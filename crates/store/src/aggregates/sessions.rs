@@ -18,8 +18,12 @@ pub enum EndedBy {
     Logout,
     /// The sign-in it was launched under was ended by others, or for a new password.
     Revoked,
-    /// A policy says so.
+    /// The policy for one session per person made way for another.
     Policy,
+    /// The sign-in it was launched under was not used for too long.
+    Idle,
+    /// The time of the sign-in it was launched under was over, or that of its person's account.
+    Expired,
     /// All workspaces were put back to the defaults.
     Reset,
     /// Its workspace was deleted.
@@ -27,12 +31,14 @@ pub enum EndedBy {
 }
 
 impl EndedBy {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Stop,
         Self::Disconnect,
         Self::Logout,
         Self::Revoked,
         Self::Policy,
+        Self::Idle,
+        Self::Expired,
         Self::Reset,
         Self::Delete,
     ];
@@ -45,6 +51,8 @@ impl EndedBy {
             Self::Logout => "logout",
             Self::Revoked => "revoked",
             Self::Policy => "policy",
+            Self::Idle => "idle",
+            Self::Expired => "expired",
             Self::Reset => "reset",
             Self::Delete => "delete",
         }
@@ -127,7 +135,7 @@ fn from_row(row: &Row<'_>) -> Result<Session> {
 
 /// A statement that reads sessions with what follows here.
 macro_rules! select {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
             "SELECT s.session_id, s.workspace_id, w.name, s.user_id, u.email, s.sign_in_id, s.started_at, s.ended_at, s.ended_by \
              FROM sessions s \
@@ -137,6 +145,31 @@ macro_rules! select {
         )
     };
 }
+
+/// Which of them are after a place in the list, and in which order that is.
+macro_rules! list {
+    ($which:literal) => {
+        select!(concat!(
+            $which,
+            " AND s.started_at <= ?2 AND (s.started_at < ?2 OR s.session_id < ?3) \
+             ORDER BY s.started_at DESC, s.session_id DESC LIMIT ?4"
+        ))
+    };
+}
+
+/// The sessions of an organization.
+const ALL: &str = list!("WHERE s.organization_id = ?1");
+/// The same of a person.
+const OF_PERSON: &str = list!("WHERE s.organization_id = ?1 AND s.user_id = ?5");
+/// Those that run.
+const RUNNING: &str = list!("WHERE s.organization_id = ?1 AND s.ended_at IS NULL");
+/// The same of a person.
+const RUNNING_OF_PERSON: &str =
+    list!("WHERE s.organization_id = ?1 AND s.ended_at IS NULL AND s.user_id = ?5");
+/// What runs that was launched under a sign-in.
+const UNDER_SIGN_IN: &str = select!(
+    "WHERE s.organization_id = ?1 AND s.sign_in_id = ?2 AND s.ended_at IS NULL ORDER BY s.started_at, s.session_id"
+);
 
 impl Store {
     /// Sessions of the organization, the newest first.
@@ -149,22 +182,25 @@ impl Store {
             Some((at, id)) => (at.as_micros(), id.as_str()),
             None => (Timestamp::END, ""),
         };
-        self.readers.begin()?.rows(
-            select!(
-                "WHERE s.organization_id = ?1 AND (?2 IS NULL OR s.user_id = ?2) AND (?3 = 0 OR s.ended_at IS NULL) \
-                 AND (s.started_at < ?4 OR (s.started_at = ?4 AND s.session_id < ?5)) \
-                 ORDER BY s.started_at DESC, s.session_id DESC LIMIT ?6"
+        let organization = organization.as_str();
+        let reader = self.readers.begin()?;
+        // A statement for each, so that the index of each serves it.
+        match &wanted.user_id {
+            Some(user_id) => reader.rows(
+                if wanted.running {
+                    RUNNING_OF_PERSON
+                } else {
+                    OF_PERSON
+                },
+                params![organization, after, after_id, wanted.limit, user_id],
+                from_row,
             ),
-            params![
-                organization.as_str(),
-                wanted.user_id.as_deref(),
-                wanted.running,
-                after,
-                after_id,
-                wanted.limit,
-            ],
-            from_row,
-        )
+            None => reader.rows(
+                if wanted.running { RUNNING } else { ALL },
+                params![organization, after, after_id, wanted.limit],
+                from_row,
+            ),
+        }
     }
 
     /// A session of the organization.
@@ -204,25 +240,27 @@ impl Command<'_> {
         )
     }
 
-    /// The sessions that have not ended, of a person, of a workspace or of a sign-in if one is named; the oldest first.
+    /// The sessions that have not ended, of a person or of a workspace if one is named; the oldest first.
     pub fn sessions_running(
         &self,
         user_id: Option<&str>,
         workspace_id: Option<&str>,
-        sign_in_id: Option<&str>,
     ) -> Result<Vec<Session>> {
         self.tx.rows(
             select!(
                 "WHERE s.organization_id = ?1 AND s.ended_at IS NULL AND (?2 IS NULL OR s.user_id = ?2) \
-                 AND (?3 IS NULL OR s.workspace_id = ?3) AND (?4 IS NULL OR s.sign_in_id = ?4) \
-                 ORDER BY s.started_at, s.session_id"
+                 AND (?3 IS NULL OR s.workspace_id = ?3) ORDER BY s.started_at, s.session_id"
             ),
-            params![
-                self.organization.as_str(),
-                user_id,
-                workspace_id,
-                sign_in_id
-            ],
+            params![self.organization.as_str(), user_id, workspace_id],
+            from_row,
+        )
+    }
+
+    /// The sessions launched under a sign-in that have not ended, the oldest first.
+    pub fn sessions_under(&self, sign_in_id: &str) -> Result<Vec<Session>> {
+        self.tx.rows(
+            UNDER_SIGN_IN,
+            params![self.organization.as_str(), sign_in_id],
             from_row,
         )
     }
@@ -251,5 +289,55 @@ impl Command<'_> {
             ],
         )?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, sql::dialect::plan};
+
+    #[test]
+    fn each_list_is_served_by_its_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options::new(&folder.path().join("data"));
+        crate::init(&options, None).unwrap();
+        let store = Store::open(&options).unwrap();
+        let reader = store.readers.begin().unwrap();
+        let all: &[_] = params!["neosc", 1_u64, "", 10_u64];
+        let of_person: &[_] = params!["neosc", 1_u64, "", 10_u64, "user-1"];
+        for (statement, params, index) in [
+            (
+                ALL,
+                all,
+                "sessions_by_time (organization_id=? AND started_at<?)",
+            ),
+            (
+                OF_PERSON,
+                of_person,
+                "sessions_by_user (organization_id=? AND user_id=? AND started_at<?)",
+            ),
+            (
+                RUNNING,
+                all,
+                "sessions_running_by_time (organization_id=? AND started_at<?)",
+            ),
+            (
+                RUNNING_OF_PERSON,
+                of_person,
+                "sessions_running_by_user (organization_id=? AND user_id=? AND started_at<?)",
+            ),
+            (
+                UNDER_SIGN_IN,
+                &params!["neosc", "sign-1"][..],
+                "sessions_running_by_sign_in (organization_id=? AND sign_in_id=?)",
+            ),
+        ] {
+            let plan = plan(&reader, statement, params);
+            let step = format!("SEARCH s USING INDEX {index}");
+            assert!(plan.contains(&step), "{step}: {plan:?}");
+            let sorted = plan.iter().any(|step| step.contains("USE TEMP B-TREE"));
+            assert!(!sorted, "{plan:?}");
+        }
     }
 }

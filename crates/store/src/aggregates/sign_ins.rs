@@ -86,33 +86,43 @@ fn time(row: &Row<'_>, column: usize) -> Result<Timestamp> {
         .ok_or_else(|| Error::corrupt("a time of a sign-in is out of range"))
 }
 
+/// A statement that reads a sign-in that was not revoked.
+macro_rules! select {
+    ($which:literal) => {
+        concat!(
+            "SELECT s.organization_id, s.sign_in_id, s.user_id, u.email, u.name, u.role, s.created_at, s.last_used_at, s.expires_at, \
+             u.expires_at FROM sign_ins s JOIN users u ON u.organization_id = s.organization_id AND u.user_id = s.user_id \
+             WHERE s.revoked_at IS NULL AND ",
+            $which
+        )
+    };
+}
+
+fn from_row(row: &Row<'_>) -> Result<SignIn> {
+    Ok(SignIn {
+        organization: OrganizationId::parse(&row.text(0)?)
+            .ok_or_else(|| Error::corrupt("a sign-in has an impossible organization"))?,
+        id: row.text(1)?,
+        user_id: row.text(2)?,
+        user_email: row.text(3)?,
+        user_name: row.text(4)?,
+        role: row
+            .text(5)?
+            .parse()
+            .map_err(|_| Error::corrupt("an account has an impossible role"))?,
+        created_at: time(row, 6)?,
+        last_used_at: time(row, 7)?,
+        expires_at: time(row, 8)?,
+        user_expires_at: row.opt_u64(9)?.and_then(Timestamp::from_micros),
+    })
+}
+
 impl Store {
     /// The sign-in of a token, unless revoked. Whether it has expired is the caller's to see.
     pub fn sign_in(&self, token_hash: &[u8; 32]) -> Result<Option<SignIn>> {
-        self.quick.begin()?.row(
-            "SELECT s.organization_id, s.sign_in_id, s.user_id, u.email, u.name, u.role, s.created_at, s.last_used_at, s.expires_at, \
-             u.expires_at FROM sign_ins s JOIN users u ON u.organization_id = s.organization_id AND u.user_id = s.user_id \
-             WHERE s.token_hash = ?1 AND s.revoked_at IS NULL",
-            params![token_hash],
-            |row| {
-                Ok(SignIn {
-                    organization: OrganizationId::parse(&row.text(0)?)
-                        .ok_or_else(|| Error::corrupt("a sign-in has an impossible organization"))?,
-                    id: row.text(1)?,
-                    user_id: row.text(2)?,
-                    user_email: row.text(3)?,
-                    user_name: row.text(4)?,
-                    role: row
-                        .text(5)?
-                        .parse()
-                        .map_err(|_| Error::corrupt("an account has an impossible role"))?,
-                    created_at: time(row, 6)?,
-                    last_used_at: time(row, 7)?,
-                    expires_at: time(row, 8)?,
-                    user_expires_at: row.opt_u64(9)?.and_then(Timestamp::from_micros),
-                })
-            },
-        )
+        self.quick
+            .begin()?
+            .row(select!("s.token_hash = ?1"), params![token_hash], from_row)
     }
 
     /// Whether a token is or was a sign-in's, also one that has ended.
@@ -134,17 +144,27 @@ impl Store {
         session: Option<&str>,
         now: Timestamp,
     ) -> Result<Vec<IssuedSignIn>> {
-        self.quick.begin()?.rows(
-            "SELECT s.organization_id, s.sign_in_id, s.user_id FROM users u \
+        // By the index of what is given: few of all sign-ins.
+        let by_session = "SELECT s.organization_id, s.sign_in_id, s.user_id FROM sign_ins s \
+             JOIN users u ON u.organization_id = s.organization_id AND u.user_id = s.user_id \
+             WHERE s.issuer_session = ?3 AND u.issuer = ?1 AND (?2 IS NULL OR u.issued_subject = ?2) \
+             AND s.revoked_at IS NULL AND s.expires_at > ?4 ORDER BY s.created_at, s.sign_in_id LIMIT 1000";
+        let by_subject = "SELECT s.organization_id, s.sign_in_id, s.user_id FROM users u \
              JOIN sign_ins s ON s.organization_id = u.organization_id AND s.user_id = u.user_id \
-             WHERE u.issuer = ?1 AND (?2 IS NULL OR u.issued_subject = ?2) AND (?3 IS NULL OR s.issuer_session = ?3) \
-             AND s.method LIKE 'zitadel%' AND s.revoked_at IS NULL AND s.expires_at > ?4 \
-             ORDER BY s.organization_id, s.created_at, s.sign_in_id LIMIT 1000",
+             WHERE u.issuer = ?1 AND u.issued_subject = ?2 AND ?3 IS NULL AND s.method LIKE 'zitadel%' \
+             AND s.revoked_at IS NULL AND s.expires_at > ?4 ORDER BY s.created_at, s.sign_in_id LIMIT 1000";
+        self.quick.begin()?.rows(
+            if session.is_some() {
+                by_session
+            } else {
+                by_subject
+            },
             params![issuer, subject, session, now.as_micros()],
             |row| {
                 Ok(IssuedSignIn {
-                    organization: OrganizationId::parse(&row.text(0)?)
-                        .ok_or_else(|| Error::corrupt("a sign-in has an impossible organization"))?,
+                    organization: OrganizationId::parse(&row.text(0)?).ok_or_else(|| {
+                        Error::corrupt("a sign-in has an impossible organization")
+                    })?,
                     id: row.text(1)?,
                     user_id: row.text(2)?,
                 })
@@ -193,6 +213,15 @@ impl Store {
 }
 
 impl Command<'_> {
+    /// A sign-in by its id, unless revoked. Whether it has expired is the caller's to see.
+    pub fn sign_in(&self, id: &str) -> Result<Option<SignIn>> {
+        self.tx.lock_row(
+            select!("s.organization_id = ?1 AND s.sign_in_id = ?2"),
+            params![self.organization.as_str(), id],
+            from_row,
+        )
+    }
+
     /// Makes a sign-in of `user`. [`Error::Conflict`] `token_known` if its token has been another's.
     pub fn add_sign_in(&self, user: &User, sign_in: &NewSignIn<'_>) -> Result<()> {
         let added = self.tx.execute(

@@ -1,5 +1,8 @@
 //! What SQLite and PostgreSQL say differently.
 
+#[cfg(test)]
+use super::{Query, Value};
+
 /// Migrations in order. Applied ones are never changed; a new one is appended.
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_log.sql"),
@@ -7,6 +10,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_segments.sql"),
     include_str!("../../migrations/0004_exports.sql"),
     include_str!("../../migrations/0005_platform.sql"),
+    include_str!("../../migrations/0006_overdue.sql"),
 ];
 
 /// Settings of every SQLite connection of ours.
@@ -25,3 +29,11 @@ pub(crate) const SQLITE_PRAGMAS: &str = "
 
 /// The oldest SQLite library without the WAL-reset corruption bug (fixed in 3.51.3).
 pub(crate) const SQLITE_OLDEST: i32 = 3_051_003;
+
+/// The steps in which SQLite carries a statement out, as it names them.
+#[cfg(test)]
+pub(crate) fn plan(query: &impl Query, statement: &str, params: &[Value<'_>]) -> Vec<String> {
+    // Statements are for ever, as a test is.
+    let explained: &'static str = format!("EXPLAIN QUERY PLAN {statement}").leak();
+    query.rows(explained, params, |row| row.text(3)).unwrap()
+}

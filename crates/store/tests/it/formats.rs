@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use event::NewEvent;
-use store::{Found, Options, Prover, Store};
+use event::{NewEvent, Timestamp};
+use store::{EndedBy, Found, Options, Prover, Role, Scope, Session, SessionQuery, Store};
 use tlog::{TlogProof, VerifierKey};
 
 use crate::support::{event, ingest, receipts, request};
@@ -32,21 +32,98 @@ fn copy(from: &Path, to: &Path, without: &[&str]) {
 
 #[test]
 fn the_folder_of_version_one_is_read_and_goes_on() {
-    reads_and_goes_on("v1", 311, 0, "sent-7");
+    reads_and_goes_on("v1", [311, 0], 0, "sent-7");
 }
 
 #[test]
 fn the_folder_of_schema_four_is_read_and_goes_on() {
-    reads_and_goes_on("v4", 4173, 4096, "sent-4147");
+    reads_and_goes_on("v4", [4173, 0], 4096, "sent-4147");
 }
 
-/// `size`: entries of its log, and `sealed`: how many of them are in a segment. `id`: one that a sender supplied and that is
-/// not sealed.
-fn reads_and_goes_on(version: &str, size: u64, sealed: u64, id: &str) {
+#[test]
+fn the_folder_of_schema_six_is_read_and_goes_on() {
+    reads_and_goes_on("v6", [4122, 2], 4096, "sent-4097");
+}
+
+/// Accounts and what they have, as a server of schema six left them.
+#[test]
+fn the_platform_of_schema_six_is_there() {
     let folder = tempfile::tempdir().unwrap();
-    let options = Options::new(&folder.path().join("data"));
+    let store = Store::open(&copied("v6", folder.path())).unwrap();
+    let (of, name) = store.organizations().unwrap().remove(0);
+    assert_eq!(name, "Neogénesys");
+    let told = store.organization(&of).unwrap().unwrap().terms;
+    assert_eq!(
+        (told.time_zone.as_str(), told.language.as_str()),
+        ("Europe/Madrid", "es")
+    );
+    let users = store.users(&of, "", 10).unwrap();
+    let seen: Vec<_> = users
+        .iter()
+        .map(|user| {
+            (
+                user.email.as_str(),
+                user.role,
+                user.second_factor,
+                user.expires_at.is_some(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("ana@neogenesys.com", Role::Admin, false, false),
+            ("john@neogenesys.com", Role::User, true, false),
+            ("olga@neogenesys.com", Role::Auditor, false, true),
+        ]
+    );
+    let mut wanted = SessionQuery {
+        limit: 10,
+        ..SessionQuery::default()
+    };
+    let ended = |sessions: Vec<Session>| {
+        sessions
+            .into_iter()
+            .map(|one| one.ended_by)
+            .collect::<Vec<_>>()
+    };
+    let all = [Some(EndedBy::Logout), None, Some(EndedBy::Stop)];
+    assert_eq!(ended(store.sessions(&of, &wanted).unwrap()), all);
+    wanted.running = true;
+    let running = store.sessions(&of, &wanted).unwrap().remove(0);
+    assert_eq!(
+        (running.workspace_id.as_str(), running.user_id.as_str()),
+        ("ws-sap-neogenesys", users[1].id.as_str())
+    );
+    // It goes on under a sign-in that lasts, with a second factor.
+    let sign_ins = store
+        .sign_ins_of(&of, &users[1].id, running.started_at)
+        .unwrap();
+    assert_eq!(Some(sign_ins[0].id.as_str()), running.sign_in_id.as_deref());
+    assert_eq!(sign_ins[0].method, "password+totp");
+    let policy = store.policy(&of, "pol-session-timeout").unwrap().unwrap();
+    assert_eq!(policy.settings, r#"{"idle_minutes":60}"#);
+    let keys = store.api_keys(&of, (Timestamp::default(), ""), 10).unwrap();
+    assert_eq!(
+        (keys[0].name.as_str(), keys[0].scope),
+        ("siem", Scope::Read)
+    );
+    store.close();
+}
+
+/// A copy of a folder of then, and of its signer.
+fn copied(version: &str, to: &Path) -> Options {
+    let options = Options::new(&to.join("data"));
     copy(&formats(version), &options.data, &["secrets", "exports"]);
     copy(&formats(version).join("secrets"), &options.signer, &[]);
+    options
+}
+
+/// `size`: entries of its log, and of those beside it; `sealed`: how many of the first are in a segment. `id`: one that a
+/// sender supplied and that is not sealed.
+fn reads_and_goes_on(version: &str, [size, beside]: [u64; 2], sealed: u64, id: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let options = copied(version, folder.path());
     let store = Store::open(&options).unwrap();
     let (organization, _) = store.organizations().unwrap().remove(0);
     let log = store.log(&organization).unwrap();
@@ -78,7 +155,10 @@ fn reads_and_goes_on(version: &str, size: u64, sealed: u64, id: &str) {
     store.close();
     drop(store);
     let report = store::fsck(&options, &mut |_, _| {}).unwrap();
-    assert_eq!((report.findings, report.entries), (Vec::new(), size + 1));
+    assert_eq!(
+        (report.findings, report.entries),
+        (Vec::new(), size + 1 + beside)
+    );
 }
 
 /// An event as it was sent then.

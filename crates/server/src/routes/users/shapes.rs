@@ -6,8 +6,6 @@ use serde::{Deserialize, Deserializer, Serialize};
 use store::{LastingSignIn, User};
 use utoipa::ToSchema;
 
-use crate::problem::Problem;
-
 /// An account to be made.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -48,17 +46,6 @@ pub(crate) struct UserChange {
 /// Tells `null` from what is not there.
 fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
-}
-
-/// A moment that was sent.
-pub(super) fn moment(text: Option<String>) -> Result<Option<Timestamp>, Problem> {
-    let Some(text) = text else {
-        return Ok(None);
-    };
-    Timestamp::parse(&text).map(Some).map_err(|_| {
-        let detail = "expires_at is a time like 2027-01-31T12:00:00Z, or null";
-        Problem::bad("bad_expiry", detail)
-    })
 }
 
 /// An account whose password was set.

@@ -34,6 +34,14 @@ async fn keys_are_made_shown_used_and_revoked() {
         .post("/api/api-keys", bad)
         .await
         .refused(400, "bad_name");
+    for (scope, days, code) in [
+        ("root", 1, "bad_scope"),
+        ("read", 3651, "bad_expiry"),
+        ("read", -1, "bad_expiry"),
+    ] {
+        let bad = json!({"name": "x", "scope": scope, "expires_in_days": days});
+        admin.post("/api/api-keys", bad).await.refused(400, code);
+    }
     let (john, _) = app.user(JOHN).await;
     let form = json!({"name": "x", "scope": "admin"});
     john.post("/api/api-keys", form)
@@ -55,6 +63,9 @@ async fn keys_are_made_shown_used_and_revoked() {
             format!("revoke_api_key api_key:{id} ok {by}: Revoked API key"),
             format!("revoke_api_key api_key:{id} failed {by}: No such API key"),
             format!("create_api_key api_keys failed {by}: The name is not acceptable"),
+            format!("create_api_key api_keys failed {by}: There is no such scope"),
+            format!("create_api_key api_keys failed {by}: The expiry is not acceptable"),
+            format!("create_api_key api_keys failed {by}: The expiry is not acceptable"),
             format!(
                 "create_api_key api_keys failed <{JOHN}>: Only administrators may make API keys"
             ),
@@ -63,4 +74,31 @@ async fn keys_are_made_shown_used_and_revoked() {
             ),
         ]
     );
+}
+
+#[tokio::test]
+async fn the_last_use_is_noted_once_a_minute() {
+    let app = TestApp::start().await;
+    let operator = app.operator();
+    let form = json!({"name": "siem", "scope": "read"});
+    let made = operator.post("/operator/keys", form).await.ok();
+    let key = app.client().bearer(made["secret"].as_str().unwrap());
+    let used = async |after: u64| {
+        app.advance(after);
+        // Whose a key is, is remembered for a second, which is no time here: a revocation forgets it.
+        let form = json!({"name": "other", "scope": "read"});
+        let other = operator.post("/operator/keys", form).await.ok()["id"].clone();
+        let path = format!("/operator/keys/{}", other.as_str().unwrap());
+        assert_eq!(delete(&operator, &path).await.status, 204);
+        key.get("/api/auth/me").await.ok();
+        let listed = operator.get("/operator/keys").await.ok();
+        let mut keys = listed.as_array().unwrap().iter();
+        let shown = keys.find(|one| one["id"] == made["id"]).unwrap();
+        shown["last_used_at"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(used(0).await, "2026-03-05T12:00:00Z");
+    assert_eq!(used(59).await, "2026-03-05T12:00:00Z");
+    assert_eq!(used(1).await, "2026-03-05T12:01:00Z");
+    assert_eq!(used(59).await, "2026-03-05T12:01:00Z");
+    assert_eq!(used(600).await, "2026-03-05T12:11:59Z");
 }

@@ -89,6 +89,12 @@ async fn an_administrator_changes_accounts() {
         (json!({"name": ""}), "bad_name"),
         (json!({"name": "a\nb"}), "bad_name"),
         (json!({"expires_at": "2026-03-05T12:00:00Z"}), "bad_expiry"),
+        (json!({"expires_at": "tomorrow"}), "bad_expiry"),
+        (json!({"role": "root"}), "bad_role"),
+        (json!({"role": "root", "name": "x"}), "bad_role"),
+        // Not understood: nobody knows what was wanted, and nothing is recorded.
+        (json!({"role": 7}), "bad_body"),
+        (json!({"rolle": "user"}), "bad_body"),
     ] {
         patch(&admin, &user, bad).await.refused(400, code);
     }
@@ -114,6 +120,9 @@ async fn an_administrator_changes_accounts() {
             format!("update_user user:{id} failed {by}: The name is not acceptable"),
             format!("update_user user:{id} failed {by}: The name is not acceptable"),
             format!("update_user user:{id} failed {by}: The expiry has passed already"),
+            format!("update_user user:{id} failed {by}: The expiry is no time"),
+            format!("change_role user:{id} failed {by}: There is no such role"),
+            format!("update_user user:{id} failed {by}: There is no such role"),
             format!("update_user users failed {by}: No such account"),
         ]
     );

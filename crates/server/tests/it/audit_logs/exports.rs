@@ -319,7 +319,7 @@ async fn one_that_is_deleted_while_it_runs_ends() {
 
 #[tokio::test]
 async fn what_cannot_be_recorded_is_not_kept() {
-    let app = TestApp::start().await;
+    let app = TestApp::with(|setup| setup.limits.rounds = Duration::from_millis(100)).await;
     send(&app, 900, 16_000).await;
     let reader = app.key("read").await;
     let id = begin(&reader, json!({"format": "ndjson"})).await;
