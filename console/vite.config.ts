@@ -22,6 +22,8 @@ export default defineConfig({
     },
     server: { proxy: { "/api": server, "/log": server } },
     test: {
+        // It says at length that it is not set up for real people.
+        onConsoleLog: (log) => !log.includes("oidc-provider"),
         projects: [
             // A zone with clock changes, and not UTC.
             {
@@ -38,8 +40,6 @@ export default defineConfig({
                     fileParallelism: false,
                     testTimeout: 180_000,
                     hookTimeout: 120_000,
-                    // It says at length that it is not set up for real people.
-                    onConsoleLog: (log) => !log.includes("oidc-provider"),
                 },
             },
         ],
