@@ -1,6 +1,9 @@
 //! The log alone tells what runs.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use event::Record;
 use serde_json::Value;
@@ -9,8 +12,8 @@ use crate::{Client, TestApp, recorded::metadata};
 
 const CLIENTS: u64 = 64;
 const PEOPLE: u64 = 8;
-/// Of each client.
-const OPERATIONS: u64 = 8;
+/// How long they act, in each of two rounds: thirty seconds in all.
+const ACTING: Duration = Duration::from_secs(15);
 const WORKSPACES: [&str; 4] = [
     "ws-sap-neogenesys",
     "ws-ubuntu-desktop",
@@ -35,7 +38,8 @@ impl Dice {
 async fn act(client: Client, seed: u64) {
     let mut dice = Dice(seed);
     let mut launched: Vec<String> = Vec::new();
-    for _ in 0..OPERATIONS {
+    let end = Instant::now() + ACTING;
+    while Instant::now() < end {
         let workspace = WORKSPACES[dice.below(4) as usize];
         let path = match dice.below(4) {
             0 => format!("/api/workspaces/{workspace}/stop"),
