@@ -8,7 +8,7 @@ export const CLIENT = "neosc";
 export const SECRET = "kept between us";
 /** Whose roles count, and whose access tokens are accepted. */
 export const PROJECT = "555";
-const ROLES = "urn:zitadel:iam:org:project:roles";
+const ROLES = `urn:zitadel:iam:org:project:${PROJECT}:roles`;
 
 /** A certified OpenID provider, with the addresses, scopes and claims of Zitadel. Any name signs in, with any password. */
 export class IdentityProvider {

@@ -79,7 +79,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 async fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Init(init) => init::init(init).await,
-        Command::Serve(serve) => serve::serve(serve).await,
+        Command::Serve(serve) => serve::serve(*serve).await,
         Command::User(user) => user::user(user).await,
         Command::Organization(command) => organization::organization(command).await,
         Command::Demo(arguments) => demo::demo(arguments).await,

@@ -8,6 +8,11 @@ use crate::failure::TokenFault;
 /// The longest subject (Core 2).
 const SUBJECT: usize = 255;
 
+/// Claims of a token that are no claims about a person.
+const OF_TOKEN: [&str; 12] = [
+    "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "azp", "nonce", "sid", "amr", "acr",
+];
+
 /// Claims of a token, of an introspection, or about a person.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(transparent)]
@@ -67,10 +72,13 @@ impl Claims {
         fits.then_some(subject).ok_or(TokenFault::Subject)
     }
 
-    /// Adds what is not claimed yet.
+    /// Adds what is claimed of a person elsewhere and not here. What is about the token and how it came to be
+    /// ([`OF_TOKEN`]) counts here alone.
     pub(crate) fn complete(&mut self, more: Self) {
         for (name, value) in more.0 {
-            self.0.entry(name).or_insert(value);
+            if !OF_TOKEN.contains(&name.as_str()) {
+                self.0.entry(name).or_insert(value);
+            }
         }
     }
 }

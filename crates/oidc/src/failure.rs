@@ -71,6 +71,9 @@ pub enum TokenFault {
     /// An ID token in the place of an access token, and the like.
     #[error("the token is of another kind")]
     Kind,
+    /// `act`: somebody acts as somebody else, and the log would tell of the other one.
+    #[error("the token is of somebody who acts as somebody else (act)")]
+    Actor,
     /// `sub` is missing or cannot be.
     #[error("the token names nobody")]
     Subject,

@@ -13,6 +13,7 @@ mod flow;
 mod http;
 mod identity;
 mod keys;
+mod known;
 mod logout;
 mod provider;
 mod ring_provider;

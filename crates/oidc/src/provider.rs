@@ -1,52 +1,27 @@
 //! A provider, asked over the network.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::sync::Arc;
 
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
-use tokio::sync::Mutex;
 
 use crate::{
     claims::Claims,
-    discovery::{self, Document},
     failure::{Failure, TokenFault},
     flow::{Begun, Pending},
-    http::{self, Answer},
+    http,
     identity::{self, Identity},
-    keys::Keys,
+    known::{Known, Said, Times},
     logout::{self, Ended},
     settings::{Settings, SettingsError},
     token,
 };
 
-/// How long what it says of itself is believed without asking again: a key that was withdrawn signs for no longer.
-const FRESH: Duration = Duration::from_secs(300);
-/// How long it is believed when it cannot be asked.
-const STALE: Duration = Duration::from_secs(3600);
-/// How often it is asked at the most because of keys nobody knows.
-const PAUSE: Duration = Duration::from_secs(5);
-
 /// A provider, and we as its client. Asks when it is asked: a provider that is down keeps nobody from starting.
 pub struct Provider {
     settings: Settings,
     client: Client,
-    known: Mutex<Known>,
-}
-
-/// What it said of itself, and when.
-#[derive(Default)]
-struct Known {
-    said: Option<(Arc<Said>, Instant)>,
-    /// When it was asked, if it was in vain or because of a key nobody knows: strangers can make us do that.
-    asked: Option<Instant>,
-}
-
-struct Said {
-    document: Document,
-    keys: Keys,
+    known: Known,
 }
 
 /// An access token that is good.
@@ -70,10 +45,11 @@ impl Provider {
     /// [`SettingsError`].
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
         settings.check()?;
+        let client = http::client().map_err(|error| SettingsError::Client(error.to_string()))?;
         Ok(Self {
-            client: http::client().map_err(|error| SettingsError::Client(error.to_string()))?,
+            known: Known::new(&settings.issuer, client.clone(), Times::default()),
+            client,
             settings,
-            known: Mutex::default(),
         })
     }
 
@@ -162,6 +138,9 @@ impl Provider {
 
     /// What is due of an ID token beyond what is due of any token (Core 3.1.3.7).
     fn check_id_token(&self, claims: &Claims, pending: &Pending) -> Result<(), TokenFault> {
+        if claims.has("act") {
+            return Err(TokenFault::Actor);
+        }
         if claims.text("nonce") != Some(&pending.nonce) {
             return Err(TokenFault::Nonce);
         }
@@ -195,19 +174,31 @@ impl Provider {
     pub async fn access(&self, access_token: &str, now: u64) -> Result<Access, Failure> {
         let claims = if token::is_signed(access_token) {
             let claims = self.verify(access_token, &self.audiences(), now).await?;
-            // An ID token or a logout token would pass for one otherwise.
-            if ["nonce", "at_hash", "c_hash", "events"]
-                .iter()
-                .any(|name| claims.has(name))
-            {
+            // An ID token or a logout token would pass for one otherwise; Zitadel gives ID tokens no `jti`.
+            let others = ["nonce", "at_hash", "c_hash", "events"];
+            if others.iter().any(|name| claims.has(name)) || !claims.has("jti") {
                 return Err(TokenFault::Kind.into());
             }
             claims
         } else {
-            self.introspect(access_token, now).await?
+            self.introspect(access_token).await?
         };
         claims.subject()?;
+        if claims.has("act") {
+            return Err(TokenFault::Actor.into());
+        }
+        let party = claims.text("azp").or(claims.text("client_id"));
+        let accepted = &self.settings.clients;
+        if !accepted.is_empty()
+            && !party.is_some_and(|party| accepted.iter().any(|one| one == party))
+        {
+            return Err(TokenFault::AuthorizedParty.into());
+        }
         let expires_at = claims.time("exp").ok_or(TokenFault::Malformed)?;
+        // Signed ones are good for a little longer, as clocks differ: nobody signs in for that long.
+        if expires_at <= now {
+            return Err(TokenFault::Expired.into());
+        }
         Ok(Access { claims, expires_at })
     }
 
@@ -224,7 +215,7 @@ impl Provider {
         Ok(Identity::of(&claims, &self.settings)?)
     }
 
-    async fn introspect(&self, access_token: &str, now: u64) -> Result<Claims, Failure> {
+    async fn introspect(&self, access_token: &str) -> Result<Claims, Failure> {
         let said = self.said().await?;
         // Without a secret nobody is told of tokens, nor without the endpoint.
         let (Some(endpoint), Some(_)) =
@@ -254,8 +245,9 @@ impl Provider {
         if !(asked || audience.iter().any(is_ours)) {
             return Err(TokenFault::Audience.into());
         }
-        if claims.time("exp").is_some_and(|at| at <= now) {
-            return Err(TokenFault::Expired.into());
+        let kind = claims.text("token_type");
+        if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+            return Err(TokenFault::Kind.into());
         }
         Ok(claims)
     }
@@ -279,9 +271,10 @@ impl Provider {
         Ok(logout::read(&claims, &self.settings)?)
     }
 
-    /// Where a browser ends its session at the provider, if that can be done; it comes back from there.
-    pub async fn end_session_url(&self, id_token: Option<&str>) -> Option<String> {
-        let said = self.said().await.ok()?;
+    /// Where a browser ends its session at the provider, if that can be done; it comes back from there. Nobody waits for
+    /// the provider: whoever wants to go may go.
+    pub fn end_session_url(&self, id_token: Option<&str>) -> Option<String> {
+        let said = self.known.newest()?;
         let endpoint = said.document.end_session.clone()?;
         Some(logout::url(endpoint, &self.settings, id_token))
     }
@@ -307,61 +300,21 @@ impl Provider {
             |said: &Said| token::verify(text, &said.keys, &self.settings.issuer, audiences, now);
         let said = self.said().await?;
         match verify(&said) {
-            Err(TokenFault::Key) => {}
+            // The provider may have begun to sign with another key, also under the same id.
+            Err(TokenFault::Key | TokenFault::Signature) => {}
             judged => return Ok(judged?),
         }
-        // The provider may have begun to sign with another key.
-        let anew = self.asked(Some(&said)).await?;
+        let anew = self.known.beyond(&said).await?;
         Ok(verify(&anew)?)
     }
 
     async fn said(&self) -> Result<Arc<Said>, Failure> {
-        self.asked(None).await
+        self.known.current().await
     }
 
-    /// What it says of itself: as it is known, or asked anew if that is old, or is `not` enough.
-    async fn asked(&self, not: Option<&Arc<Said>>) -> Result<Arc<Said>, Failure> {
-        let mut known = self.known.lock().await;
-        let now = Instant::now();
-        let paused = known.asked.is_some_and(|at| now.duration_since(at) < PAUSE);
-        let usable = known.said.clone();
-        if let Some((said, at)) = &usable {
-            let enough = not.is_none_or(|not| !Arc::ptr_eq(not, said));
-            let fresh = now.duration_since(*at) < FRESH;
-            if enough && fresh || paused {
-                return Ok(said.clone());
-            }
-        } else if paused {
-            return Err(Failure::Unavailable(
-                "it did not answer a moment ago".into(),
-            ));
-        }
-        let asked = self.ask().await;
-        known.asked = (not.is_some() || asked.is_err()).then_some(now);
-        match asked {
-            Ok(said) => {
-                let said = Arc::new(said);
-                known.said = Some((said.clone(), Instant::now()));
-                Ok(said)
-            }
-            Err(failure) => {
-                tracing::warn!(%failure, issuer = self.settings.issuer, "the provider was asked in vain");
-                let lasting = usable.filter(|(_, at)| now.duration_since(*at) < STALE);
-                lasting.map(|(said, _)| said).ok_or(failure)
-            }
-        }
-    }
-
-    async fn ask(&self) -> Result<Said, Failure> {
-        let what = "its configuration";
-        let address = discovery::address(&self.settings.issuer);
-        let answer: Answer = http::ask(what, self.client.get(address)).await?;
-        let document = discovery::read(answer.good(what)?, &self.settings.issuer)?;
-        let what = "its keys";
-        let answer = http::ask(what, self.client.get(document.keys.clone())).await?;
-        let keys = Keys::read(&answer.good(what)?);
-        let keys = keys.ok_or_else(|| Failure::Unavailable("its keys cannot be read".into()))?;
-        Ok(Said { document, keys })
+    /// Whether an access token is a signed one, which need not be asked about.
+    pub fn is_signed(access_token: &str) -> bool {
+        token::is_signed(access_token)
     }
 }
 

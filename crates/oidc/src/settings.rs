@@ -20,6 +20,8 @@ pub struct Settings {
     pub signed_out_uri: String,
     /// Id of the Zitadel project whose roles count and whose access tokens are accepted.
     pub project: Option<String>,
+    /// Ids of the clients whose access tokens are accepted; none: of all whose tokens are made for us.
+    pub clients: Vec<String>,
     /// Id of the Zitadel organization people must be of; roles granted by others do not count.
     pub issuer_org: Option<String>,
 }
@@ -68,6 +70,9 @@ impl Settings {
         };
         if !is_id(&self.client_id) {
             return Err(SettingsError::Id("client id"));
+        }
+        if !self.clients.iter().all(|id| is_id(id)) {
+            return Err(SettingsError::Id("id of each client"));
         }
         if !self.project.as_deref().is_none_or(is_id) {
             return Err(SettingsError::Id("project"));
@@ -120,6 +125,7 @@ mod tests {
                 redirect_uri: String::new(),
                 signed_out_uri: String::new(),
                 project: None,
+                clients: Vec::new(),
                 issuer_org: None,
             };
             settings.check().is_ok()

@@ -135,6 +135,8 @@ mod tests {
     struct Vectors {
         keys: Vec<Value>,
         tokens: BTreeMap<String, String>,
+        /// Without the id of its key, which is the second of its kind.
+        nameless: String,
     }
 
     fn vectors() -> Vectors {
@@ -160,7 +162,13 @@ mod tests {
 
     #[test]
     fn what_another_program_signed_is_accepted_and_nothing_else() {
-        let Vectors { keys, tokens } = vectors();
+        let Vectors {
+            keys,
+            tokens,
+            nameless,
+        } = vectors();
+        assert_eq!(checked(&keys, &nameless), Ok("1".to_owned()));
+        assert_eq!(checked(&keys[..1], &nameless), Err(TokenFault::Signature));
         assert_eq!(tokens.len(), 7);
         for (algorithm, token) in &tokens {
             let expected = match algorithm.as_str() {
@@ -169,16 +177,8 @@ mod tests {
                 _ => Ok("1".to_owned()),
             };
             assert_eq!(checked(&keys, token), expected, "{algorithm}");
-            // Without its name, every key of its kind is tried.
-            let (header, rest) = token.split_once('.').unwrap();
-            let nameless = json!({"alg": algorithm}).to_string();
-            let moved = format!("{}.{rest}", URL_SAFE_NO_PAD.encode(nameless));
-            assert_eq!(
-                checked(&keys, &moved),
-                Err(TokenFault::Signature),
-                "{algorithm}"
-            );
-            for at in [header.len() + 3, token.len() - 20] {
+            let header = token.find('.').unwrap();
+            for at in [header + 3, token.len() - 20] {
                 let mut changed = token.clone();
                 let other = if changed.as_bytes()[at] == b'A' {
                     "B"
@@ -194,7 +194,9 @@ mod tests {
 
     #[test]
     fn a_key_is_used_for_its_algorithm_alone() {
-        let Vectors { mut keys, tokens } = vectors();
+        let Vectors {
+            mut keys, tokens, ..
+        } = vectors();
         let token = &tokens["RS256"];
         for (name, value, expected) in [
             ("use", json!("enc"), Err(TokenFault::Key)),

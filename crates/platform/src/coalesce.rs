@@ -55,6 +55,8 @@ pub(crate) struct Key {
     /// The person, or the network of a stranger.
     person: String,
     action: String,
+    /// Of sign-ins through a provider: whose failures of one kind shall not hide those of another.
+    reason: String,
 }
 
 /// Attempts that wait for the end of their minute.
@@ -100,6 +102,10 @@ impl Refusals {
             organization: organization.clone(),
             person: person.clone(),
             action: tried.event.action.clone(),
+            reason: match tried.event.action.as_str() {
+                "sso_login" => tried.event.details.clone(),
+                _ => String::new(),
+            },
         };
         self.of(&tried).attempt(key, tried, now)
     }

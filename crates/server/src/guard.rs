@@ -206,7 +206,11 @@ async fn identify(
 async fn known(app: &App, call: &Call, credential: &Credential<'_>) -> Result<Principal, Problem> {
     match (&app.sso, credential) {
         (Some(sso), Credential::Bearer(token)) if !platform::is_ours(token) => {
-            sso::authenticate(app, sso, token, &call.caller()).await
+            let caller = call.caller();
+            let asked = sso::authenticate(app, sso, token, &caller);
+            // Whoever is not let in yet has no other bound.
+            let bounded = tokio::time::timeout(app.limits.request, asked).await;
+            bounded.unwrap_or_else(|_| Err(Problem::timed_out()))
         }
         _ => Ok(app.platform.authenticate(credential.token()).await?),
     }

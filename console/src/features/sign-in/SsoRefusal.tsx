@@ -7,8 +7,9 @@ const ADVICE: Record<string, string> = {
     sso_failed: "The answer of Zitadel was not accepted. Begin again, in this window.",
     sso_no_address: "Your account at Zitadel has no e-mail address, which an account here needs.",
     sso_unverified: "Your e-mail address is not verified at Zitadel. Verify it there, then sign in again.",
-    sso_elsewhere: "Your e-mail address belongs to an account of another organization here.",
-    sso_taken: "Your e-mail address belongs to somebody else’s account here. Ask an administrator.",
+    sso_taken: "Your e-mail address belongs to another account here. Ask an administrator.",
+    sso_privileged:
+        "Accounts of administrators and auditors are linked only where sso_zitadel_organization is set. Sign in with your password.",
     sso_no_role: "You were granted no role for this program at Zitadel. Ask an administrator for one.",
     sso_organization: "You are not of the organization that is let in here.",
     sso_domain: "E-mail addresses of your domain are not let in here.",

@@ -109,6 +109,14 @@ pub(crate) struct SsoFlags {
     /// Id of the project whose roles count and whose access tokens are accepted
     #[arg(long, env = "NEOSC_SSO_PROJECT", value_name = "ID")]
     pub(crate) sso_project: Option<String>,
+    /// Id of a client whose access tokens are accepted; may be given again [default: of all whose tokens are made for us]
+    #[arg(
+        long = "sso-client",
+        env = "NEOSC_SSO_CLIENTS",
+        value_delimiter = ',',
+        value_name = "ID"
+    )]
+    pub(crate) sso_clients: Option<Vec<String>>,
     /// Id of the Zitadel organization people must be of [default: any]
     #[arg(long, env = "NEOSC_SSO_ZITADEL_ORGANIZATION", value_name = "ID")]
     pub(crate) sso_zitadel_organization: Option<String>,

@@ -70,7 +70,7 @@ pub(crate) enum Command {
     /// Make a data folder with its organization, log and first administrator
     Init(Init),
     /// Serve a data folder over HTTP
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Accounts: who may sign in, and as what
     #[command(subcommand, after_help = teach!(
         "neosc user list",

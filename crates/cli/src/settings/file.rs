@@ -35,6 +35,7 @@ pub(crate) struct File {
     pub(crate) sso_client_id: Option<String>,
     pub(crate) sso_client_secret: Option<PathBuf>,
     pub(crate) sso_project: Option<String>,
+    pub(crate) sso_clients: Option<Vec<String>>,
     pub(crate) sso_zitadel_organization: Option<String>,
     pub(crate) sso_organization: Option<String>,
     pub(crate) sso_domains: Option<Vec<String>>,

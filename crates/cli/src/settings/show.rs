@@ -106,6 +106,7 @@ fn as_file(flags: &ServeFlags) -> File {
         sso_client_id: flags.sso.sso_client_id.clone(),
         sso_client_secret: flags.sso.sso_client_secret.clone(),
         sso_project: flags.sso.sso_project.clone(),
+        sso_clients: flags.sso.sso_clients.clone(),
         sso_zitadel_organization: flags.sso.sso_zitadel_organization.clone(),
         sso_organization: flags.sso.sso_organization.clone(),
         sso_domains: flags.sso.sso_domains.clone(),

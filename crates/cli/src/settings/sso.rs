@@ -19,12 +19,14 @@ pub(super) fn provider(flags: &SsoFlags, file: &File) -> Result<Option<SsoSettin
     };
     let secret = flags.sso_client_secret.clone();
     let project = flags.sso_project.clone();
+    let clients = flags.sso_clients.clone().or(file.sso_clients.clone());
     let theirs = flags.sso_zitadel_organization.clone();
     Ok(Some(SsoSettings {
         issuer,
         client_id,
         client_secret: secret.or(file.sso_client_secret.clone()),
         project: project.or(file.sso_project.clone()),
+        clients: clients.unwrap_or_default(),
         zitadel_organization: theirs.or(file.sso_zitadel_organization.clone()),
     }))
 }
@@ -50,7 +52,10 @@ pub(super) fn terms(flags: &SsoFlags, file: &File) -> Result<SsoTerms> {
         lower.push(domain);
     }
     let required = flags.sso_role_required.or(file.sso_role_required);
+    let theirs = flags.sso_zitadel_organization.as_ref();
+    let theirs = theirs.or(file.sso_zitadel_organization.as_ref());
     Ok(SsoTerms {
+        links_privileged: theirs.is_some(),
         organization: organization.transpose()?,
         domains: lower,
         role_required: required.unwrap_or(false),

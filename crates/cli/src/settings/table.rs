@@ -31,7 +31,7 @@ const fn setting(
 }
 
 /// In the order of the sample.
-pub(super) const ALL: [Setting; 21] = [
+pub(super) const ALL: [Setting; 22] = [
     setting(
         "data",
         "NEOSC_DATA",
@@ -150,6 +150,13 @@ pub(super) const ALL: [Setting; 21] = [
         "Id of the Zitadel project whose roles count and whose access tokens are accepted.",
         "none",
         "\"123456789\"",
+    ),
+    setting(
+        "sso_clients",
+        "NEOSC_SSO_CLIENTS",
+        "Ids of the clients whose access tokens are accepted.",
+        "all whose tokens are made for us",
+        "[\"123456789@robots\"]",
     ),
     setting(
         "sso_zitadel_organization",

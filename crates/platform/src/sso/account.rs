@@ -2,25 +2,23 @@
 
 use event::NewEvent;
 use serde_json::json;
-use store::{Command, NewUser, Role, User};
+use store::{Command, EndedBy, NewUser, Role, User};
 
-use super::{PROVIDER, Reason, Vouched};
+use super::{PROVIDER, Reason, SsoTerms, Vouched};
 use crate::{
     accounts::{check_name, shown_name},
     command::record,
     scribe::{Scribe, with, with_change},
+    sessions::end_each,
 };
 
 /// Why there is no account to sign in to.
 const NO_ADDRESS: Reason = Reason::new("sso_no_address", "no usable e-mail address");
 const UNVERIFIED: Reason = Reason::new("sso_unverified", "the e-mail address is not verified");
-const ELSEWHERE: Reason = Reason::new(
-    "sso_elsewhere",
-    "the e-mail address has an account in another organization",
-);
-const TAKEN: Reason = Reason::new(
-    "sso_taken",
-    "the e-mail address has the account of somebody else",
+const TAKEN: Reason = Reason::new("sso_taken", "the e-mail address has another account");
+const PRIVILEGED: Reason = Reason::new(
+    "sso_privileged",
+    "the account has more rights than a user's, and sso_zitadel_organization is not set",
 );
 
 /// The account a subject has had, or gets now: new, or linked by an address the provider has seen to be theirs.
@@ -36,13 +34,13 @@ pub(super) enum Found {
 }
 
 /// Looks without changing anything.
-pub(super) fn find(command: &Command<'_>, who: &Vouched) -> store::Result<Found> {
+pub(super) fn find(command: &Command<'_>, who: &Vouched, terms: &SsoTerms) -> store::Result<Found> {
     if let Some(user) = command.user_by_issuer(&who.issuer, &who.subject)? {
         let is_here = user.organization == *command.organization();
         return Ok(if is_here {
             Found::Known(user)
         } else {
-            Found::None(ELSEWHERE)
+            Found::None(TAKEN)
         });
     }
     let Some(email) = who.address() else {
@@ -56,11 +54,14 @@ pub(super) fn find(command: &Command<'_>, who: &Vouched) -> store::Result<Found>
         let email = email.to_owned();
         return Ok(Found::New { email });
     };
-    if user.organization != *command.organization() {
-        return Ok(Found::None(ELSEWHERE));
-    }
-    if command.has_issuer(&user.id)? {
+    // Letters that only look alike make another mailbox.
+    let same = user.email.eq_ignore_ascii_case(email);
+    let here = user.organization == *command.organization();
+    if !same || !here || command.has_issuer(&user.id)? {
         return Ok(Found::None(TAKEN));
+    }
+    if user.role != Role::User && !terms.links_privileged {
+        return Ok(Found::None(PRIVILEGED));
     }
     Ok(Found::Linked(user))
 }
@@ -85,6 +86,7 @@ pub(super) fn make(
         role,
         password_hash: None,
     })?;
+    // A new account is nobody's.
     command.link_user(id, &who.issuer, &who.subject)?;
     let user = command.user(id)?.ok_or(store::Error::NotFound)?;
     let details = format!("Created {email} as {role} at the first SSO login");
@@ -96,18 +98,39 @@ pub(super) fn make(
     Ok(user)
 }
 
-/// Links an account, as `update_user`.
+/// Links an account, as `update_user`. From then on it is the provider's alone: whoever made it may have been anybody who
+/// typed that address, so its sign-ins end, and its password and second factor go. The last administrator keeps those.
 pub(super) fn link(
     command: &mut Command<'_>,
     who: &Vouched,
-    user: &User,
+    user: &mut User,
     scribe: &Scribe,
 ) -> store::Result<()> {
-    command.link_user(&user.id, &who.issuer, &who.subject)?;
+    if !command.link_user(&user.id, &who.issuer, &who.subject)? {
+        return Err(store::Error::Conflict {
+            code: "linked_already",
+            message: "this account has been linked meanwhile".into(),
+        });
+    }
+    let kept = is_last_administrator(command, user)?;
+    let running = command.sessions_running(Some(&user.id), None)?;
+    end_each(command, scribe, &running, EndedBy::Revoked)?;
+    let ended = command.revoke_sign_ins_of(&user.id)?;
+    let had = user.password_hash.is_some();
+    if !kept {
+        command.remove_password(&user.id)?;
+        command.remove_second_factor(&user.id)?;
+        user.password_hash = None;
+        user.second_factor = false;
+    }
     let details = format!("Linked {} to {PROVIDER}", user.email);
     let event = scribe.done("update_user", format!("user:{}", user.id), details);
-    let (before, after) = (json!({"issuer": null}), json!({"issuer": who.issuer}));
-    record(command, with_change(event, &before, &after))
+    let changes = json!({
+        "before": {"issuer": null, "password": had},
+        "after": {"issuer": who.issuer, "password": had && kept},
+        "sign_ins_ended": ended,
+    });
+    record(command, with(event, &changes))
 }
 
 /// Gives an account the role the provider grants, as `change_role`; the last administrator keeps theirs.

@@ -4,7 +4,7 @@ use serde_json::json;
 use store::{EndedBy, IssuedSignIn};
 
 use crate::{
-    Caller, Error, Platform, Result,
+    Caller, Error, Platform, Principal, Result,
     coalesce::Tried,
     command::{self, record},
     scribe::{AUTH, Scribe, with},
@@ -24,20 +24,47 @@ impl Platform {
         session: Option<&str>,
         caller: &Caller,
     ) -> Result<u64> {
-        let now = self.store().now();
         let mut ended = 0_u64;
-        for sign_in in self
-            .store()
-            .issued_sign_ins(issuer, subject, session, now)?
-        {
-            if self.end_one(sign_in, caller).await? {
-                ended = ended.saturating_add(1);
+        loop {
+            let (now, before) = (self.store().now(), ended);
+            let found = self
+                .store()
+                .issued_sign_ins(issuer, subject, session, now)?;
+            for sign_in in found {
+                if self.end_one(sign_in, "backchannel", caller).await? {
+                    ended = ended.saturating_add(1);
+                }
+            }
+            // One look finds so many at most.
+            if ended == before {
+                return Ok(ended);
             }
         }
-        Ok(ended)
     }
 
-    async fn end_one(&self, sign_in: IssuedSignIn, caller: &Caller) -> Result<bool> {
+    /// Ends the sign-in of an access token that the provider accepts no more, as `logout`, and the sessions launched under
+    /// it.
+    ///
+    /// # Errors
+    /// [`Error::Store`] if it cannot be recorded.
+    pub async fn end_withdrawn(&self, who: &Principal, caller: &Caller) -> Result<()> {
+        let Some(sign_in_id) = who.sign_in_id() else {
+            return Ok(());
+        };
+        let sign_in = IssuedSignIn {
+            organization: who.organization().clone(),
+            id: sign_in_id.to_owned(),
+            user_id: who.actor_id(),
+        };
+        self.end_one(sign_in, "withdrawn", caller).await.map(drop)
+    }
+
+    async fn end_one(
+        &self,
+        sign_in: IssuedSignIn,
+        reason: &'static str,
+        caller: &Caller,
+    ) -> Result<bool> {
         // The provider's own address is nobody's who signed out.
         let caller = Caller {
             ip: None,
@@ -55,7 +82,7 @@ impl Platform {
             let scribe = Scribe::of_account(&user, &caller);
             end_of_sign_in(command, &scribe, &sign_in.id, EndedBy::Logout)?;
             let event = scribe.done("logout", AUTH, "User logged out");
-            record(command, with(event, &json!({"reason": "backchannel"})))?;
+            record(command, with(event, &json!({"reason": reason})))?;
             Ok(true)
         })
         .await

@@ -38,6 +38,9 @@ pub struct SsoTerms {
     pub organization: Option<OrganizationId>,
     /// Domains of the addresses that are let in, in lower case; none: all.
     pub domains: Vec<String>,
+    /// Whether accounts of administrators and auditors may be linked by an address: where other organizations of the
+    /// provider's may not come in, who could give that address to anybody.
+    pub links_privileged: bool,
     /// Whether people without any of our roles are turned away, rather than being users.
     pub role_required: bool,
 }

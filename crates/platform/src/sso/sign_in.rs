@@ -143,7 +143,7 @@ struct Attempt {
 
 impl Attempt {
     fn act(&self, command: &mut Command<'_>) -> Result<SignedIn, Refusal> {
-        let found = account::find(command, &self.who)?;
+        let found = account::find(command, &self.who, &self.terms)?;
         let account = match &found {
             Found::Known(user) | Found::Linked(user) => Some(user),
             Found::New { .. } | Found::None(_) => None,
@@ -155,15 +155,21 @@ impl Attempt {
         if let Some(why) = self.why_not(command, account)? {
             return refuse(why);
         }
-        let Some(role) = self.role() else {
-            return refuse(NO_ROLE);
+        // Of an account that is there, an access token need not say it again.
+        let has_role = matches!((&found, self.method), (Found::Known(_), BY_TOKEN));
+        let role = match (self.role(), has_role) {
+            (Some(role), _) => role,
+            (None, true) => Role::User,
+            (None, false) => return refuse(NO_ROLE),
         };
         let scribe = |user: &User| Scribe::of_account(user, &self.caller);
+        let known = matches!(found, Found::Known(_));
         let mut user = match found {
             Found::None(why) => return refuse(why),
             Found::Known(user) => user,
-            Found::Linked(user) => {
-                account::link(command, &self.who, &user, &scribe(&user))?;
+            Found::Linked(mut user) => {
+                let by = scribe(&user);
+                account::link(command, &self.who, &mut user, &by)?;
                 user
             }
             Found::New { email } => {
@@ -171,7 +177,10 @@ impl Attempt {
             }
         };
         let scribe = scribe(&user);
-        account::keep_in_step(command, &mut user, role, &scribe)?;
+        // Another client chose what its access token tells of roles: it may be none.
+        if !(known && self.method == BY_TOKEN) {
+            account::keep_in_step(command, &mut user, role, &scribe)?;
+        }
         let details = format!("SSO login via {PROVIDER} as {}", user.role);
         let event = scribe.done("sso_login", AUTH, details);
         let how =
@@ -190,7 +199,8 @@ impl Attempt {
             return Ok(Some(STRANGER));
         }
         let is_listed = |domain: &str| self.terms.domains.iter().any(|listed| listed == domain);
-        let address = self.who.address().map(str::to_lowercase);
+        let verified = self.who.address().filter(|_| self.who.email_verified);
+        let address = verified.map(str::to_lowercase);
         let domain = address
             .as_deref()
             .and_then(|address| address.rsplit('@').next());
@@ -198,7 +208,10 @@ impl Attempt {
             return Ok(Some(DOMAIN));
         }
         let policy = command.policy(POLICY_MFA_REQUIRED)?;
-        if policy.is_some_and(|policy| policy.enabled) && !self.who.several_factors {
+        let enrolled =
+            account.is_some_and(|user| user.second_factor && user.password_hash.is_some());
+        let wanted = enrolled || policy.is_some_and(|policy| policy.enabled);
+        if wanted && !self.who.several_factors {
             return Ok(Some(FACTOR));
         }
         Ok(match account {

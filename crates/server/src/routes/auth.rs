@@ -321,7 +321,7 @@ async fn logout(
     // Whoever signed in through a provider, with this browser, is signed in there too.
     let hint = sso_session::hint(&headers, call.secure);
     let end_session_url = match (&app.sso, hint) {
-        (Some(sso), Some(id_token)) => sso.provider.end_session_url(id_token).await,
+        (Some(sso), Some(id_token)) => sso.provider.end_session_url(id_token),
         _ => None,
     };
     let response = Answered(SignedOut { end_session_url }).into_response();

@@ -9,10 +9,11 @@ use axum::http::StatusCode;
 use oidc::{Failure, Identity, Provider};
 use platform::Vouched;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::{App, SettingsError, problem::Problem};
 pub(crate) use bearer::{Tokens, authenticate};
-pub(crate) use pending::{Kept, clear_hint, hint, set_hint};
+pub(crate) use pending::{Kept, clear_hint, hint, own_path, set_hint};
 
 /// Where browsers come back to from the provider.
 pub(crate) const CALLBACK: &str = "/api/auth/sso/callback";
@@ -33,6 +34,9 @@ pub struct SsoSettings {
     pub client_secret: Option<PathBuf>,
     /// Id of the Zitadel project whose roles count and whose access tokens are accepted.
     pub project: Option<String>,
+    /// Ids of the clients whose access tokens are accepted; none: of all whose tokens are made for us.
+    #[serde(default)]
+    pub clients: Vec<String>,
     /// Id of the Zitadel organization people must be of.
     pub zitadel_organization: Option<String>,
 }
@@ -60,6 +64,7 @@ impl SsoSettings {
                 return Err(told("a secret is not that long".into()));
             }
             let text = fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
+            let text = Zeroizing::new(text);
             match text.trim() {
                 "" => Err(told("there is no secret in it".into())),
                 secret => Ok(secret.to_owned().into()),
@@ -72,6 +77,7 @@ impl SsoSettings {
             redirect_uri: format!("{origin}{CALLBACK}"),
             signed_out_uri: format!("{origin}{SIGN_IN}"),
             project: self.project.clone(),
+            clients: self.clients.clone(),
             issuer_org: self.zitadel_organization.clone(),
         });
         provider.map_err(|error| refused(error.to_string()))

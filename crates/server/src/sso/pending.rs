@@ -12,7 +12,7 @@ const NAMED: usize = 8;
 /// The longest ID token that is kept, in bytes: a browser keeps no larger cookie.
 const LONGEST: usize = 3500;
 /// Cookie with the ID token, by which the browser ends its session at the provider too.
-const HINT: &str = "neosc_sso_id";
+const HINT: &str = "neosc_id_hint";
 
 /// A sign-in that has begun, and where its browser wants to go.
 pub(crate) struct Kept {
@@ -49,7 +49,7 @@ impl Kept {
         let to = parts.collect::<Vec<_>>().join(".");
         (pending.state == state).then_some(Self {
             pending,
-            to: decode(&to)?,
+            to: own_path(decode(&to)),
         })
     }
 
@@ -57,6 +57,15 @@ impl Kept {
     pub(crate) fn clear(state: &str, secure: bool) -> Option<HeaderValue> {
         cookie(&name(state), "", 0, secure, Sent::AlsoByLinks)
     }
+}
+
+/// A path of ours: an address of another site would make us send people there.
+pub(crate) fn own_path(to: Option<String>) -> String {
+    let ours = |to: &String| {
+        let plain = to.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+        to.starts_with('/') && !to.starts_with("//") && plain && to.len() <= 1024
+    };
+    to.filter(ours).unwrap_or_else(|| "/".to_owned())
 }
 
 /// By its first characters, if they can be a cookie's.
@@ -126,6 +135,22 @@ mod tests {
             assert!(Kept::of(state, &HeaderMap::new(), secure).is_none());
             assert!(Kept::of("", &headers, secure).is_none());
         }
+    }
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        for (to, path) in [
+            ("/events/a?b=c", "/events/a?b=c"),
+            ("", "/"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/a\nb", "/"),
+            ("events", "/"),
+        ] {
+            assert_eq!(own_path(Some(to.into())), path, "{to}");
+        }
+        assert_eq!(own_path(None), "/");
     }
 
     #[test]

@@ -136,7 +136,8 @@ impl Store {
     }
 
     /// The sign-ins that last at `now` of a session at an identity provider, or of everybody it calls `subject`; at
-    /// most 1000. Both given: both must fit.
+    /// most 1000 of each. Both given: those of the session, which must be the subject's, and those of the subject that
+    /// are of no session that is known.
     pub fn issued_sign_ins(
         &self,
         issuer: &str,
@@ -147,20 +148,16 @@ impl Store {
         // By the index of what is given: few of all sign-ins.
         let by_session = "SELECT s.organization_id, s.sign_in_id, s.user_id FROM sign_ins s \
              JOIN users u ON u.organization_id = s.organization_id AND u.user_id = s.user_id \
-             WHERE s.issuer_session = ?3 AND u.issuer = ?1 AND (?2 IS NULL OR u.issued_subject = ?2) \
+             WHERE s.issuer_session = ?3 AND u.issuer = ?1 AND (?2 IS NULL OR u.issued_subject = ?2) AND s.method LIKE 'zitadel%' \
              AND s.revoked_at IS NULL AND s.expires_at > ?4 ORDER BY s.created_at, s.sign_in_id LIMIT 1000";
         let by_subject = "SELECT s.organization_id, s.sign_in_id, s.user_id FROM users u \
              JOIN sign_ins s ON s.organization_id = u.organization_id AND s.user_id = u.user_id \
-             WHERE u.issuer = ?1 AND u.issued_subject = ?2 AND ?3 IS NULL AND s.method LIKE 'zitadel%' \
+             WHERE u.issuer = ?1 AND u.issued_subject = ?2 AND (?3 IS NULL OR s.issuer_session IS NULL) AND s.method LIKE 'zitadel%' \
              AND s.revoked_at IS NULL AND s.expires_at > ?4 ORDER BY s.created_at, s.sign_in_id LIMIT 1000";
-        self.quick.begin()?.rows(
-            if session.is_some() {
-                by_session
-            } else {
-                by_subject
-            },
-            params![issuer, subject, session, now.as_micros()],
-            |row| {
+        let read = self.quick.begin()?;
+        let find = |which: &'static str| {
+            let given = params![issuer, subject, session, now.as_micros()];
+            read.rows(which, given, |row| {
                 Ok(IssuedSignIn {
                     organization: OrganizationId::parse(&row.text(0)?).ok_or_else(|| {
                         Error::corrupt("a sign-in has an impossible organization")
@@ -168,8 +165,16 @@ impl Store {
                     id: row.text(1)?,
                     user_id: row.text(2)?,
                 })
-            },
-        )
+            })
+        };
+        let mut found = Vec::new();
+        if session.is_some() {
+            found = find(by_session)?;
+        }
+        if subject.is_some() {
+            found.extend(find(by_subject)?);
+        }
+        Ok(found)
     }
 
     /// The sign-ins of an account that last at `now`, the newest first; at most 1000.

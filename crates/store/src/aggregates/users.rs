@@ -317,6 +317,15 @@ impl Command<'_> {
         self.end_second_steps_of(id)
     }
 
+    /// Lets nobody sign in to an account with a password any more; sign-ins that are half way through end.
+    pub fn remove_password(&self, id: &str) -> Result<()> {
+        self.tx.execute(
+            "UPDATE users SET password_hash = NULL, failures = 0 WHERE organization_id = ?1 AND user_id = ?2",
+            params![self.organization.as_str(), id],
+        )?;
+        self.end_second_steps_of(id)
+    }
+
     /// Locks an account until somebody unlocks it ([`Self::set_failures`]).
     pub fn lock_user(&self, id: &str) -> Result<()> {
         self.set_failures(id, 0, Timestamp::default(), by_hand())

@@ -79,7 +79,17 @@ async fn it_ends_when_the_token_does() {
 async fn tokens_that_are_no_good() {
     let sso = Sso::start().await;
     let id_token = |claims: &mut Value| claims["nonce"] = json!("n");
-    let cases: [Bad; 8] = [
+    let cases: [Bad; 10] = [
+        (
+            "the token is of somebody who acts as somebody else (act)",
+            |c| c["act"] = json!({"sub": "1"}),
+            Signed::By(1),
+        ),
+        (
+            "the token is of another kind",
+            |c| drop(c.as_object_mut().unwrap().remove("jti")),
+            Signed::By(1),
+        ),
         (
             "the token is for somebody else (audience)",
             |c| c["aud"] = json!("x"),
@@ -180,4 +190,102 @@ async fn tokens_of_ours_are_not_asked_about() {
         .await
         .refused(401, "unauthenticated");
     assert_eq!(sso.logins().await, 0);
+}
+
+#[tokio::test]
+async fn a_token_that_the_provider_withdraws_ends_its_sign_in() {
+    let sso = Sso::start().await;
+    let said = json!({"active": true, "sub": "900", "client_id": CLIENT, "exp": sso.now() + 3600});
+    let robot = person("900", "robot@neogenesys.com", &["admin"]);
+    for (token, n) in [("opaque-1", 1), ("opaque-2", 2)] {
+        sso.provider.issue(token, &said, &robot);
+        assert_eq!(sso.me(token).await.ok()["role"], "admin");
+        assert_eq!(sso.logins().await, n);
+    }
+    // A signed one is looked at each time.
+    let token = sso.provider.token(&sso.access("900"), Signed::By(1));
+    sso.provider.issue(&token, &json!({}), &robot);
+    sso.me(&token).await.ok();
+    sso.provider.publish(&[2]);
+    // The keys are asked for anew when one is not known, as with this one.
+    let other = sso.provider.token(&sso.access("900"), Signed::By(3));
+    sso.me(&other).await.refused(401, "unauthenticated");
+    sso.me(&token).await.refused(401, "unauthenticated");
+    let event = sso.app.events("action:logout").await.remove(0);
+    assert_eq!(event["metadata"], json!({"reason": "withdrawn"}));
+    assert_eq!(event["user_email"], "robot@neogenesys.com");
+    assert_eq!(sso.logins().await, 4, "nobody tried to sign in with it");
+}
+
+/// Which roles an access token tells of, its client chose.
+#[tokio::test]
+async fn an_access_token_changes_no_role() {
+    let sso = Sso::start().await;
+    let browser = sso
+        .sign_in(&person("900", "ana.r@neogenesys.com", &["admin"]))
+        .await;
+    assert_eq!(browser.header("location"), "/");
+    for (n, roles) in [&[][..], &["auditor"]].into_iter().enumerate() {
+        let mut claims = sso.access("900");
+        claims["jti"] = json!(n);
+        let token = sso.provider.token(&claims, Signed::By(1));
+        sso.provider.issue(
+            &token,
+            &json!({}),
+            &person("900", "ana.r@neogenesys.com", roles),
+        );
+        assert_eq!(sso.me(&token).await.ok()["role"], "admin");
+    }
+    assert!(sso.app.events("action:change_role").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_client_of_another_project_brings_no_roles_of_that() {
+    let sso = Sso::start().await;
+    let mut claims = sso.access("666");
+    claims["client_id"] = json!("wiki");
+    let token = sso.provider.token(&claims, Signed::By(1));
+    let mut eva = person("666", "eva@neogenesys.com", &[]);
+    eva.as_object_mut().unwrap().remove(super::ROLES);
+    eva[super::GENERAL] = json!({"admin": {"77": "x"}});
+    sso.provider.issue(&token, &json!({}), &eva);
+    assert_eq!(sso.me(&token).await.ok()["role"], "user");
+}
+
+#[tokio::test]
+async fn clients_may_be_named() {
+    let sso = Sso::with(|setup| {
+        setup.settings.sso.as_mut().unwrap().clients = vec!["a-program".into()];
+    })
+    .await;
+    let robot = person("900", "robot@neogenesys.com", &[]);
+    for (client, good) in [("a-program", true), ("wiki", false), ("", false)] {
+        let mut claims = sso.access("900");
+        claims["client_id"] = json!(client);
+        let token = sso.provider.token(&claims, Signed::By(1));
+        sso.provider.issue(&token, &json!({}), &robot);
+        assert_eq!(sso.me(&token).await.status == 200, good, "{client}");
+    }
+    let details =
+        "SSO login via zitadel failed: access token: the token was given to another client (azp)";
+    assert_eq!(sso.newest().await, (false, details.into()));
+}
+
+/// Failures of one kind do not hide those of another.
+#[tokio::test]
+async fn many_failures_hide_no_other() {
+    let sso = Sso::start().await;
+    for n in 0..25 {
+        sso.me(&format!("garbage-{n}"))
+            .await
+            .refused(401, "unauthenticated");
+    }
+    assert_eq!(sso.logins().await, 20);
+    let mut claims = sso.access("666");
+    claims["aud"] = json!("x");
+    let token = sso.provider.token(&claims, Signed::By(1));
+    sso.me(&token).await.refused(401, "unauthenticated");
+    let details =
+        "SSO login via zitadel failed: access token: the token is for somebody else (audience)";
+    assert_eq!(sso.newest().await, (false, details.into()));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Signed, Sso, cookies, person, turned_away};
+use super::{GENERAL, Signed, Sso, cookies, person, turned_away};
 use crate::app::ADMIN;
 
 /// What `GET /api/auth/me` tells a browser that was let in.
@@ -96,13 +96,40 @@ async fn roles_follow_the_provider() {
         changes,
         [from_to("admin to user"), from_to("auditor to admin")]
     );
-    // A role of the project that is ours counts, whatever others grant.
-    let mut claims = granted(&["admin"]);
-    claims["urn:zitadel:iam:org:project:555:roles"] = json!({"auditor": {"77": "x"}});
-    assert_eq!(
-        me(&sso, &sso.sign_in(&claims).await).await["role"],
-        "auditor"
-    );
+}
+
+/// What a client of another project asks for, it is told of its own project in the general claim.
+#[tokio::test]
+async fn roles_of_another_project_are_none_here() {
+    let sso = Sso::start().await;
+    let mut claims = person("271", "lucia@neogenesys.com", &[]);
+    claims[GENERAL] = json!({"admin": {"77": "x"}});
+    claims.as_object_mut().unwrap().remove(super::ROLES);
+    let who = me(&sso, &sso.sign_in(&claims).await).await;
+    assert_eq!(who["role"], "user");
+    claims[super::ROLES] = json!({"auditor": {"77": "x"}});
+    let who = me(&sso, &sso.sign_in(&claims).await).await;
+    assert_eq!(who["role"], "auditor");
+    // Where no project is set, ours is the client's.
+    let sso = Sso::with(|setup| setup.settings.sso.as_mut().unwrap().project = None).await;
+    let who = me(&sso, &sso.sign_in(&claims).await).await;
+    assert_eq!(who["role"], "admin");
+}
+
+/// How they proved who they are, the ID token alone says.
+#[tokio::test]
+async fn userinfo_adds_no_factor() {
+    let sso = Sso::start().await;
+    let mut lucia = person("271", "lucia@neogenesys.com", &[]);
+    lucia["amr"] = json!(["mfa"]);
+    lucia["sid"] = json!("another");
+    let begun = sso.begin().await;
+    let mut claims = sso.claims(&begun);
+    claims.as_object_mut().unwrap().remove("amr");
+    let answer = sso.come_back(&begun, &claims, Signed::By(1), &lucia).await;
+    me(&sso, &answer).await;
+    let event = sso.app.events("action:sso_login").await.remove(0);
+    assert_eq!(event["metadata"]["methods"], json!([]));
 }
 
 #[tokio::test]
@@ -122,6 +149,49 @@ async fn an_account_is_linked_by_an_address_that_was_verified() {
     );
     assert_eq!(actions(&sso, &admin.id).await, ["update_user", "sso_login"]);
     assert_eq!(sso.newest().await.1, "SSO login via zitadel as admin");
+}
+
+/// Whoever registered the address of somebody else is out once that somebody comes.
+#[tokio::test]
+async fn what_is_linked_is_the_providers_alone() {
+    let sso = Sso::start().await;
+    let (squatter, id) = sso.app.user("lucia@neogenesys.com").await;
+    let lucia = person("271", "lucia@neogenesys.com", &["admin"]);
+    let who = me(&sso, &sso.sign_in(&lucia).await).await;
+    assert_eq!((&who["id"], &who["role"]), (&json!(id), &json!("admin")));
+    squatter
+        .get("/api/auth/me")
+        .await
+        .refused(401, "unauthenticated");
+    let form = json!({"email": "lucia@neogenesys.com", "password": crate::app::PASSWORD});
+    let login = sso.app.client().post("/api/auth/login", form).await;
+    login.refused(401, "unauthenticated");
+    let event = sso.app.events("action:update_user").await.remove(0);
+    assert_eq!(event["details"], "Linked lucia@neogenesys.com to zitadel");
+    assert_eq!(
+        event["metadata"]["before"],
+        json!({"issuer": null, "password": true})
+    );
+    assert_eq!(event["metadata"]["after"]["password"], json!(false));
+    assert_eq!(event["metadata"]["sign_ins_ended"], 1);
+}
+
+/// Where anybody at the provider may come in, somebody there may give anybody's address to whom they like.
+#[tokio::test]
+async fn accounts_with_rights_are_linked_only_where_one_organization_is_let_in() {
+    let sso = Sso::with(|setup| setup.sso.links_privileged = false).await;
+    let admin = person("1", ADMIN, &["admin"]);
+    turned_away(&sso.sign_in(&admin).await, "sso_privileged");
+    sso.app.auditor().await;
+    let olga = person("2", "olga@neogenesys.com", &["admin"]);
+    turned_away(&sso.sign_in(&olga).await, "sso_privileged");
+    sso.app.user("john@neogenesys.com").await;
+    let john = person("3", "john@neogenesys.com", &[]);
+    me(&sso, &sso.sign_in(&john).await).await;
+    // The Kelvin sign is no K: another mailbox.
+    sso.app.user("mark@neogenesys.com").await;
+    let other = person("4", "mar\u{212a}@neogenesys.com", &[]);
+    turned_away(&sso.sign_in(&other).await, "sso_taken");
 }
 
 #[tokio::test]

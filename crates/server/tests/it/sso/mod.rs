@@ -11,7 +11,7 @@ use server::SsoSettings;
 
 use crate::{Client, Reply, TestApp, app::Setup};
 pub(crate) use provider::Signed;
-use provider::{Asked, CLIENT, Provider, ROLES, SECRET};
+use provider::{Asked, CLIENT, GENERAL, Provider, ROLES, SECRET};
 
 /// A server whose people may sign in at a provider.
 pub(crate) struct Sso {
@@ -45,8 +45,10 @@ impl Sso {
                 client_id: CLIENT.into(),
                 client_secret: Some(secret.path().into()),
                 project: Some("555".into()),
+                clients: Vec::new(),
                 zitadel_organization: None,
             });
+            setup.sso.links_privileged = true;
             change(setup);
         });
         Self {

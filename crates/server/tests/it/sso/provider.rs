@@ -28,7 +28,9 @@ use serde_json::{Value, json};
 
 pub(crate) const CLIENT: &str = "neosc-client";
 pub(crate) const SECRET: &str = "kept between us";
-pub(crate) const ROLES: &str = "urn:zitadel:iam:org:project:roles";
+/// The roles of our project there, and those of the project of whichever client asks.
+pub(crate) const ROLES: &str = "urn:zitadel:iam:org:project:555:roles";
+pub(crate) const GENERAL: &str = "urn:zitadel:iam:org:project:roles";
 
 /// How a token is signed.
 #[derive(Clone, Copy, PartialEq, Eq)]

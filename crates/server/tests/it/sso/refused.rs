@@ -92,6 +92,11 @@ async fn tokens_that_are_no_good() {
             set("nbf", json!(now + 120)),
             Signed::By(1),
         ),
+        (
+            "the token is of somebody who acts as somebody else (act)",
+            set("act", json!({"sub": "1"})),
+            Signed::By(1),
+        ),
         ("the token names nobody", without("sub"), Signed::By(1)),
         (
             "the token names nobody",

@@ -112,7 +112,7 @@ pub(super) static SECTIONS: &[Section] = &[section(
             }),
             303,
             &[
-                "sso_login auth failed by lucia@neogenesys.com <lucia@neogenesys.com> from 127.0.0.1: SSO login via zitadel failed: the e-mail address has the account of somebody else",
+                "sso_login auth failed by lucia@neogenesys.com <lucia@neogenesys.com> from 127.0.0.1: SSO login via zitadel failed: the e-mail address has another account",
             ],
         ),
         row(
@@ -125,7 +125,7 @@ pub(super) static SECTIONS: &[Section] = &[section(
             }),
             303,
             &[
-                "sso_login auth failed by x@other.example <x@other.example> from 127.0.0.1: SSO login via zitadel failed: the e-mail address has an account in another organization",
+                "sso_login auth failed by x@other.example <x@other.example> from 127.0.0.1: SSO login via zitadel failed: the e-mail address has another account",
             ],
         ),
         row(
