@@ -30,6 +30,7 @@ pub(crate) async fn user(command: User) -> Result<ExitCode> {
         User::SetRole(arguments) => set_role(arguments).await,
         User::Lock(arguments) => lock(arguments).await,
         User::Unlock(arguments) => unlock(arguments).await,
+        User::Unlink(arguments) => unlink(arguments).await,
         User::ResetPassword(arguments) => reset_password(arguments).await,
         User::Expire(arguments) => expire(arguments).await,
         User::MfaReset(arguments) => reset_factor(arguments).await,
@@ -228,6 +229,16 @@ async fn unlock(arguments: UserNamed) -> Result<()> {
     let post = async |log: &Connection| log.post(&path, "").await;
     Connection::with(&arguments.folder, post).await?;
     out::line(format_args!("{} may sign in again.", arguments.user))
+}
+
+async fn unlink(arguments: UserNamed) -> Result<()> {
+    let path = path(&arguments.user, "unlink");
+    let post = async |log: &Connection| log.post(&path, "").await;
+    let ended: Ended = read(&Connection::with(&arguments.folder, post).await?)?;
+    out::line(format_args!(
+        "{} is linked to nobody now; {} sign-ins were ended.",
+        arguments.user, ended.sign_ins_ended
+    ))
 }
 
 async fn revoke(arguments: UserNamed) -> Result<()> {

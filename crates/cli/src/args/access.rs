@@ -20,6 +20,8 @@ pub(crate) enum User {
     Lock(UserNamed),
     /// Open a locked account again
     Unlock(UserNamed),
+    /// Free an account of whom Zitadel signs in to it; its sign-ins end
+    Unlink(UserNamed),
     /// Give an account another password; its sign-ins end
     ResetPassword(UserPassword),
     /// Say until when an account may be used
@@ -142,6 +144,7 @@ pub(crate) struct UserExpire {
 #[command(after_help = teach!(
     "neosc user lock mallory@example.org",
     "neosc user unlock mallory@example.org",
+    "neosc user unlink ana@example.org",
     "neosc user sign-ins list mallory@example.org",
     "neosc user sign-ins revoke user-4hsrtqv2m7x3",
     "neosc user mfa-reset ana@example.org",

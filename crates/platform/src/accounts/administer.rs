@@ -59,6 +59,33 @@ impl Platform {
         .await
     }
 
+    /// Frees an account of whom an identity provider signs in to it, and ends its sign-ins, as `update_user`. Gives how many
+    /// those were.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but administrators; [`Error::NotFound`]; a conflict `not_linked`.
+    pub async fn unlink_user(&self, who: &Principal, user: &str, caller: &Caller) -> Result<u64> {
+        self.on_account(who, "update_user", user, caller, move |act| {
+            let Some(issuer) = act.command.unlink_user(&act.user.id)? else {
+                let error = Error::conflict(
+                    "not_linked",
+                    "nobody of an identity provider has this account",
+                );
+                return Err(act.refuse(error, "The account is not linked"));
+            };
+            let ended = act.end_sign_ins(None)?;
+            let event = act.done(format!("Unlinked {}", act.user.email));
+            let changes = json!({
+                "before": {"issuer": issuer},
+                "after": {"issuer": null},
+                "sign_ins_ended": ended,
+            });
+            record(act.command, with(event, &changes))?;
+            Ok(ended)
+        })
+        .await
+    }
+
     /// Ends all sign-ins of an account, as `revoke_sign_in`. Gives how many; none records nothing.
     ///
     /// # Errors

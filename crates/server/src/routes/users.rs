@@ -87,6 +87,16 @@ async fn unlock(
     Ok(StatusCode::NO_CONTENT)
 }
 
+async fn unlink(
+    State(app): State<App>,
+    Extension(call): Extension<Call>,
+    Extension(who): Extension<Principal>,
+    Id(id): Id,
+) -> Result<Answered<Ended>, Problem> {
+    let ended = app.platform.unlink_user(&who, &id, &call.caller()).await?;
+    Ok(Answered(Ended::of(ended)))
+}
+
 async fn reset(
     State(app): State<App>,
     Extension(call): Extension<Call>,

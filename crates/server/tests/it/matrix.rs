@@ -130,6 +130,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("PATCH /api/users/{id}", ADMINS, r#"{"name":"x"}"#),
     ("POST /api/users/{id}/lock", ADMINS, ""),
     ("POST /api/users/{id}/unlock", ADMINS, ""),
+    ("POST /api/users/{id}/unlink", ADMINS, ""),
     ("POST /api/users/{id}/password", ADMINS, "{}"),
     ("DELETE /api/users/{id}/mfa", ADMINS, ""),
     ("GET /api/users/{id}/sign-ins", OVERSEERS, ""),

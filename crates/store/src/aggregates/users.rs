@@ -232,6 +232,20 @@ impl Command<'_> {
         Ok(changed == 1)
     }
 
+    /// Frees an account of whom an issuer calls by a subject. Gives the issuer; `None` if nobody of one has it.
+    pub fn unlink_user(&self, id: &str) -> Result<Option<String>> {
+        let issuer = self.tx.row(
+            "SELECT issuer FROM users WHERE organization_id = ?1 AND user_id = ?2",
+            params![self.organization.as_str(), id],
+            |row| row.opt_text(0),
+        )?;
+        self.tx.execute(
+            "UPDATE users SET issuer = NULL, issued_subject = NULL WHERE organization_id = ?1 AND user_id = ?2",
+            params![self.organization.as_str(), id],
+        )?;
+        Ok(issuer.flatten())
+    }
+
     /// An account of the organization.
     pub fn user(&self, id: &str) -> Result<Option<User>> {
         by_id(self.tx, self.organization, id)

@@ -103,6 +103,24 @@ macro_rules! routes {
             ),
             Route::usual(
                 Method::POST,
+                concat!($base, "/{id}/unlink"),
+                || post(super::unlink),
+                $write,
+                "users",
+                Doc {
+                    id: concat!($prefix, "unlink_user"),
+                    tag: $tag,
+                    summary: "Free an account of whom an identity provider signs in to it",
+                    description: "Its sign-ins end; the next sign-in through the provider by somebody of its address takes it anew. A \
+                                  conflict (`not_linked`) if nobody of a provider has it.",
+                    parameters: &[USER],
+                    sent: Sent::Nothing,
+                    answer: Answer::Json("Ended"),
+                    errors: &[403, 404, 409],
+                },
+            ),
+            Route::usual(
+                Method::POST,
                 concat!($base, "/{id}/password"),
                 || post(super::reset),
                 $write,

@@ -195,6 +195,34 @@ async fn accounts_with_rights_are_linked_only_where_one_organization_is_let_in()
 }
 
 #[tokio::test]
+async fn an_account_may_be_freed_and_taken_anew() {
+    let sso = Sso::start().await;
+    let first = me(
+        &sso,
+        &sso.sign_in(&person("1", "lucia@neogenesys.com", &[])).await,
+    )
+    .await;
+    let again = person("2", "lucia@neogenesys.com", &["auditor"]);
+    turned_away(&sso.sign_in(&again).await, "sso_taken");
+    let admin = sso.app.admin().await;
+    let path = format!("/api/users/{}/unlink", first["id"].as_str().unwrap());
+    let freed = admin.post(&path, json!({})).await.ok();
+    assert_eq!(freed["sign_ins_ended"], 1);
+    let event = sso.app.events("action:update_user").await.remove(0);
+    assert_eq!(event["details"], "Unlinked lucia@neogenesys.com");
+    assert_eq!(event["metadata"]["after"], json!({"issuer": null}));
+    admin
+        .post(&path, json!({}))
+        .await
+        .refused(409, "not_linked");
+    let second = me(&sso, &sso.sign_in(&again).await).await;
+    assert_eq!(
+        (&second["id"], &second["role"]),
+        (&first["id"], &json!("auditor"))
+    );
+}
+
+#[tokio::test]
 async fn keys_may_change() {
     let sso = Sso::start().await;
     let lucia = person("271", "lucia@neogenesys.com", &[]);
