@@ -220,23 +220,22 @@ async fn each_refusal_is_told_and_makes_nothing() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_recorded_is_not_done() {
+async fn nothing_happens_halfway() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    app.full.store(true, Relaxed);
-    let new = json!({"name": "Acme", "admin_email": "eva@acme.example"});
-    assert_eq!(admin.post(PATH, new).await.status, 503);
     let place = format!("{PATH}/{}", app.organization);
-    let change = admin.ask("PATCH", &place).json(json!({"language": "es"}));
-    assert_eq!(change.send().await.status, 503);
-    app.full.store(false, Relaxed);
-    assert_eq!(app.store.organizations().unwrap().len(), 1);
-    assert_eq!(admin.get(&place).await.ok()["language"], "en");
-    assert!(
-        app.events("action:create_organization,update_settings")
-            .await
-            .is_empty()
-    );
+    for broken in [&app.full, &app.unchangeable] {
+        broken.store(true, Relaxed);
+        let new = json!({"name": "Acme", "admin_email": "eva@acme.example"});
+        assert_eq!(admin.post(PATH, new).await.status, 503);
+        let change = admin.ask("PATCH", &place).json(json!({"language": "es"}));
+        assert_eq!(change.send().await.status, 503);
+        broken.store(false, Relaxed);
+        assert_eq!(app.store.organizations().unwrap().len(), 1);
+        assert_eq!(admin.get(&place).await.ok()["language"], "en");
+        let told = app.events("action:create_organization,update_settings");
+        assert!(told.await.is_empty());
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
-//! What cannot be recorded does not happen.
+//! What cannot be recorded does not happen, and what does not happen is not recorded.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 use serde_json::{Value, json};
 
@@ -28,9 +31,20 @@ async fn state(app: &TestApp) -> Vec<Value> {
 #[tokio::test]
 async fn a_change_whose_event_is_not_written_is_none() {
     let app = TestApp::start().await;
+    none_happens_halfway(&app, &app.full).await;
+}
+
+#[tokio::test]
+async fn a_change_that_fails_leaves_no_event() {
+    let app = TestApp::start().await;
+    none_happens_halfway(&app, &app.unchangeable).await;
+}
+
+/// Tries every command while `broken` is set. None may change or record anything.
+async fn none_happens_halfway(app: &TestApp, broken: &Arc<AtomicBool>) {
     let (john, id) = app.user(JOHN).await;
-    let (secret, codes) = enrol(&app, &john).await;
-    let token = first_step(&app, JOHN).await;
+    let (secret, codes) = enrol(app, &john).await;
+    let token = first_step(app, JOHN).await;
     let admin = app.admin().await;
     let key = json!({"name": "ci", "scope": "read"});
     let key = admin.post("/api/api-keys", key).await.ok()["id"].clone();
@@ -39,11 +53,17 @@ async fn a_change_whose_event_is_not_written_is_none() {
     // Whom a factor is being enrolled of.
     let offer = json!({"password": PASSWORD});
     let offered = admin.post("/api/auth/mfa/enrol", offer).await.ok();
-    let first = code(&app, offered["secret"].as_str().unwrap(), 0);
-    let (before, length) = (state(&app).await, size(&app));
+    let locked = app.user("locked@neogenesys.com").await.1;
+    let locked = format!("/api/users/{locked}");
+    admin
+        .post(&format!("{locked}/lock"), Value::Null)
+        .await
+        .ok();
+    let first = code(app, offered["secret"].as_str().unwrap(), 0);
+    let (before, length) = (state(app).await, size(app));
 
     let user = format!("/api/users/{id}");
-    let good = json!({"mfa_token": token, "code": code(&app, &secret, 0)});
+    let good = json!({"mfa_token": token, "code": code(app, &secret, 0)});
     let recovery = json!({"mfa_token": token, "code": codes[0]});
     let wrong = json!({"mfa_token": token, "code": "wrong"});
     let change = json!({"current": PASSWORD, "new": "ten purple elephants"});
@@ -55,6 +75,26 @@ async fn a_change_whose_event_is_not_written_is_none() {
         "password_hash": "$2b$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS",
     });
     let asked: Vec<(&Client, &str, String, Value)> = vec![
+        (
+            nobody,
+            "POST",
+            "/api/auth/register".into(),
+            json!({"email": "x@example.org", "password": PASSWORD}),
+        ),
+        (
+            nobody,
+            "POST",
+            "/api/auth/login".into(),
+            json!({"email": ADMIN, "password": PASSWORD}),
+        ),
+        (
+            nobody,
+            "POST",
+            "/api/auth/login".into(),
+            json!({"email": ADMIN, "password": "not the password"}),
+        ),
+        (&john, "POST", "/api/auth/logout".into(), nothing()),
+        (&admin, "POST", format!("{locked}/unlock"), nothing()),
         (nobody, "POST", "/api/auth/mfa".into(), good.clone()),
         (nobody, "POST", "/api/auth/mfa".into(), recovery),
         (nobody, "POST", "/api/auth/mfa".into(), wrong),
@@ -108,10 +148,8 @@ async fn a_change_whose_event_is_not_written_is_none() {
             format!("/api/api-keys/{}", key.as_str().unwrap()),
             nothing(),
         ),
-        // A refusal that cannot be recorded is answered like an action that cannot be.
-        (&john, "POST", format!("{user}/lock"), nothing()),
     ];
-    app.full.store(true, Relaxed);
+    broken.store(true, Relaxed);
     for (client, method, path, body) in &asked {
         let request = client.ask(method, path);
         let request = match body {
@@ -121,9 +159,9 @@ async fn a_change_whose_event_is_not_written_is_none() {
         let reply = request.send().await;
         assert_eq!(reply.status, 503, "{method} {path}: {}", reply.text());
     }
-    app.full.store(false, Relaxed);
-    assert_eq!(size(&app), length);
-    assert_eq!(state(&app).await, before);
+    broken.store(false, Relaxed);
+    assert_eq!(size(app), length);
+    assert_eq!(state(app).await, before);
     // Neither the code nor the token was used up.
     app.client().post("/api/auth/mfa", good).await.ok();
 }

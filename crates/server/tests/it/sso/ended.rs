@@ -8,7 +8,7 @@ use crate::{Client, Reply};
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 impl Sso {
-    fn end(&self, of: Value) -> Value {
+    pub(super) fn end(&self, of: Value) -> Value {
         let mut claims = json!({
             "iss": self.provider.issuer,
             "aud": CLIENT,
@@ -22,7 +22,7 @@ impl Sso {
         claims
     }
 
-    async fn tell(&self, claims: &Value, signed: Signed) -> Reply {
+    pub(super) async fn tell(&self, claims: &Value, signed: Signed) -> Reply {
         let form = format!("logout_token={}", self.provider.token(claims, signed));
         let asked = self.app.client().ask("POST", "/api/auth/sso/backchannel");
         asked

@@ -1,5 +1,7 @@
 //! Who does not get in, and what the log says of it: each refusal is one event, and makes no account.
 
+use std::sync::atomic::Ordering::Relaxed;
+
 use serde_json::{Value, json};
 
 use super::{Begun, Signed, Sso, person, turned_away};
@@ -389,19 +391,51 @@ async fn people_from_elsewhere() {
     assert_eq!(event["details"], format!("{FAILED}address not allowed"));
 }
 
+/// An action and its record, or neither: a sign-in that makes an account, one by an access token, one that links, a
+/// session that ends there, an account that is freed.
 #[tokio::test]
-async fn nothing_is_done_that_cannot_be_recorded() {
+async fn nothing_happens_halfway() {
     let sso = Sso::start().await;
-    let begun = sso.begin().await;
-    let userinfo = person("271", "lucia@neogenesys.com", &[]);
-    sso.app
-        .full
-        .store(true, std::sync::atomic::Ordering::Relaxed);
-    let answer = sso
-        .come_back(&begun, &sso.claims(&begun), Signed::By(1), &userinfo)
-        .await;
-    assert_eq!(answer.status, 503);
-    assert_eq!(super::cookies(&answer), "");
-    let found = sso.app.store.user_by_email("lucia@neogenesys.com").unwrap();
-    assert!(found.is_none());
+    let admin = sso.app.admin().await;
+    sso.app.user("john@neogenesys.com").await;
+    let signed_in = sso.sign_in(&person("1", "olga@neogenesys.com", &[])).await;
+    let olga = sso.app.client().with("cookie", &super::cookies(&signed_in));
+    let id = olga.get("/api/auth/me").await.ok()["id"].clone();
+    let unlink = format!("/api/users/{}/unlink", id.as_str().unwrap());
+    let access = json!({
+        "iss": sso.provider.issuer, "sub": "9", "aud": "555", "exp": sso.now() + 99, "jti": "1",
+    });
+    let access = sso.provider.token(&access, Signed::By(1));
+    let robot = person("9", "robot@neogenesys.com", &[]);
+    sso.provider.issue(&access, &json!({}), &robot);
+    for broken in [&sso.app.full, &sso.app.unchangeable] {
+        let size = sso.app.size();
+        let new = sso.begin().await;
+        let linked = sso.begin().await;
+        broken.store(true, Relaxed);
+        for (begun, who) in [
+            (&new, person("271", "lucia@neogenesys.com", &["admin"])),
+            (&linked, person("2", "john@neogenesys.com", &["admin"])),
+        ] {
+            let mut claims = sso.claims(begun);
+            claims["sub"] = who["sub"].clone();
+            let answer = sso.come_back(begun, &claims, Signed::By(1), &who).await;
+            assert_eq!(answer.status, 503);
+            assert!(!super::cookies(&answer).contains("session"));
+        }
+        let me = sso.app.client().bearer(&access).get("/api/auth/me").await;
+        me.refused(503, "busy");
+        let told = sso.tell(&sso.end(json!({"sub": "1"})), Signed::By(1)).await;
+        told.refused(503, "busy");
+        admin.post(&unlink, json!({})).await.refused(503, "busy");
+        broken.store(false, Relaxed);
+        assert_eq!(sso.app.size(), size);
+        for nobody in ["lucia@neogenesys.com", "robot@neogenesys.com"] {
+            assert!(sso.app.store.user_by_email(nobody).unwrap().is_none());
+        }
+        let linked = sso.app.store.user_by_issuer(&sso.provider.issuer, "2");
+        assert!(linked.unwrap().is_none());
+        olga.get("/api/auth/me").await.ok();
+        sso.app.login("john@neogenesys.com").await;
+    }
 }
