@@ -152,18 +152,17 @@ impl Attempt {
             Scribe::of_unknown(self.who.email.as_deref().unwrap_or_default(), &self.caller);
         check_sign_in(command, "sso_login", account, &unknown, &self.caller)?;
         let refuse = |why: Reason| Err(self.refusal(account, &unknown, why));
-        if let Some(why) = self.why_not(command, account)? {
+        if let Some(why) = self.why_not(command, &found, account)? {
             return refuse(why);
         }
-        // Of an account that is there, an access token need not say it again.
-        let has_role = matches!((&found, self.method), (Found::Known(_), BY_TOKEN));
-        let role = match (self.role(), has_role) {
-            (Some(role), _) => role,
-            (None, true) => Role::User,
-            (None, false) => return refuse(NO_ROLE),
+        // What an access token tells of roles its client chose: it may be none. An account that is there keeps its own.
+        let keeps_role = matches!((&found, self.method), (Found::Known(_), BY_TOKEN));
+        let role = match self.role() {
+            Some(role) => role,
+            None if keeps_role => Role::User,
+            None => return refuse(NO_ROLE),
         };
         let scribe = |user: &User| Scribe::of_account(user, &self.caller);
-        let known = matches!(found, Found::Known(_));
         let mut user = match found {
             Found::None(why) => return refuse(why),
             Found::Known(user) => user,
@@ -177,8 +176,7 @@ impl Attempt {
             }
         };
         let scribe = scribe(&user);
-        // Another client chose what its access token tells of roles: it may be none.
-        if !(known && self.method == BY_TOKEN) {
+        if !keeps_role {
             account::keep_in_step(command, &mut user, role, &scribe)?;
         }
         let details = format!("SSO login via {PROVIDER} as {}", user.role);
@@ -193,6 +191,7 @@ impl Attempt {
     fn why_not(
         &self,
         command: &Command<'_>,
+        found: &Found,
         account: Option<&User>,
     ) -> store::Result<Option<Reason>> {
         if !self.who.of_organization {
@@ -208,8 +207,12 @@ impl Attempt {
             return Ok(Some(DOMAIN));
         }
         let policy = command.policy(POLICY_MFA_REQUIRED)?;
-        let enrolled =
-            account.is_some_and(|user| user.second_factor && user.password_hash.is_some());
+        // A plain user's account that is linked loses the factor: whoever enrolled it may have been anybody.
+        let enrolled = match found {
+            Found::Known(user) => user.second_factor,
+            Found::Linked(user) => user.second_factor && user.role != Role::User,
+            Found::New { .. } | Found::None(_) => false,
+        };
         let wanted = enrolled || policy.is_some_and(|policy| policy.enabled);
         if wanted && !self.who.several_factors {
             return Ok(Some(FACTOR));

@@ -71,7 +71,7 @@ pub(super) fn wrong_code(app: &TestApp, secret: &str) -> String {
 }
 
 /// Enrols a second factor; gives its secret and the recovery codes. The clock goes on by a minute, so that codes are fresh.
-pub(super) async fn enrol(app: &TestApp, client: &Client) -> (String, Vec<String>) {
+pub(crate) async fn enrol(app: &TestApp, client: &Client) -> (String, Vec<String>) {
     let form = json!({"password": PASSWORD});
     let offered = client.post("/api/auth/mfa/enrol", form).await.ok();
     let secret = offered["secret"].as_str().unwrap().to_owned();

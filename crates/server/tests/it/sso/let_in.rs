@@ -156,6 +156,7 @@ async fn an_account_is_linked_by_an_address_that_was_verified() {
 async fn what_is_linked_is_the_providers_alone() {
     let sso = Sso::start().await;
     let (squatter, id) = sso.app.user("lucia@neogenesys.com").await;
+    crate::accounts::enrol(&sso.app, &squatter).await;
     let lucia = person("271", "lucia@neogenesys.com", &["admin"]);
     let who = me(&sso, &sso.sign_in(&lucia).await).await;
     assert_eq!((&who["id"], &who["role"]), (&json!(id), &json!("admin")));
@@ -174,6 +175,26 @@ async fn what_is_linked_is_the_providers_alone() {
     );
     assert_eq!(event["metadata"]["after"]["password"], json!(false));
     assert_eq!(event["metadata"]["sign_ins_ended"], 1);
+}
+
+/// Whoever has a second factor here needs two there.
+#[tokio::test]
+async fn a_second_factor_here_is_asked_for_there() {
+    let sso = Sso::start().await;
+    crate::accounts::enrol(&sso.app, &sso.app.admin().await).await;
+    let ana = person("1", ADMIN, &["admin"]);
+    turned_away(&sso.sign_in(&ana).await, "sso_factor");
+    let begun = sso.begin().await;
+    let mut claims = sso.claims(&begun);
+    claims["sub"] = json!("1");
+    claims["amr"] = json!(["pwd", "otp"]);
+    me(
+        &sso,
+        &sso.come_back(&begun, &claims, Signed::By(1), &ana).await,
+    )
+    .await;
+    // The last administrator keeps password and factor, so it goes on being asked for.
+    turned_away(&sso.sign_in(&ana).await, "sso_factor");
 }
 
 /// Where anybody at the provider may come in, somebody there may give anybody's address to whom they like.
