@@ -28,6 +28,8 @@ pub(crate) struct Tried {
     pub(crate) event: NewEvent,
     /// If no account is known of them: the network they came from.
     pub(crate) stranger: Option<String>,
+    /// Whether it stands alone however many there are: what was tried on an account is evidence, each time.
+    pub(crate) alone: bool,
 }
 
 impl Tried {
@@ -36,6 +38,15 @@ impl Tried {
         Self {
             event,
             stranger: None,
+            alone: false,
+        }
+    }
+
+    /// Somebody tried to sign in to an account, which the rate of their address bounds.
+    pub(crate) fn on_account(event: NewEvent) -> Self {
+        Self {
+            alone: true,
+            ..Self::by_person(event)
         }
     }
 
@@ -44,6 +55,7 @@ impl Tried {
         Self {
             event,
             stranger: Some(caller.network()),
+            alone: false,
         }
     }
 }
@@ -97,6 +109,9 @@ impl Refusals {
         tried: Tried,
         now: Timestamp,
     ) -> Option<Tried> {
+        if tried.alone {
+            return Some(tried);
+        }
         let person = tried.stranger.as_ref().unwrap_or(&tried.event.user_id);
         let key = Key {
             organization: organization.clone(),

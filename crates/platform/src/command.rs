@@ -29,6 +29,14 @@ impl Refusal {
         }
     }
 
+    /// Recorded as `event` each time, of somebody who tried to sign in to an account.
+    pub(crate) fn recorded_each(error: Error, event: NewEvent) -> Self {
+        Self {
+            error,
+            tried: Some(Box::new(Tried::on_account(event))),
+        }
+    }
+
     /// Recorded by whoever asked, elsewhere.
     pub(crate) fn unrecorded(error: Error) -> Self {
         Self { error, tried: None }

@@ -238,7 +238,12 @@ impl Attempt {
         match account {
             Some(user) => {
                 let scribe = Scribe::of_account(user, &self.caller);
-                Refusal::recorded(error, scribe.failed("sso_login", AUTH, failed(why)))
+                let event = scribe.failed("sso_login", AUTH, failed(why));
+                // A program may show its token without end.
+                match self.method {
+                    BY_TOKEN => Refusal::recorded(error, event),
+                    _ => Refusal::recorded_each(error, event),
+                }
             }
             None => {
                 let event = unknown.failed("sso_login", AUTH, failed(why));

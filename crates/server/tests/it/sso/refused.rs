@@ -391,6 +391,29 @@ async fn people_from_elsewhere() {
     assert_eq!(event["details"], format!("{FAILED}address not allowed"));
 }
 
+/// As with passwords: strangers share a count beyond twenty, what is tried on an account never does.
+#[tokio::test]
+async fn each_attempt_on_an_account_stands_alone() {
+    let sso = Sso::start().await;
+    let lucia = person("271", "lucia@neogenesys.com", &[]);
+    sso.sign_in(&lucia).await;
+    let id = sso.app.store.user_by_email("lucia@neogenesys.com");
+    let path = format!("/api/users/{}/lock", id.unwrap().unwrap().id);
+    sso.app.admin().await.post(&path, json!({})).await.ok();
+    let nobody = person("666", "lucia@neogenesys.com", &[]);
+    for _ in 0..23 {
+        turned_away(&sso.sign_in(&lucia).await, "sso_locked");
+        turned_away(&sso.sign_in(&nobody).await, "sso_taken");
+    }
+    let failed = sso.app.events("action:sso_login success:false").await;
+    let of = |reason: &str| {
+        let told = |event: &&Value| event["details"].as_str().unwrap().ends_with(reason);
+        failed.iter().filter(told).count()
+    };
+    assert_eq!(of("the account is locked"), 23);
+    assert_eq!(of("the e-mail address has another account"), 20);
+}
+
 /// An action and its record, or neither: a sign-in that makes an account, one by an access token, one that links, a
 /// session that ends there, an account that is freed.
 #[tokio::test]
