@@ -72,6 +72,15 @@ export const events = (reader: string, query: string) =>
         staleTime: 30_000,
     });
 
+/** Counts of what a filter finds, as `reader` sees it. */
+export const stats = (reader: string, query: string) =>
+    queryOptions({
+        queryKey: ["stats", reader, query],
+        queryFn: ({ signal }) => read("/api/audit-logs/stats", { query: new URLSearchParams(query), signal }),
+        placeholderData: keepPreviousData,
+        staleTime: 30_000,
+    });
+
 export const event = (reader: string, id: string) =>
     queryOptions({
         queryKey: ["event", reader, id],

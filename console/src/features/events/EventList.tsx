@@ -7,6 +7,7 @@ import { seesAll, useReader } from "../../components/reader";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
 import { sorting } from "./columns";
+import { Counts } from "./counts/Counts";
 import style from "./EventList.module.css";
 import { EventTable } from "./EventTable";
 import { FilterBar } from "./FilterBar";
@@ -33,6 +34,7 @@ export function EventList() {
             </div>
             <FilterBar address={address} error={wrong} onApply={change} />
             <InUse address={address} />
+            <Counts address={address} onApply={change} />
             <div className={style.status}>
                 <p role="status">{isFetching ? "Reading…" : data ? words(data, number) : ""}</p>
                 <Rows address={address} onChange={(limit) => change({ limit })} />

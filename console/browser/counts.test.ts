@@ -1,0 +1,62 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { faults } from "./axe";
+import { launch, Window } from "./browser";
+import { event, range } from "./events";
+import { Neosc } from "./neosc";
+
+let browser: Browser;
+let neosc: Neosc;
+
+const COUNT = 30;
+
+beforeAll(async () => {
+    [browser, neosc] = await Promise.all([launch(), Neosc.start()]);
+    await neosc.send(range(COUNT).map((n) => event(n)));
+});
+afterAll(async () => {
+    await browser?.close();
+    await neosc?.end();
+});
+
+test.each(["light", "dark"] as const)(
+    "counts by time and by value, each a way to narrow the list: %s",
+    async (colorScheme) => {
+        const window = await Window.open(browser, neosc, { colorScheme });
+        const { page } = window;
+        const address = () => new URL(page.url()).searchParams;
+        const listed = () => window.column("details");
+        const failed = range(COUNT).filter((n) => n % 5 === 0);
+        await page.goto("/?source=sent");
+        await window.signIn("admin@localhost", neosc.password);
+        await page.getByText("Counts", { exact: true }).click();
+        await page.getByText(`${COUNT} events in all.`).waitFor();
+        expect(await faults(page)).toEqual([]);
+        const outcome = page.getByRole("region", { name: "Outcome" });
+        const lines = async () =>
+            (await outcome.getByRole("listitem").allInnerTexts()).map((line) => line.trim());
+        await expect
+            .poll(lines)
+            .toEqual([expect.stringMatching(/^success\s*24$/), expect.stringMatching(/^failure\s*6$/)]);
+        await outcome.getByRole("link", { name: "failure" }).click();
+        await page.getByText("6 events in all.").waitFor();
+        await expect.poll(listed).toEqual(failed.toReversed().map((n) => `Event number ${n}`));
+        // A bar a minute, of which the sixth has the second failure: by keyboard, from the first on.
+        const slider = page.getByRole("slider");
+        await slider.focus();
+        await page.keyboard.press("Home");
+        expect(await slider.getAttribute("aria-valuetext")).toContain("0 succeeded, 1 failed");
+        for (const _ of range(5)) {
+            await page.keyboard.press("Shift+ArrowRight");
+        }
+        await page.keyboard.press("Enter");
+        await page.waitForURL((url) => url.searchParams.has("end"));
+        expect(address().get("start")).toBe("2026-03-05T10:00:00Z");
+        expect(address().get("end")).toBe("2026-03-05T10:05:59.999999Z");
+        await expect.poll(listed).toEqual(["Event number 5", "Event number 0"]);
+        // Whoever looked once finds it open the next time.
+        await page.reload();
+        await page.getByText("2 events in all.").waitFor();
+        await window.close();
+    },
+);
