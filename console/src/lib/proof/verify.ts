@@ -33,7 +33,10 @@ export interface StepResult {
     values: readonly (readonly [string, string])[];
 }
 
-/** The key that the log must have signed with: one the reader has, or what the server says, asked for by origin. */
+/**
+ * The key that the log must have signed with: one the reader has, or what the server says, asked for by origin. Who asks
+ * throws `Unable` if the server does not say.
+ */
 export type Trusted =
     | { whose: "reader"; key: VerifierKey }
     | { whose: "server"; ask: (origin: string) => Promise<string> };
@@ -149,15 +152,21 @@ async function opens(subtle: SubtleCrypto, bundle: Bundle, entry: Entry): Promis
     };
 }
 
-/** The trusted key; a refusal if what the server says is none. */
-async function keyOf(subtle: SubtleCrypto, bundle: Bundle, trusted: Trusted): Promise<VerifierKey | Refusal> {
+/** The trusted key, or why there is none. */
+async function keyOf(
+    subtle: SubtleCrypto,
+    bundle: Bundle,
+    trusted: Trusted,
+): Promise<VerifierKey | Refusal | Unable> {
     if (trusted.whose === "reader") {
         return trusted.key;
     }
-    const vkey = await trusted.ask(bundle.proven.proof.head.origin);
     try {
-        return await parseVkey(subtle, vkey);
+        return await parseVkey(subtle, await trusted.ask(bundle.proven.proof.head.origin));
     } catch (error) {
+        if (error instanceof Unable) {
+            return error;
+        }
         if (error instanceof Refusal) {
             return new Refusal(`what this server says is the log’s key is none: ${error.message}`);
         }
@@ -174,10 +183,10 @@ const KEY_OF: Record<Trusted["whose"], string> = {
 async function signature(
     subtle: SubtleCrypto,
     bundle: Bundle,
-    key: VerifierKey | Refusal,
+    key: VerifierKey | Refusal | Unable,
     whose: Trusted["whose"],
 ): Promise<Found> {
-    if (key instanceof Refusal) {
+    if (key instanceof Error) {
         throw key;
     }
     const { note } = bundle.proven.proof;
@@ -202,19 +211,19 @@ async function signature(
 }
 
 /** That the checkpoint is of the log whose key it is, and of a size that has the entry. */
-function origin(bundle: Bundle, key: VerifierKey | Refusal, whose: Trusted["whose"]): Found {
+function origin(bundle: Bundle, key: VerifierKey | Refusal | Unable, whose: Trusted["whose"]): Found {
     const { head, index } = bundle.proven.proof;
     for (const [of, name] of [
         [bundle.vkey, "the key that the proof names"],
         [key, KEY_OF[whose]],
     ] as const) {
-        if (!(of instanceof Refusal) && of.name !== head.origin) {
+        if (!(of instanceof Error) && of.name !== head.origin) {
             throw new Refusal(
                 `the checkpoint is of the log ${head.origin}, ${name} is of the log ${of.name}`,
             );
         }
     }
-    if (key instanceof Refusal) {
+    if (key instanceof Error) {
         throw key;
     }
     if (index >= head.size) {
