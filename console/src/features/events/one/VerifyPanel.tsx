@@ -74,7 +74,8 @@ export function VerifyPanel({ event }: { event: Event }) {
 
 const VERDICTS: Record<Told["verdict"], { look: string | undefined; icon: IconName }> = {
     genuine: { look: style.good, icon: "check" },
-    consistent: { look: style.good, icon: "check" },
+    // Not the look of a proof: whose key it is nobody has checked.
+    consistent: { look: style.open, icon: "check" },
     "not genuine": { look: style.bad, icon: "cross" },
     unable: { look: style.open, icon: "warning" },
 };
