@@ -11,6 +11,7 @@ import {
     verifyBundle,
 } from "../../../lib/proof/verify";
 import { parseVkey } from "../../../lib/proof/vkey";
+import { logNumber } from "./proof";
 
 /** What a verification came to, in words. The page loads this module when somebody verifies. */
 export interface Told {
@@ -79,9 +80,9 @@ async function bytesOf(response: Response): Promise<Bytes> {
 
 /** The key of a log of the organization, as this server says: of the first, or of one that went on from an old copy. */
 async function keyOf(organization: string, origin: string): Promise<string> {
-    const [, number = ""] = origin.split(`/log/${organization}/`);
+    const number = logNumber(organization, origin);
     try {
-        const response = /^[1-9][0-9]{0,9}$/.test(number)
+        const response = number
             ? await ask("/log/{organization}/{number}/vkey", { parts: { organization, number } })
             : await ask("/log/{organization}/vkey", { parts: { organization } });
         return (await response.text()).trim();
