@@ -7,7 +7,7 @@ const ED25519 = 0x01;
 /** That of a witness's key, which signs in another way. */
 const COSIGNATURE = 0x04;
 /** More than any key of ours has: the name is a line of a checkpoint. */
-const MAX_VKEY_LENGTH = 4_096;
+export const MAX_VKEY_LENGTH = 4_096;
 
 /** The public key of a log; its name is the log's origin. */
 export interface VerifierKey {

@@ -1,8 +1,8 @@
 import { ask } from "../../../api/client";
-import { Refused } from "../../../api/problem";
+import { Refused, Unreachable } from "../../../api/problem";
 import type { Event } from "../../../api/queries";
 import { MAX_BUNDLE_BYTES } from "../../../lib/proof/bundle";
-import { type Bytes, concat, Refusal, Unable } from "../../../lib/proof/bytes";
+import { type Bytes, concat, fromUtf8, Refusal, Unable } from "../../../lib/proof/bytes";
 import {
     type Report,
     type Step,
@@ -10,7 +10,7 @@ import {
     type Trusted,
     verifyBundle,
 } from "../../../lib/proof/verify";
-import { parseVkey } from "../../../lib/proof/vkey";
+import { MAX_VKEY_LENGTH, parseVkey } from "../../../lib/proof/vkey";
 import { logNumber } from "./proof";
 
 /** What a verification came to, in words. The page loads this module when somebody verifies. */
@@ -58,23 +58,27 @@ export async function verification(
         parts: { id: event.id },
         query: new URLSearchParams({ disclose: "all" }),
     });
-    return told(await verifyBundle(subtle, await bytesOf(response), event, trusted));
+    return told(await verifyBundle(subtle, await bytesOf(response, MAX_BUNDLE_BYTES), event, trusted));
 }
 
-/** The bytes of an answer; of one that is too large, so much that it shows. */
-async function bytesOf(response: Response): Promise<Bytes> {
+/** The bytes of an answer; of one of more than `limit`, so many that it shows. */
+async function bytesOf(response: Response, limit: number): Promise<Bytes> {
     const reader = response.body?.getReader();
     const parts: Uint8Array[] = [];
     let length = 0;
-    while (reader && length <= MAX_BUNDLE_BYTES) {
-        const { done, value } = await reader.read();
-        if (done) {
-            return concat(...parts);
+    try {
+        while (reader && length <= limit) {
+            const { done, value } = await reader.read();
+            if (done) {
+                return concat(...parts);
+            }
+            parts.push(value);
+            length += value.length;
         }
-        parts.push(value);
-        length += value.length;
+        await reader?.cancel();
+    } catch (error) {
+        throw new Unreachable("the answer is cut off", { cause: error });
     }
-    await reader?.cancel();
     return concat(...parts);
 }
 
@@ -85,7 +89,7 @@ async function keyOf(organization: string, origin: string): Promise<string> {
         const response = number
             ? await ask("/log/{organization}/{number}/vkey", { parts: { organization, number } })
             : await ask("/log/{organization}/vkey", { parts: { organization } });
-        return (await response.text()).trim();
+        return (fromUtf8(await bytesOf(response, MAX_VKEY_LENGTH)) ?? "").trim();
     } catch (error) {
         if (error instanceof Refused) {
             throw new Unable("this server does not tell the log’s key; paste the one you keep", {
