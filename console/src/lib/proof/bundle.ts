@@ -5,7 +5,7 @@ import { Members } from "./json";
 import { parseTlogProof, type TlogProof } from "./tlog-proof";
 import { parseVkey, type VerifierKey } from "./vkey";
 
-const FORMAT = "neosc-audit-proof-v1";
+export const FORMAT = "neosc-audit-proof-v1";
 
 /** The largest bundle read: two proofs and every field at its limit, with room for escapes. */
 export const MAX_BUNDLE_BYTES = 8 * 1024 * 1024;

@@ -37,7 +37,7 @@ interface Pair {
  * Checks that every value a page shows is the one that the bundle opens or its entry says, and that the page leaves out
  * none that the bundle opens. Whether the bundle is true is for the other steps to find.
  *
- * Gives the names of the values compared. Numbers within metadata are compared as JavaScript reads and shows them.
+ * Gives the names of the values that are there. Numbers within metadata are compared as JavaScript reads and shows them.
  */
 export function compareShown(event: ShownEvent, bundle: Bundle, entry: Entry): string[] {
     const pairs = [...ofEntry(event, bundle, entry), ...ofFields(event, bundle)];
@@ -45,7 +45,7 @@ export function compareShown(event: ShownEvent, bundle: Bundle, entry: Entry): s
     if (other.length > 0) {
         throw new Refusal(`what this page shows as ${other.join(", ")} is not what the proof shows`);
     }
-    return pairs.map(({ name }) => name);
+    return pairs.filter(({ proven }) => proven !== undefined).map(({ name }) => name);
 }
 
 function ofEntry(event: ShownEvent, bundle: Bundle, entry: Entry): Pair[] {

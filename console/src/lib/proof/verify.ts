@@ -1,4 +1,4 @@
-import { type Bundle, parseBundle } from "./bundle";
+import { type Bundle, FORMAT, parseBundle } from "./bundle";
 import { type Bytes, base64, equal, hex, Refusal, Unable } from "./bytes";
 import { digests, fieldName, fieldNumber, group, REQUIRED } from "./commit";
 import { decodeEntry, type Entry } from "./entry";
@@ -70,7 +70,7 @@ export async function verifyBundle(
     let bundle: Bundle | undefined;
     await steps.take("bundle", async () => {
         bundle = await parseBundle(subtle, bytes);
-        return { found: "the proof is well-formed", values: [["Bytes", String(bytes.length)]] };
+        return { found: `it is of the format ${FORMAT}`, values: [["Bytes", String(bytes.length)]] };
     });
     if (bundle) {
         await ofBundle(steps, subtle, bundle, event, trusted);
@@ -230,7 +230,7 @@ function origin(bundle: Bundle, key: VerifierKey | Refusal | Unable, whose: Trus
         throw new Refusal(`a log of ${head.size} entries has none at index ${index}`);
     }
     return {
-        found: `index ${index} of ${head.size} entries`,
+        found: `index ${index}, of a log of ${head.size} entries`,
         values: [
             ["Origin", head.origin],
             ["Entries", String(head.size)],

@@ -112,7 +112,7 @@ function StepLine({ step }: { step: ToldStep }) {
                     <strong>{step.title}</strong>: {word}
                 </p>
                 <p className={style.text}>
-                    <EventText text={step.found} limit={600} />.
+                    <EventText text={step.found} limit={600} />
                 </p>
                 {step.meaning && <p>{step.meaning}</p>}
                 {step.values.length > 0 && <Computed values={step.values} of={step.title} />}

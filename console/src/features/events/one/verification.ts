@@ -24,6 +24,8 @@ export interface Told {
 
 export interface ToldStep extends StepResult {
     title: string;
+    /** Whole sentences. */
+    found: string;
     /** What it means that the step failed; nothing if it did not. */
     meaning: string | undefined;
 }
@@ -144,7 +146,7 @@ function told({ verdict, steps }: Report): Told {
         consistent: [
             "Consistent, by the key this server says",
             "Every step holds. But who signed was checked by the key this server says, and a server that lies about " +
-                "events can lie about the key. Paste a key that you keep yourself to rule that out.",
+                "events can lie about the key too. Paste a key that you keep yourself to rule that out.",
         ],
         "not genuine": [
             `Not genuine: failed at “${first ? TITLES[first.step] : ""}”`,
@@ -159,6 +161,7 @@ function told({ verdict, steps }: Report): Told {
         meaning,
         steps: steps.map((step) => ({
             ...step,
+            found: `${step.found.charAt(0).toUpperCase()}${step.found.slice(1)}.`,
             title: TITLES[step.step],
             meaning: step.outcome === "failed" ? MEANINGS[step.step] : undefined,
         })),
