@@ -47,9 +47,9 @@ test("every bit of every hash of a proof counts", async () => {
     }
 });
 
-test("trees of every size up to 40, against the definition of RFC 6962", async () => {
+test("trees of every size up to 24, against the definition of RFC 6962", async () => {
     const leaves = await Promise.all(
-        Array.from({ length: 40 }, (_, n) => leafHash(subtle, Uint8Array.of(n))),
+        Array.from({ length: 24 }, (_, n) => leafHash(subtle, Uint8Array.of(n))),
     );
     const half = (count: number) => 2 ** Math.floor(Math.log2(count - 1));
     const rootOf = async (part: Bytes[]): Promise<Bytes> =>

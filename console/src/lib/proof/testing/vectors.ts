@@ -15,6 +15,7 @@ export interface AcceptedEntry {
     received_us: number;
     source: number;
     statement: string | null;
+    link: string;
     blinds: Record<string, string>;
     digests: Record<string, string>;
     group: string;
