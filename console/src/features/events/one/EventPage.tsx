@@ -16,6 +16,7 @@ import { changesOf } from "./changes";
 import style from "./EventPage.module.css";
 import { Facts } from "./Facts";
 import { ProofPanel } from "./ProofPanel";
+import { VerifyPanel } from "./VerifyPanel";
 
 /** Everything of one event, and its proof. */
 export function EventPage({ id }: { id: string }) {
@@ -58,7 +59,10 @@ export function EventPage({ id }: { id: string }) {
                             <Json title="Metadata" value={event.metadata} />
                             <Json title="Statement of the log" value={event.statement} />
                         </div>
-                        <ProofPanel event={event} />
+                        <div className={style.column}>
+                            <ProofPanel event={event} />
+                            <VerifyPanel event={event} />
+                        </div>
                     </div>
                 </>
             )}
