@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useLocation } from "react-router";
 import style from "./PageHead.module.css";
 
@@ -32,7 +32,17 @@ export function PageHead({ title, status, children }: Props) {
 
 const HEAD = "head";
 
-/** Where the focus goes when what had it is there no more. */
-export function focusHead() {
+function focusHead() {
     document.getElementById(HEAD)?.focus({ preventScroll: true });
+}
+
+/** Gives what moves the focus to the head, when what had it goes: once it has gone, in the next drawing of the page. */
+export function useHeadFocus(): () => void {
+    const [times, setTimes] = useState(0);
+    useEffect(() => {
+        if (times > 0) {
+            focusHead();
+        }
+    }, [times]);
+    return () => setTimes((before) => before + 1);
 }

@@ -5,7 +5,7 @@ import { disconnect } from "../../api/doing";
 import { type Session, type Sessions, sessions } from "../../api/queries";
 import { Confirm } from "../../components/Confirm";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { focusHead, PageHead } from "../../components/PageHead";
+import { PageHead, useHeadFocus } from "../../components/PageHead";
 import { Pager, usePagesBefore } from "../../components/Pager";
 import { seesAll, useReader } from "../../components/reader";
 import { counted, visible } from "../../lib/text";
@@ -24,11 +24,12 @@ export function SessionList() {
     );
     const before = usePagesBefore(address);
     const [leaving, leave] = useState<Session>();
+    const focusHead = useHeadFocus();
     const closed = (done: boolean) => {
         leave(undefined);
         if (done) {
             // The button that would have the focus is gone.
-            requestAnimationFrame(focusHead);
+            focusHead();
         }
     };
     return (

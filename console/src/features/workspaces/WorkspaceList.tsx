@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { running, type Workspace, workspaces } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { focusHead, PageHead } from "../../components/PageHead";
+import { PageHead, useHeadFocus } from "../../components/PageHead";
 import { administers, useReader } from "../../components/reader";
 import { counted } from "../../lib/text";
 import { Icon } from "../../ui/icons";
@@ -22,6 +22,14 @@ export function WorkspaceList() {
     const all = useQuery(workspaces(reader.id));
     const own = useQuery(running(reader.id, reader.id));
     const [asked, ask] = useState<Asked>();
+    const focusHead = useHeadFocus();
+    const closed = (deleted: boolean) => {
+        ask(undefined);
+        if (deleted) {
+            // The card that would have the focus is gone.
+            focusHead();
+        }
+    };
     const list = all.data;
     return (
         <>
@@ -53,28 +61,21 @@ export function WorkspaceList() {
                 ))}
             </ul>
             {all.isPending && <Waiting />}
-            {asked && <Question asked={asked} onClose={() => ask(undefined)} />}
+            {asked && <Question asked={asked} onClose={closed} />}
         </>
     );
 }
 
-function Question({ asked, onClose }: { asked: Asked; onClose: () => void }) {
-    const closed = (done: boolean) => {
-        onClose();
-        if (done) {
-            // Its card, which would have the focus, is gone.
-            requestAnimationFrame(focusHead);
-        }
-    };
+function Question({ asked, onClose }: { asked: Asked; onClose: (deleted: boolean) => void }) {
     switch (asked.what) {
         case "create":
-            return <WorkspaceForm onClose={onClose} />;
+            return <WorkspaceForm onClose={() => onClose(false)} />;
         case "edit":
-            return <WorkspaceForm workspace={asked.workspace} onClose={onClose} />;
+            return <WorkspaceForm workspace={asked.workspace} onClose={() => onClose(false)} />;
         case "delete":
-            return <DeleteQuestion workspace={asked.workspace} onClose={closed} />;
+            return <DeleteQuestion workspace={asked.workspace} onClose={onClose} />;
         case "reset":
-            return <ResetQuestion onClose={closed} />;
+            return <ResetQuestion onClose={onClose} />;
     }
 }
 
