@@ -122,3 +122,28 @@ test("who is no administrator reads them", async () => {
     expect(await main.locator("button, input, textarea").count()).toBe(0);
     await window.close();
 });
+
+test("a server that cannot just now is asked again", async () => {
+    const window = await Window.of(browser, neosc, "/");
+    const { page } = window;
+    const busy = {
+        status: 503,
+        headers: { "retry-after": "3", "content-type": "application/problem+json" },
+        body: JSON.stringify({ code: "busy", detail: "the queue is full" }),
+    };
+    for (const [name, path, found] of [
+        ["Policies", "**/api/policies", "End idle sign-ins"],
+        ["Sessions", "**/api/sessions*", "There are no sessions here"],
+        ["Workspaces", "**/api/workspaces", "Secure Browser"],
+    ] as const) {
+        await page.route(path, (route) => route.fulfill(busy));
+        await page.getByRole("link", { name, exact: true }).click();
+        await page.getByRole("alert").getByText("The queue is full. Try again in 3 seconds.").waitFor();
+        expect(await page.getByText("Reading…").count()).toBe(0);
+        await page.unroute(path);
+        await page.getByRole("button", { name: "Try again" }).click();
+        await page.getByText(found).first().waitFor();
+        expect(await page.getByRole("alert").count()).toBe(0);
+    }
+    await window.close();
+});

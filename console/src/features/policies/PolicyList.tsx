@@ -11,13 +11,13 @@ import style from "./PolicyList.module.css";
 /** The security policies: for administrators to change, for others to read. */
 export function PolicyList() {
     const reader = useReader();
-    const { data, error, isFetching, isPending, refetch } = useQuery(policies(reader.id));
+    const { data, error, isPending, refetch } = useQuery(policies(reader.id));
     const inForce = data?.filter(({ enabled }) => enabled).length ?? 0;
     return (
         <>
             <PageHead
                 title="Policies"
-                status={data ? `${inForce} of ${data.length} in force.` : isFetching ? "Reading…" : ""}
+                status={isPending ? "Reading…" : data && `${inForce} of ${data.length} in force.`}
             >
                 {!administers(reader) && <span>Administrators change them.</span>}
             </PageHead>

@@ -7,7 +7,7 @@ const refused = (code: string, detail: string) =>
     new Refused(400, { type: "", title: "", status: 400, code, detail }, undefined);
 
 test("settings are numbers and lists of texts, under their names if they have no other", () => {
-    const settings = settingsOf(policy({ failures: 3, networks: ["10.0.0.0/8"], other: {}, toString: 1 }));
+    const settings = settingsOf(policy({ toString: 1, networks: ["10.0.0.0/8"], other: {}, failures: 3 }));
     expect(settings.map(({ label }) => label)).toEqual(["Failed passwords", "Networks", "toString"]);
     expect(about("toString")).toBe("");
 });

@@ -16,6 +16,7 @@ const ABOUT: Readonly<Record<string, string>> = {
         "Every sign-in with a password asks for a second factor. Whoever comes through single sign-on must have shown two there.",
 };
 
+/** In the order in which they are read. */
 const LABELS: Readonly<Record<string, string>> = {
     failures: "Failed passwords",
     within_minutes: "Within (minutes)",
@@ -37,16 +38,20 @@ export interface Setting {
     value: number | readonly string[];
 }
 
-/** The settings of a policy, in the order of the server. */
+/** The settings of a policy. */
 export function settingsOf(policy: Policy): Setting[] {
-    return Object.entries(policy.settings as Record<string, unknown>).flatMap(([name, value]): Setting[] => {
-        const label = Object.hasOwn(LABELS, name) ? (LABELS[name] ?? name) : name;
-        if (typeof value === "number") {
-            return [{ name, label, value }];
-        }
-        const isTexts = Array.isArray(value) && value.every((text) => typeof text === "string");
-        return isTexts ? [{ name, label, value }] : [];
-    });
+    const order = (name: string) => [...Object.keys(LABELS), name].indexOf(name);
+    const entries = Object.entries(policy.settings as Record<string, unknown>);
+    return entries
+        .sort(([one], [other]) => order(one) - order(other))
+        .flatMap(([name, value]): Setting[] => {
+            const label = Object.hasOwn(LABELS, name) ? (LABELS[name] ?? name) : name;
+            if (typeof value === "number") {
+                return [{ name, label, value }];
+            }
+            const isTexts = Array.isArray(value) && value.every((text) => typeof text === "string");
+            return isTexts ? [{ name, label, value }] : [];
+        });
 }
 
 /**

@@ -31,9 +31,10 @@ export function WorkspaceList() {
         }
     };
     const list = all.data;
+    const read = list && `${counted(list.length, "workspace")}.`;
     return (
         <>
-            <PageHead title="Workspaces" status={list ? `${counted(list.length, "workspace")}.` : "Reading…"}>
+            <PageHead title="Workspaces" status={all.isPending ? "Reading…" : read}>
                 {administers(reader) && (
                     <>
                         <button type="button" className="small" onClick={() => ask({ what: "create" })}>
