@@ -93,7 +93,7 @@ test("administrators end anybody's", async () => {
     const { page } = window;
     const row = page.getByRole("row", { name: JOHN });
     await row.getByRole("button", { name: "Disconnect" }).click();
-    await page.getByRole("dialog").getByText(`${JOHN} is in it`).waitFor();
+    await page.getByRole("dialog").getByText(`launched by ${JOHN}`).waitFor();
     await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
     await row.waitFor({ state: "detached" });
     const [event] = await neosc.ask("GET", "/api/audit-logs?action=disconnect_session&limit=1");

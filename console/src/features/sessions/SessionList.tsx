@@ -1,16 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { disconnect } from "../../api/doing";
 import { type Session, type Sessions, sessions } from "../../api/queries";
-import { Confirm } from "../../components/Confirm";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { PageHead, useHeadFocus } from "../../components/PageHead";
 import { Pager, usePagesBefore } from "../../components/Pager";
 import { seesAll, useReader } from "../../components/reader";
-import { counted, visible } from "../../lib/text";
+import { counted } from "../../lib/text";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
+import { DisconnectQuestion } from "./DisconnectQuestion";
 import style from "./SessionList.module.css";
 import { SessionTable } from "./SessionTable";
 import { toQuery } from "./words";
@@ -51,26 +50,7 @@ export function SessionList() {
                 />
             )}
             <Pager address={address} before={before} next={isFetching ? undefined : data?.next} />
-            {leaving && (
-                <Confirm
-                    title="Disconnect this session?"
-                    action="Disconnect"
-                    run={() => disconnect(leaving.id)}
-                    onClose={closed}
-                >
-                    <p>
-                        It is of <b>{visible(leaving.workspace_name)}</b>,{" "}
-                        {leaving.user_id === reader.id ? (
-                            "and yours"
-                        ) : (
-                            <>
-                                and <b>{visible(leaving.user_email || leaving.user_id)}</b> is in it
-                            </>
-                        )}
-                        . It ends at once, and does not go on.
-                    </p>
-                </Confirm>
-            )}
+            {leaving && <DisconnectQuestion session={leaving} onClose={closed} />}
         </>
     );
 }
