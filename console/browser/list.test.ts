@@ -210,7 +210,7 @@ test("pages, forth and back", async () => {
         .first()
         .click();
     await page.getByRole("heading", { name: /custom.thing/ }).waitFor();
-    await page.getByRole("link", { name: "Events", exact: true }).click();
+    await page.getByRole("main").getByRole("link", { name: "Events", exact: true }).click();
     await page.getByRole("link", { name: "Previous page" }).click();
     await status().getByText("Page 2: 12 events; more follow.").waitFor();
     await showing(range(18).reverse().slice(0, 12));

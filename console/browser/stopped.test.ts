@@ -37,7 +37,7 @@ test("a server that stopped is told of everywhere, and what was read stays", asy
     await link.click();
     await inside.page.getByRole("alert").filter(away).nth(1).waitFor();
     await inside.page.getByRole("button", { name: "Try again" }).last().waitFor();
-    await inside.page.getByRole("link", { name: "Events", exact: true }).click();
+    await inside.page.getByRole("main").getByRole("link", { name: "Events", exact: true }).click();
     await link.waitFor();
     await outside.close();
     await inside.close();

@@ -1,7 +1,7 @@
 import type { paths } from "./__generated__/schema";
 import { refusal, Unreachable } from "./problem";
 
-type Method = "get" | "post";
+type Method = "get" | "post" | "patch" | "delete";
 
 /** What a route answers with when all is well. */
 export type Answer<P extends keyof paths, M extends Method = "get"> = paths[P] extends {

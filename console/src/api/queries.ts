@@ -16,11 +16,22 @@ export type Event = components["schemas"]["Event"];
 export type Action = components["schemas"]["Action"];
 export type CatalogueAction = Extract<Action, { kind: "catalogue" }>;
 export type Category = CatalogueAction["category"];
+export type Workspace = components["schemas"]["Workspace"];
+/** A launched workspace. */
+export type Session = components["schemas"]["Session"];
+export type Policy = components["schemas"]["Policy"];
 
 /** A page of the list. */
 export interface Page {
     events: Event[];
     /** Where the next one begins, if there is one. */
+    next: string | undefined;
+}
+
+/** A page of the sessions. */
+export interface Sessions {
+    rows: Session[];
+    /** Where the next page begins, if there is one. */
     next: string | undefined;
 }
 
@@ -87,6 +98,37 @@ export const event = (reader: string, id: string) =>
         queryFn: ({ signal }): Promise<Event> => read("/api/audit-logs/{id}", { parts: { id }, signal }),
         // What is in the log does not change.
         staleTime: Number.POSITIVE_INFINITY,
+    });
+
+export const workspaces = (reader: string) =>
+    queryOptions({
+        queryKey: ["workspaces", reader],
+        queryFn: ({ signal }): Promise<Workspace[]> => read("/api/workspaces", { signal }),
+    });
+
+/** A page of sessions, as `reader` sees them. */
+export const sessions = (reader: string, query: string) =>
+    queryOptions({
+        queryKey: ["sessions", reader, query],
+        queryFn: async ({ signal }): Promise<Sessions> => {
+            const response = await ask("/api/sessions", { query: new URLSearchParams(query), signal });
+            const rows: Answer<"/api/sessions"> = await response.json();
+            return { rows, next: response.headers.get("x-next-cursor") ?? undefined };
+        },
+        placeholderData: keepPreviousData,
+    });
+
+/** What runs, as `reader` sees it, of one person or of all: as many as one answer has. */
+export const running = (reader: string, user?: string) =>
+    sessions(
+        reader,
+        String(new URLSearchParams({ running: "true", limit: "1000", ...(user && { user_id: user }) })),
+    );
+
+export const policies = (reader: string) =>
+    queryOptions({
+        queryKey: ["policies", reader],
+        queryFn: ({ signal }): Promise<Policy[]> => read("/api/policies", { signal }),
     });
 
 /** The key that verifies the log, as this server says. */

@@ -36,7 +36,7 @@ export function inWords(error: unknown): Words {
         return { title: "The server cannot do this just now", detail: `${detail} ${again}`.trim() };
     }
     if (status === 404) {
-        return { title: "Not found", detail: "There is no such event, or it is not yours to see." };
+        return { title: "Not found", detail: "It is not there (any more), or not yours to see." };
     }
     if (problem?.code === "bad_filter") {
         return { title: "A filter is not understood", detail };

@@ -5,6 +5,7 @@ import { visible } from "../lib/text";
 import { Icon } from "../ui/icons";
 import { ErrorNotice } from "./ErrorNotice";
 import style from "./Frame.module.css";
+import { Navigation } from "./Navigation";
 import { seesAll, useReader } from "./reader";
 import { ZoneChoice } from "./zone";
 
@@ -28,6 +29,7 @@ export function Frame() {
                 <Link to="/" className={style.mark}>
                     <Icon name="tree" size={22} /> NeoSC Audit
                 </Link>
+                <Navigation />
                 <div className={style.right}>
                     <ZoneChoice />
                     <Who />

@@ -16,3 +16,8 @@ export function useReader(): Me {
 export function seesAll(reader: Me): boolean {
     return reader.role === "admin" || reader.role === "auditor";
 }
+
+/** Whether they change what everybody uses. The server decides; this only says it. */
+export function administers(reader: Me): boolean {
+    return reader.role === "admin";
+}

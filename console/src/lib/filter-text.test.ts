@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exactly } from "./filter-text";
+import { eventsWith, exactly } from "./filter-text";
 
 // The same cases as the server's own.
 test("values are quoted where they must be", () => {
@@ -14,4 +14,9 @@ test("values are quoted where they must be", () => {
     ] as const) {
         expect(exactly(value)).toBe(text);
     }
+});
+
+test("the address of the events of a thing", () => {
+    expect(eventsWith("resource", "workspace:ws-1")).toBe("/?resource=workspace%3Aws-1");
+    expect(eventsWith("session_id", "a, b")).toBe("/?session_id=%22a%2C+b%22");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { prettyJson, shellWord, shortened, visible } from "./text";
+import { counted, prettyJson, shellWord, shortened, visible } from "./text";
 
 test("what cannot be seen is written out, and what can stays", () => {
     for (const [text, shown] of [
@@ -30,4 +30,12 @@ test("shortening never splits a character", () => {
 test("shell words mean themselves", () => {
     expect(shellWord("neosc-1/log/x+ab12+Zm9v=")).toBe("neosc-1/log/x+ab12+Zm9v=");
     expect(shellWord("a b$(x)'")).toBe("'a b$(x)'\\'''");
+});
+
+test("one thing is one, and none are several", () => {
+    expect([0, 1, 2].map((count) => counted(count, "session"))).toEqual([
+        "0 sessions",
+        "1 session",
+        "2 sessions",
+    ]);
 });

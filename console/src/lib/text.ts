@@ -35,3 +35,8 @@ export function shortened(text: string, limit: number): string {
 export function shellWord(text: string): string {
     return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
+
+/** `1 session`, `2 sessions`. */
+export function counted(count: number, what: string): string {
+    return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromInput, inWords, shown, toInput } from "./time";
+import { fromInput, inWords, lasting, shown, toInput } from "./time";
 
 // These run by the clock of Madrid: an hour ahead of UTC, in summer two.
 test("the tests have the zone they need", () => {
@@ -37,4 +37,20 @@ test("bounds that are no instant", () => {
     expect(toInput("2026-03-05", "utc", "start")).toBe("2026-03-05T00:00:00");
     expect(toInput("2026-03-05", "local", "end")).toBe("2026-03-06T00:59:59");
     expect(toInput("nonsense", "utc", "end")).toBe("");
+});
+
+test("a duration has its two largest units, and is never below nothing", () => {
+    const from = "2026-01-01T00:00:00Z";
+    for (const [to, words] of [
+        ["2026-01-01T00:00:59.999999Z", "59 s"],
+        ["2026-01-01T00:01:00Z", "1 min"],
+        ["2026-01-01T02:05:59Z", "2 h 5 min"],
+        ["2026-01-04T00:59:00Z", "3 d"],
+        ["2026-01-04T05:00:00Z", "3 d 5 h"],
+        ["2025-12-31T00:00:00Z", "0 s"],
+        ["", ""],
+    ] as const) {
+        expect(lasting(from, to)).toBe(words);
+    }
+    expect(lasting(from, Date.parse(from) + 61_000)).toBe("1 min 1 s");
 });

@@ -63,3 +63,27 @@ export function fromInput(typed: string, zone: Zone, edge: Edge): string {
     }
     return `${date.toISOString().slice(0, 19)}${edge === "end" ? ".999999" : ""}Z`;
 }
+
+/** How long from one time to another, in at most two units: `45 s`, `2 h 5 min`, `3 d`. Clocks differ: never below 0. */
+export function lasting(from: string, to: string | number): string {
+    const end = typeof to === "number" ? to : Date.parse(to);
+    const seconds = Math.max(0, Math.floor((end - Date.parse(from)) / 1000));
+    if (Number.isNaN(seconds)) {
+        return "";
+    }
+    if (seconds < 60) {
+        return `${seconds} s`;
+    }
+    const minutes = Math.floor(seconds / 60);
+    const hours = Math.floor(minutes / 60);
+    if (hours < 1) {
+        return both(minutes, "min", seconds % 60, "s");
+    }
+    return hours < 24
+        ? both(hours, "h", minutes % 60, "min")
+        : both(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+
+function both(large: number, unit: string, small: number, smaller: string): string {
+    return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smaller}`;
+}

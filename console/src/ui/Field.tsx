@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
+import {
+    type InputHTMLAttributes,
+    type ReactNode,
+    type SelectHTMLAttributes,
+    type TextareaHTMLAttributes,
+    useId,
+} from "react";
 import style from "./Field.module.css";
 
 interface Common {
@@ -45,4 +51,10 @@ export function SelectField(props: Common & SelectHTMLAttributes<HTMLSelectEleme
             {children}
         </select>,
     );
+}
+
+export function TextAreaField(props: Common & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+    const { label, hint, error, ...rest } = props;
+    const { input, frame } = useJoined({ label, hint, error });
+    return frame(<textarea {...rest} {...input} />);
 }

@@ -65,6 +65,29 @@ const DRAWINGS = {
             <path d="M12 7v4m0 0-5 6m5-6 5 6" />
         </>
     ),
+    list: <path d="M8 6h13M8 12h13M8 18h13M3.5 6h.01M3.5 12h.01M3.5 18h.01" />,
+    building: (
+        <>
+            <path d="M5 21V4a1 1 0 0 1 1-1h8a1 1 0 0 1 1 1v17m0-11h3a1 1 0 0 1 1 1v10M3 21h18" />
+            <path d="M9 7h2m-2 4h2m-2 4h2" />
+        </>
+    ),
+    monitor: (
+        <>
+            <rect x="3" y="4" width="18" height="12" rx="2" />
+            <path d="M12 16v4m-4 0h8" />
+        </>
+    ),
+    code: <path d="m8 7-5 5 5 5m8-10 5 5-5 5M14 4l-4 16" />,
+    globe: (
+        <>
+            <circle cx="12" cy="12" r="9" />
+            <path d="M3 12h18M12 3c3 3 3 15 0 18m0-18c-3 3-3 15 0 18" />
+        </>
+    ),
+    play: <path d="M7 4v16l13-8z" />,
+    stop: <rect x="6" y="6" width="12" height="12" rx="1.5" />,
+    plus: <path d="M12 5v14M5 12h14" />,
     dot: <circle cx="12" cy="12" r="4" />,
     check: <path d="m5 13 4 4L19 7" />,
     cross: <path d="m6 6 12 12M18 6 6 18" />,

@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "react-router";
 import { Refused } from "../../api/problem";
 import { events, type Page } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { Pager, usePagesBefore } from "../../components/Pager";
 import { seesAll, useReader } from "../../components/reader";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
@@ -13,7 +14,6 @@ import { EventTable } from "./EventTable";
 import { FilterBar } from "./FilterBar";
 import { changed, FILTERS, inUse, ROW_CHOICES, ROWS, toQuery } from "./filters";
 import { InUse } from "./InUse";
-import { Pager, usePagesBefore } from "./Pager";
 
 /** The audit table: the address says what is in it. */
 export function EventList() {

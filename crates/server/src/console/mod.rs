@@ -16,7 +16,7 @@ static BUILT: &[Asset] = include!(concat!(env!("OUT_DIR"), "/console.rs"));
 
 /// Where pages are. All of them are the one HTML file, whose program reads the address. Nothing else is a page, so
 /// that a mistyped address of the API never answers with one.
-const PAGES: [&str; 2] = ["/", "/sign-in"];
+const PAGES: [&str; 5] = ["/", "/sign-in", "/workspaces", "/sessions", "/policies"];
 /// What an id follows in the address of one event's page.
 const EVENT: &str = "/events/";
 
@@ -72,7 +72,15 @@ mod tests {
 
     #[test]
     fn pages_are_the_one_file_and_nothing_else_is_a_page() {
-        for path in ["/", "/sign-in", "/events/log-1", "/events/a.b:c%2Fd"] {
+        for path in [
+            "/",
+            "/sign-in",
+            "/workspaces",
+            "/sessions",
+            "/policies",
+            "/events/log-1",
+            "/events/a.b:c%2Fd",
+        ] {
             let answer = get(path).unwrap();
             assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
             assert_eq!(answer.headers()["cache-control"], "no-cache");
@@ -85,6 +93,8 @@ mod tests {
             "/events/",
             "/events/a/b",
             "/sign-in/",
+            "/sessions/sess-1",
+            "/policies/",
             "//",
             "/assets/other.js",
             "/assets/../index.html",

@@ -5,7 +5,14 @@ use crate::TestApp;
 #[tokio::test]
 async fn pages_are_for_browsers_and_never_where_the_api_is() {
     let app = TestApp::start().await;
-    for path in ["/", "/sign-in", "/events/some-id"] {
+    for path in [
+        "/",
+        "/sign-in",
+        "/workspaces",
+        "/sessions",
+        "/policies",
+        "/events/some-id",
+    ] {
         let reply = app.client().get(path).await;
         assert_eq!(reply.header("content-type"), "text/html; charset=utf-8");
         assert!(reply.text().starts_with("<!doctype html>"));
@@ -13,7 +20,14 @@ async fn pages_are_for_browsers_and_never_where_the_api_is() {
         assert!(policy.starts_with("default-src 'self';") && !policy.contains("unsafe"));
         assert!(!reply.header("x-request-id").is_empty());
     }
-    for path in ["/api/", "/log/", "/log/some-id", "/events", "/assets/x.js"] {
+    for path in [
+        "/api/",
+        "/log/",
+        "/log/some-id",
+        "/events",
+        "/sessions/some-id",
+        "/assets/x.js",
+    ] {
         app.client().get(path).await.refused(404, "not_found");
     }
     app.operator().get("/").await.refused(404, "not_found");

@@ -1,9 +1,8 @@
 import { Link, useLocation } from "react-router";
-import { Icon } from "../../ui/icons";
-import { changed } from "./filters";
+import { Icon } from "../ui/icons";
 import style from "./Pager.module.css";
 
-/** What the history of the window knows of a place in the list, beside its address. */
+/** What the history of the window knows of a place in a list, beside its address. */
 export interface Place {
     /** Cursors of the pages before this one; that of the first is `""`. */
     before: string[];
@@ -62,5 +61,11 @@ export function Pager({ address, before, next }: Props) {
 }
 
 function at(address: URLSearchParams, cursor: string): string {
-    return `?${changed(address, cursor === "" ? {} : { cursor })}`;
+    const other = new URLSearchParams(address);
+    if (cursor === "") {
+        other.delete("cursor");
+    } else {
+        other.set("cursor", cursor);
+    }
+    return `?${other}`;
 }

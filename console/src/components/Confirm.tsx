@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { useDoing } from "../api/doing";
+import { Dialog, DialogButtons } from "../ui/Dialog";
+import { WorkButton } from "../ui/WorkButton";
+import { ErrorNotice } from "./ErrorNotice";
+
+interface Props {
+    title: string;
+    /** What will be. */
+    children: ReactNode;
+    /** As the button says it. */
+    action: string;
+    run: () => Promise<unknown>;
+    /** `done` if it was done, and not left. */
+    onClose: (done: boolean) => void;
+}
+
+/** Asks before something is done that cannot be taken back. A refusal is shown where it was asked. */
+export function Confirm({ title, children, action, run, onClose }: Props) {
+    const doing = useDoing(run);
+    return (
+        <Dialog title={title} onClose={() => onClose(false)}>
+            {children}
+            {doing.isError && <ErrorNotice error={doing.error} />}
+            <DialogButtons>
+                <button type="button" onClick={() => onClose(false)}>
+                    Cancel
+                </button>
+                <WorkButton
+                    className="danger"
+                    busy={doing.isPending}
+                    onClick={() => doing.mutate(undefined, { onSuccess: () => onClose(true) })}
+                >
+                    {action}
+                </WorkButton>
+            </DialogButtons>
+        </Dialog>
+    );
+}

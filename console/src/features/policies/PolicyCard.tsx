@@ -1,0 +1,58 @@
+import { useId } from "react";
+import { type PolicyChange, setPolicy, useDoing } from "../../api/doing";
+import type { Policy } from "../../api/queries";
+import { ErrorNotice } from "../../components/ErrorNotice";
+import { EventsLink } from "../../components/EventsLink";
+import { EventText } from "../../components/EventText";
+import { administers, useReader } from "../../components/reader";
+import { visible } from "../../lib/text";
+import { Badge } from "../../ui/Badge";
+import { Switch } from "../../ui/Switch";
+import { about, settingsOf, wrongSetting } from "./about";
+import style from "./PolicyCard.module.css";
+import { SettingsForm, SettingsList } from "./Settings";
+
+export function PolicyCard({ policy }: { policy: Policy }) {
+    const title = useId();
+    const mayChange = administers(useReader());
+    const { id, name, enabled } = policy;
+    const setting = useDoing((change: PolicyChange) => setPolicy(id, change));
+    const settings = settingsOf(policy);
+    const wrong = wrongSetting(setting.error, settings);
+    return (
+        <article className={style.card} aria-labelledby={title}>
+            <div className={style.head}>
+                <h2 id={title}>
+                    <EventText text={name} />
+                </h2>
+                {mayChange ? (
+                    <Switch
+                        on={enabled}
+                        label={visible(name)}
+                        busy={setting.isPending}
+                        onFlip={() => setting.mutate({ enabled: !enabled })}
+                    />
+                ) : (
+                    <Badge kind={enabled ? "good" : "quiet"}>{enabled ? "On" : "Off"}</Badge>
+                )}
+            </div>
+            {about(id) !== "" && <p>{about(id)}</p>}
+            {settings.length > 0 &&
+                (mayChange ? (
+                    <SettingsForm
+                        settings={settings}
+                        wrong={wrong}
+                        busy={setting.isPending}
+                        onSave={(change) => setting.mutate(change)}
+                    />
+                ) : (
+                    <SettingsList settings={settings} />
+                ))}
+            {setting.isError && !wrong && <ErrorNotice error={setting.error} />}
+            <div className={style.foot}>
+                <EventsLink field="resource" value={`policy:${id}`} of={name} />
+                <span role="status">{setting.isSuccess && "Saved."}</span>
+            </div>
+        </article>
+    );
+}

@@ -1,0 +1,108 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { running, type Workspace, workspaces } from "../../api/queries";
+import { ErrorNotice } from "../../components/ErrorNotice";
+import { PageHead, useHeadFocus } from "../../components/PageHead";
+import { administers, useReader } from "../../components/reader";
+import { counted } from "../../lib/text";
+import { Icon } from "../../ui/icons";
+import { Notice } from "../../ui/Notice";
+import { Skeleton } from "../../ui/Skeleton";
+import { DeleteQuestion, ResetQuestion } from "./Questions";
+import { WorkspaceCard } from "./WorkspaceCard";
+import { WorkspaceForm } from "./WorkspaceForm";
+import style from "./WorkspaceList.module.css";
+
+/** What is open over the page. */
+type Asked = { what: "create" | "reset" } | { what: "edit" | "delete"; workspace: Workspace };
+
+/** The workspaces, what of them runs, and for administrators what changes them. */
+export function WorkspaceList() {
+    const reader = useReader();
+    const all = useQuery(workspaces(reader.id));
+    const own = useQuery(running(reader.id, reader.id));
+    const [asked, ask] = useState<Asked>();
+    const focusHead = useHeadFocus();
+    const closed = (deleted: boolean) => {
+        ask(undefined);
+        if (deleted) {
+            // The card that would have the focus is gone.
+            focusHead();
+        }
+    };
+    const list = all.data;
+    const read = list && `${counted(list.length, "workspace")}.`;
+    return (
+        <>
+            <PageHead title="Workspaces" status={all.isPending ? "Reading…" : read}>
+                {administers(reader) && (
+                    <>
+                        <button type="button" className="small" onClick={() => ask({ what: "create" })}>
+                            <Icon name="plus" /> New workspace
+                        </button>
+                        <button type="button" className="small" onClick={() => ask({ what: "reset" })}>
+                            Reset to defaults
+                        </button>
+                    </>
+                )}
+            </PageHead>
+            {all.error && <ErrorNotice error={all.error} onRetry={() => all.refetch()} />}
+            {own.error && <ErrorNotice error={own.error} onRetry={() => own.refetch()} />}
+            {list?.length === 0 && <Nothing />}
+            <ul className={style.cards} aria-busy={all.isPending}>
+                {list?.map((workspace) => (
+                    <li key={workspace.id}>
+                        <WorkspaceCard
+                            workspace={workspace}
+                            running={own.data?.rows.filter((row) => row.workspace_id === workspace.id) ?? []}
+                            onEdit={() => ask({ what: "edit", workspace })}
+                            onDelete={() => ask({ what: "delete", workspace })}
+                        />
+                    </li>
+                ))}
+            </ul>
+            {all.isPending && <Waiting />}
+            {asked && <Question asked={asked} onClose={closed} />}
+        </>
+    );
+}
+
+function Question({ asked, onClose }: { asked: Asked; onClose: (deleted: boolean) => void }) {
+    switch (asked.what) {
+        case "create":
+            return <WorkspaceForm onClose={() => onClose(false)} />;
+        case "edit":
+            return <WorkspaceForm workspace={asked.workspace} onClose={() => onClose(false)} />;
+        case "delete":
+            return <DeleteQuestion workspace={asked.workspace} onClose={onClose} />;
+        case "reset":
+            return <ResetQuestion onClose={onClose} />;
+    }
+}
+
+function Nothing() {
+    const isAdmin = administers(useReader());
+    return (
+        <Notice kind="hint" title="There are no workspaces">
+            <p>
+                {isAdmin
+                    ? "Make one, or go back to the defaults."
+                    : "An administrator makes them, or puts them in use."}
+            </p>
+        </Notice>
+    );
+}
+
+function Waiting() {
+    return (
+        <div className={style.cards} aria-hidden="true">
+            {[..."abc"].map((card) => (
+                <div key={card} className={style.waiting}>
+                    <Skeleton width="60%" />
+                    <Skeleton width="90%" />
+                    <Skeleton width="40%" />
+                </div>
+            ))}
+        </div>
+    );
+}

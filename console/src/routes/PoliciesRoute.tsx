@@ -1,0 +1,7 @@
+import { useTitle } from "../components/title";
+import { PolicyList } from "../features/policies/PolicyList";
+
+export function PoliciesRoute() {
+    useTitle("Policies");
+    return <PolicyList />;
+}
