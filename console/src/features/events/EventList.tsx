@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { Refused } from "../../api/problem";
 import { events, type Page } from "../../api/queries";
@@ -22,6 +22,11 @@ export function EventList() {
     const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(
         events(reader.id, toQuery(address)),
     );
+    const client = useQueryClient();
+    const refresh = () => {
+        refetch();
+        client.invalidateQueries({ queryKey: ["stats"] });
+    };
     const before = usePagesBefore(address);
     const number = before && before.length + 1;
     const change = (changes: Record<string, string>) => setAddress(changed(address, changes));
@@ -38,7 +43,7 @@ export function EventList() {
             <div className={style.status}>
                 <p role="status">{isFetching ? "Reading…" : data ? words(data, number) : ""}</p>
                 <Rows address={address} onChange={(limit) => change({ limit })} />
-                <button type="button" className="small" disabled={isFetching} onClick={() => refetch()}>
+                <button type="button" className="small" disabled={isFetching} onClick={refresh}>
                     <Icon name="refresh" /> Refresh
                 </button>
             </div>
