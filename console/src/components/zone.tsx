@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import { keep, kept } from "../lib/kept";
 import type { Zone } from "../lib/time";
 
 const KEPT_AS = "neosc.zone";
@@ -8,26 +9,13 @@ const Chosen = createContext<{ zone: Zone; choose: (zone: Zone) => void }>({
     choose: () => {},
 });
 
-function kept(): Zone {
-    try {
-        return localStorage.getItem(KEPT_AS) === "utc" ? "utc" : "local";
-    } catch {
-        // Storage can be forbidden; the choice then lasts as long as the page.
-        return "local";
-    }
-}
-
 /** Remembers in this browser by whose clock times are shown. */
 export function ZoneProvider({ children }: { children: ReactNode }) {
-    const [zone, setZone] = useState(kept);
+    const [zone, setZone] = useState<Zone>(() => (kept(KEPT_AS) === "utc" ? "utc" : "local"));
     const chosen = useMemo(() => {
         const choose = (zone: Zone) => {
             setZone(zone);
-            try {
-                localStorage.setItem(KEPT_AS, zone);
-            } catch {
-                // As above.
-            }
+            keep(KEPT_AS, zone);
         };
         return { zone, choose };
     }, [zone]);

@@ -4,6 +4,8 @@ import { Link } from "react-router";
 import { stats } from "../../../api/queries";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { useReader } from "../../../components/reader";
+import { exactly } from "../../../lib/filter-text";
+import { keep, kept } from "../../../lib/kept";
 import { visible } from "../../../lib/text";
 import { changed, FILTERS } from "../filters";
 import { bars } from "./bars";
@@ -34,14 +36,14 @@ interface Props {
 
 /** How many events the filter finds, by time and by the most frequent values: shown when asked for, since it is read. */
 export function Counts({ address, onApply }: Props) {
-    const [open, setOpen] = useState(kept);
+    const [open, setOpen] = useState(() => kept(KEPT_AS) === "open");
     return (
         <details
             className={style.counts}
             open={open}
             onToggle={(toggled) => {
                 setOpen(toggled.currentTarget.open);
-                keep(toggled.currentTarget.open);
+                keep(KEPT_AS, toggled.currentTarget.open ? "open" : "closed");
             }}
         >
             <summary>Counts</summary>
@@ -77,7 +79,7 @@ function Read({ address, onApply }: Props) {
                                 {values.map((one) => (
                                     <li key={one.value}>
                                         <Link
-                                            to={`?${changed(address, { [param]: value?.(one.value) ?? quoted(one.value) })}`}
+                                            to={`?${changed(address, { [param]: value?.(one.value) ?? exactly(one.value) })}`}
                                             title={visible(one.value)}
                                         >
                                             <bdi>{visible(one.value)}</bdi>
@@ -95,13 +97,6 @@ function Read({ address, onApply }: Props) {
     );
 }
 
-/** As the filter takes a value that is meant to the letter. */
-function quoted(value: string): string {
-    return /^[\w.:@/-]+$/.test(value) && !value.startsWith("-")
-        ? value
-        : `"${value.replace(/["\\]/g, "\\$&")}"`;
-}
-
 /** The same filter, and which values are to be counted. */
 function query(address: URLSearchParams): string {
     const asked = new URLSearchParams();
@@ -114,21 +109,4 @@ function query(address: URLSearchParams): string {
     asked.set("facets", FACETS.map(({ name }) => name).join(","));
     asked.set("top", "5");
     return asked.toString();
-}
-
-function kept(): boolean {
-    try {
-        return localStorage.getItem(KEPT_AS) === "open";
-    } catch {
-        // Storage can be forbidden; the choice then lasts as long as the page.
-        return false;
-    }
-}
-
-function keep(open: boolean) {
-    try {
-        localStorage.setItem(KEPT_AS, open ? "open" : "closed");
-    } catch {
-        // As above.
-    }
 }
