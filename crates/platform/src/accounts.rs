@@ -24,3 +24,4 @@ pub use set_password::SetPassword;
 pub(crate) use sign_in::DrawnSignIn;
 pub use sign_in::{SignedIn, UserView};
 pub use update::Change;
+pub(crate) use update::give_role;

@@ -3,7 +3,11 @@
 use store::OrganizationId;
 
 use crate::{
-    Caller, Platform, Principal, Result, coalesce::Tried, command, error::Error, scribe::Scribe,
+    Caller, Platform, Principal, Result,
+    coalesce::Tried,
+    command,
+    error::Error,
+    scribe::{AUTH, Scribe},
 };
 
 impl Platform {
@@ -35,6 +39,23 @@ impl Platform {
             Ok(()) => error,
             Err(failed) => failed,
         }
+    }
+
+    /// Refuses what somebody nobody knows tried in signing in or out, before any transaction: as [`Self::refuse`].
+    pub(crate) async fn refuse_stranger(
+        &self,
+        action: &str,
+        details: &str,
+        error: Error,
+        caller: &Caller,
+    ) -> Error {
+        let home = match self.home() {
+            Ok(home) => home,
+            Err(failed) => return failed,
+        };
+        let event = Scribe::of_unknown("", caller).failed(action, AUTH, details);
+        self.refuse(home, error, Tried::by_stranger(event, caller))
+            .await
     }
 
     /// Records a refusal, or counts it if it does not stand alone.

@@ -1,5 +1,6 @@
 //! Sessions of people in workspaces: seeing and ending them.
 
+use event::NewEvent;
 use serde_json::json;
 use store::{Command, EndedBy, Session, SessionQuery};
 
@@ -85,6 +86,38 @@ pub(crate) fn end_each(
         record(command, with(event, &of))?;
     }
     Ok(())
+}
+
+/// Ends the sign-ins of a person, but for one that is kept, and what was launched under them. Gives how many.
+pub(crate) fn end_sign_ins(
+    command: &mut Command<'_>,
+    scribe: &Scribe,
+    user_id: &str,
+    kept: Option<&str>,
+) -> store::Result<u64> {
+    let mut running = command.sessions_running(Some(user_id), None)?;
+    running.retain(|session| kept.is_none() || session.sign_in_id.as_deref() != kept);
+    end_each(command, scribe, &running, EndedBy::Revoked)?;
+    match kept {
+        None => command.revoke_sign_ins_of(user_id),
+        Some(kept) => command.revoke_other_sign_ins_of(user_id, kept),
+    }
+}
+
+/// Ends a sign-in and what was launched under it, and records that as `event`. `false` if it had ended.
+pub(crate) fn sign_out(
+    command: &mut Command<'_>,
+    scribe: &Scribe,
+    sign_in_id: &str,
+    by: EndedBy,
+    event: NewEvent,
+) -> store::Result<bool> {
+    if !command.revoke_sign_in(sign_in_id)? {
+        return Ok(false);
+    }
+    end_of_sign_in(command, scribe, sign_in_id, by)?;
+    record(command, event)?;
+    Ok(true)
 }
 
 /// Ends what was launched under a sign-in that ends.

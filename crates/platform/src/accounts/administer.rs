@@ -8,7 +8,7 @@ use crate::{
     Caller, Error, Platform, Principal, Result,
     command::{self, Refusal, record},
     scribe::{Scribe, with},
-    sessions::{end_each, end_of_sign_in},
+    sessions::{end_of_sign_in, end_sign_ins},
 };
 
 /// An account and what is to be done with it, inside the transaction.
@@ -231,14 +231,7 @@ impl Act<'_, '_> {
     /// Ends the sign-ins of the account, but for one that is kept, and what was launched under them. Gives how many
     /// sign-ins those were.
     pub(super) fn end_sign_ins(&mut self, kept: Option<&str>) -> store::Result<u64> {
-        let id = &self.user.id;
-        let mut running = self.command.sessions_running(Some(id), None)?;
-        running.retain(|session| kept.is_none() || session.sign_in_id.as_deref() != kept);
-        end_each(self.command, self.scribe, &running, EndedBy::Revoked)?;
-        match kept {
-            None => self.command.revoke_sign_ins_of(id),
-            Some(kept) => self.command.revoke_other_sign_ins_of(id, kept),
-        }
+        end_sign_ins(self.command, self.scribe, &self.user.id, kept)
     }
 
     /// Ends one sign-in of the account, and what was launched under it.

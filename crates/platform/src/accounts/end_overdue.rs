@@ -7,10 +7,10 @@ use store::{Command, EndedBy, OrganizationId, SignIn};
 use crate::{
     Caller, Platform, Result,
     builtin::POLICY_SESSION_TIMEOUT,
-    command::{self, record},
+    command,
     policies::{session_timeout::idle_minutes, terms},
     scribe::{AUTH, Scribe, with},
-    sessions::end_of_sign_in,
+    sessions::sign_out,
 };
 
 /// Sign-ins that one call ends at most.
@@ -121,10 +121,9 @@ fn end(command: &mut Command<'_>, id: &str, idle: Option<u64>) -> store::Result<
     };
     let (email, caller) = (sign_in.user_email.clone(), Caller::default());
     let scribe = Scribe::new(sign_in.user_id.clone(), email, &caller);
-    command.revoke_sign_in(id)?;
-    end_of_sign_in(command, &scribe, id, over.ended_by())?;
     let event = scribe.done("logout", AUTH, over.details());
-    record(command, with(event, &over.metadata(&sign_in)))
+    let event = with(event, &over.metadata(&sign_in));
+    sign_out(command, &scribe, id, over.ended_by(), event).map(drop)
 }
 
 /// What was over first of all that is over at `now`.

@@ -4,9 +4,9 @@ use store::EndedBy;
 
 use crate::{
     Caller, Error, Platform, Principal, Result,
-    command::{self, Refusal, record},
+    command::{self, Refusal},
     scribe::{AUTH, Scribe},
-    sessions::end_of_sign_in,
+    sessions::sign_out,
 };
 
 impl Platform {
@@ -30,14 +30,11 @@ impl Platform {
                 let why = "Only people who are signed in sign out";
                 return refuse(Error::forbidden(why), why);
             };
-            if !command.revoke_sign_in(sign_in)? {
-                return refuse(Error::Unauthenticated, "Signed out already");
+            let event = scribe.done("logout", AUTH, "User logged out");
+            match sign_out(command, &scribe, sign_in, EndedBy::Logout, event)? {
+                true => Ok(()),
+                false => refuse(Error::Unauthenticated, "Signed out already"),
             }
-            end_of_sign_in(command, &scribe, sign_in, EndedBy::Logout)?;
-            Ok(record(
-                command,
-                scribe.done("logout", AUTH, "User logged out"),
-            )?)
         })
         .await
     }

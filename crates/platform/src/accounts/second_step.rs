@@ -172,7 +172,10 @@ impl Platform {
             None => None,
         };
         let (Some(hash), Some(step)) = (hash, step) else {
-            return Err(self.unknown_step(caller).await);
+            let unknown = Error::Unauthenticated;
+            return Err(self
+                .refuse_stranger("login", UNKNOWN, unknown, caller)
+                .await);
         };
         let taken = Taken {
             hash,
@@ -185,16 +188,6 @@ impl Platform {
         let organization = step.organization;
         let outcome = command::run(self, &organization, move |command| taken.act(command));
         outcome.await?.ok_or(Error::Unauthenticated)
-    }
-
-    async fn unknown_step(&self, caller: &Caller) -> Error {
-        let home = match self.home() {
-            Ok(home) => home,
-            Err(error) => return error,
-        };
-        let event = Scribe::of_unknown("", caller).failed("login", AUTH, UNKNOWN);
-        let tried = crate::coalesce::Tried::by_stranger(event, caller);
-        self.refuse(home, Error::Unauthenticated, tried).await
     }
 }
 

@@ -1,14 +1,15 @@
 //! Changing what an account is: its role, its name, its end.
 
 use event::{NewEvent, Timestamp};
-use store::{Role, User};
+use serde_json::json;
+use store::{Command, Role, User};
 
 use super::{administer::Act, register::check_name};
 use crate::{
     Caller, Error, Platform, Principal, Result,
     changes::{Parts, between},
     command::{Refusal, record},
-    scribe::with_change,
+    scribe::{Scribe, with_change},
 };
 
 /// What is to change of an account, as it was sent; `None` leaves it as it is.
@@ -122,27 +123,11 @@ impl Act<'_, '_> {
     }
 
     fn change_role(&mut self, role: Option<Role>) -> Result<(), Refusal> {
-        let before = self.user.role;
-        let Some(role) = role.filter(|role| *role != before) else {
+        let Some(role) = role.filter(|role| *role != self.user.role) else {
             return Ok(());
         };
         self.keep_an_administrator()?;
-        self.command.set_role(&self.user.id, role)?;
-        let details = format!(
-            "Changed role of {} from {before} to {role}",
-            self.user.email
-        );
-        let event = NewEvent {
-            action: "change_role".into(),
-            ..self.done(details)
-        };
-        let shown = |role: Role| serde_json::json!({"role": role.as_str()});
-        record(
-            self.command,
-            with_change(event, &shown(before), &shown(role)),
-        )?;
-        self.user.role = role;
-        Ok(())
+        Ok(give_role(self.command, self.scribe, &mut self.user, role)?)
     }
 
     fn change_data(
@@ -170,6 +155,22 @@ impl Act<'_, '_> {
         let event = with_change(event, &changes.before, &changes.after);
         Ok(record(self.command, event)?)
     }
+}
+
+/// Gives an account another role, as `change_role`.
+pub(crate) fn give_role(
+    command: &mut Command<'_>,
+    scribe: &Scribe,
+    user: &mut User,
+    role: Role,
+) -> store::Result<()> {
+    let before = user.role;
+    command.set_role(&user.id, role)?;
+    user.role = role;
+    let details = format!("Changed role of {} from {before} to {role}", user.email);
+    let event = scribe.done("change_role", format!("user:{}", user.id), details);
+    let shown = |role: Role| json!({"role": role.as_str()});
+    record(command, with_change(event, &shown(before), &shown(role)))
 }
 
 /// What `update_user` changes, by name.

@@ -1,15 +1,14 @@
 //! Whose account it is that somebody signs in to.
 
-use event::NewEvent;
 use serde_json::json;
-use store::{Command, EndedBy, NewUser, Role, User};
+use store::{Command, NewUser, Role, User};
 
 use super::{PROVIDER, Reason, SsoTerms, Vouched};
 use crate::{
-    accounts::{check_name, shown_name},
+    accounts::{check_name, give_role, shown_name},
     command::record,
-    scribe::{Scribe, with, with_change},
-    sessions::end_each,
+    scribe::{Scribe, with},
+    sessions::end_sign_ins,
 };
 
 /// Why there is no account to sign in to.
@@ -113,9 +112,7 @@ pub(super) fn link(
         });
     }
     let kept = is_last_administrator(command, user)?;
-    let running = command.sessions_running(Some(&user.id), None)?;
-    end_each(command, scribe, &running, EndedBy::Revoked)?;
-    let ended = command.revoke_sign_ins_of(&user.id)?;
+    let ended = end_sign_ins(command, scribe, &user.id, None)?;
     let had = user.password_hash.is_some();
     if !kept {
         command.remove_password(&user.id)?;
@@ -140,17 +137,10 @@ pub(super) fn keep_in_step(
     role: Role,
     scribe: &Scribe,
 ) -> store::Result<()> {
-    let before = user.role;
-    if before == role || is_last_administrator(command, user)? {
+    if user.role == role || is_last_administrator(command, user)? {
         return Ok(());
     }
-    command.set_role(&user.id, role)?;
-    user.role = role;
-    let details = format!("Changed role of {} from {before} to {role}", user.email);
-    let event = scribe.done("change_role", format!("user:{}", user.id), details);
-    let shown = |role: Role| json!({"role": role.as_str()});
-    let event: NewEvent = with_change(event, &shown(before), &shown(role));
-    record(command, event)
+    give_role(command, scribe, user, role)
 }
 
 /// Whether nobody else could sign in as an administrator without the provider.

@@ -4,11 +4,9 @@ use serde_json::json;
 use store::{EndedBy, IssuedSignIn};
 
 use crate::{
-    Caller, Error, Platform, Principal, Result,
-    coalesce::Tried,
-    command::{self, record},
+    Caller, Error, Platform, Principal, Result, command,
     scribe::{AUTH, Scribe, with},
-    sessions::end_of_sign_in,
+    sessions::sign_out,
 };
 
 impl Platform {
@@ -76,27 +74,24 @@ impl Platform {
             let Some(user) = command.user(&sign_in.user_id)? else {
                 return Ok(false);
             };
-            if !command.revoke_sign_in(&sign_in.id)? {
-                return Ok(false);
-            }
             let scribe = Scribe::of_account(&user, &caller);
-            end_of_sign_in(command, &scribe, &sign_in.id, EndedBy::Logout)?;
             let event = scribe.done("logout", AUTH, "User logged out");
-            record(command, with(event, &json!({"reason": reason})))?;
-            Ok(true)
+            let event = with(event, &json!({"reason": reason}));
+            Ok(sign_out(
+                command,
+                &scribe,
+                &sign_in.id,
+                EndedBy::Logout,
+                event,
+            )?)
         })
         .await
     }
 
     /// Records that somebody told of the end of a session who may not, as `logout`, and gives back `error`.
     pub async fn refuse_end(&self, reason: &str, error: Error, caller: &Caller) -> Error {
-        let home = match self.home() {
-            Ok(home) => home,
-            Err(failed) => return failed,
-        };
         let details = format!("Back-channel logout refused: {reason}");
-        let event = Scribe::of_unknown("", caller).failed("logout", AUTH, details);
-        self.refuse(home, error, Tried::by_stranger(event, caller))
+        self.refuse_stranger("logout", &details, error, caller)
             .await
     }
 }

@@ -12,7 +12,6 @@ use crate::{
     Caller, Error, Platform, Principal, Result, SignedIn,
     accounts::DrawnSignIn,
     builtin::POLICY_MFA_REQUIRED,
-    coalesce::Tried,
     command::{self, Refusal, record},
     policies::allowlist::check_sign_in,
     scribe::{AUTH, Scribe, with},
@@ -36,10 +35,10 @@ impl Platform {
     /// [`Error::Unauthenticated`] if that sign-in has ended, which it does for good.
     pub async fn authenticate_issued(&self, access_token: &str) -> Result<Option<Principal>> {
         let hash = token::hash(access_token);
-        if !self.store().knows_token(&hash)? {
-            return Ok(None);
+        match self.by_sign_in(&hash).await {
+            Err(Error::Unauthenticated) if !self.store().knows_token(&hash)? => Ok(None),
+            known => known.map(Some),
         }
-        self.by_sign_in(&hash).await.map(Some)
     }
 
     /// Takes an access token that was not shown before and was found to be good until `ends_at`, as `sso_login`.
@@ -72,12 +71,7 @@ impl Platform {
     /// Records that somebody nobody knows could not sign in, as `sso_login`, and gives back `error`, or what stopped the
     /// record. `reason` is in our words: no token and no code.
     pub async fn refuse_sso(&self, reason: &str, error: Error, caller: &Caller) -> Error {
-        let home = match self.home() {
-            Ok(home) => home,
-            Err(failed) => return failed,
-        };
-        let event = Scribe::of_unknown("", caller).failed("sso_login", AUTH, failed(reason));
-        self.refuse(home, error, Tried::by_stranger(event, caller))
+        self.refuse_stranger("sso_login", &failed(reason), error, caller)
             .await
     }
 
