@@ -253,8 +253,7 @@ mod tests {
     async fn it_is_asked_once_however_many_want_to_know() {
         let double = double().await;
         let known = known(&double, USUAL);
-        let all = (0..8).map(|_| known.current());
-        for said in futures(all).await {
+        for said in together(&known).await {
             said.unwrap();
         }
         assert_eq!(double.questions.load(SeqCst), 1);
@@ -272,8 +271,7 @@ mod tests {
         let double = double().await;
         double.down.store(true, SeqCst);
         let known = known(&double, USUAL);
-        let all = (0..8).map(|_| known.current());
-        for said in futures(all).await {
+        for said in together(&known).await {
             said.unwrap_err();
         }
         assert_eq!(double.questions.load(SeqCst), 1);
@@ -309,26 +307,13 @@ mod tests {
         }
     }
 
-    /// Runs all of them at once.
-    async fn futures<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
-        let mut all: Vec<_> = all.map(Box::pin).collect();
-        let mut done: Vec<Option<T>> = all.iter().map(|_| None).collect();
-        std::future::poll_fn(|context| {
-            for (one, done) in all
-                .iter_mut()
-                .zip(&mut done)
-                .filter(|(_, done)| done.is_none())
-            {
-                if let std::task::Poll::Ready(value) = one.as_mut().poll(context) {
-                    *done = Some(value);
-                }
-            }
-            match done.iter().all(Option::is_some) {
-                true => std::task::Poll::Ready(()),
-                false => std::task::Poll::Pending,
-            }
-        })
-        .await;
-        done.into_iter().flatten().collect()
+    /// What eight who want to know at once are told.
+    async fn together(known: &Known) -> Vec<Result<Arc<Said>, Failure>> {
+        let mut asking = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let known = known.clone();
+            asking.spawn(async move { known.current().await });
+        }
+        asking.join_all().await
     }
 }

@@ -53,11 +53,6 @@ impl Provider {
         })
     }
 
-    /// The issuer its people are known by.
-    pub fn issuer(&self) -> &str {
-        &self.settings.issuer
-    }
-
     /// Asks it what it is and which keys it has: whether people can sign in at it.
     ///
     /// # Errors

@@ -75,14 +75,10 @@ fn name(state: &str) -> String {
     format!("neosc_sso_{short}")
 }
 
+/// Undoes [`crate::query::encode`].
 fn decode(text: &str) -> Option<String> {
-    let pairs = format!("to={text}");
-    let mut pairs = form_urlencoded(&pairs);
-    pairs.next().map(|(_, value)| value)
-}
-
-fn form_urlencoded(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
-    url::form_urlencoded::parse(text.as_bytes()).map(|(name, value)| (name.into(), value.into()))
+    let mut names = url::form_urlencoded::parse(text.as_bytes());
+    names.next().map(|(name, _)| name.into_owned())
 }
 
 /// `Set-Cookie` that keeps an ID token for the sign-out, or that there was one, if it is too long.

@@ -116,6 +116,17 @@ fn folded(email: &str) -> String {
     email.to_lowercase()
 }
 
+/// A statement that reads accounts.
+macro_rules! select {
+    ($which:literal) => {
+        concat!(
+            "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
+             created_at, expires_at, totp_since IS NOT NULL FROM users WHERE ",
+            $which
+        )
+    };
+}
+
 fn from_row(row: &Row<'_>) -> Result<User> {
     let time = |column| -> Result<Timestamp> {
         Timestamp::from_micros(row.u64(column)?)
@@ -143,8 +154,7 @@ fn from_row(row: &Row<'_>) -> Result<User> {
 
 fn by_email(query: &impl Query, email: &str) -> Result<Option<User>> {
     query.row(
-        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
-         created_at, expires_at, totp_since IS NOT NULL FROM users WHERE email_folded = ?1",
+        select!("email_folded = ?1"),
         params![&folded(email)],
         from_row,
     )
@@ -152,8 +162,7 @@ fn by_email(query: &impl Query, email: &str) -> Result<Option<User>> {
 
 fn by_issuer(query: &impl Query, issuer: &str, subject: &str) -> Result<Option<User>> {
     query.row(
-        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
-         created_at, expires_at, totp_since IS NOT NULL FROM users WHERE issuer = ?1 AND issued_subject = ?2",
+        select!("issuer = ?1 AND issued_subject = ?2"),
         params![issuer, subject],
         from_row,
     )
@@ -161,8 +170,7 @@ fn by_issuer(query: &impl Query, issuer: &str, subject: &str) -> Result<Option<U
 
 fn by_id(query: &impl Query, organization: &OrganizationId, id: &str) -> Result<Option<User>> {
     query.row(
-        "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
-         created_at, expires_at, totp_since IS NOT NULL FROM users WHERE organization_id = ?1 AND user_id = ?2",
+        select!("organization_id = ?1 AND user_id = ?2"),
         params![organization.as_str(), id],
         from_row,
     )
@@ -187,9 +195,7 @@ impl Store {
         limit: u64,
     ) -> Result<Vec<User>> {
         self.quick.begin()?.rows(
-            "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, \
-             failures_since, created_at, expires_at, totp_since IS NOT NULL FROM users WHERE organization_id = ?1 AND email_folded > ?2 \
-             ORDER BY email_folded LIMIT ?3",
+            select!("organization_id = ?1 AND email_folded > ?2 ORDER BY email_folded LIMIT ?3"),
             params![organization.as_str(), &folded(after), limit],
             from_row,
         )
