@@ -3,7 +3,9 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { newClient } from "./api/queries";
+import { startTheme } from "./components/theme";
 import { ZoneProvider } from "./components/zone";
+import { LanguageProvider } from "./lib/language";
 import { router } from "./routes/router";
 import "./styles/base.css";
 
@@ -11,12 +13,15 @@ const root = document.getElementById("root");
 if (!root) {
     throw new Error("index.html has no #root");
 }
+startTheme();
 createRoot(root).render(
     <StrictMode>
         <QueryClientProvider client={newClient()}>
-            <ZoneProvider>
-                <RouterProvider router={router} />
-            </ZoneProvider>
+            <LanguageProvider>
+                <ZoneProvider>
+                    <RouterProvider router={router} />
+                </ZoneProvider>
+            </LanguageProvider>
         </QueryClientProvider>
     </StrictMode>,
 );

@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
 import { useDoing } from "../api/doing";
+import { useWords } from "../lib/language";
 import { Dialog, DialogButtons } from "../ui/Dialog";
 import { WorkButton } from "../ui/WorkButton";
 import { ErrorNotice } from "./ErrorNotice";
+import { WORDS } from "./words";
 
 interface Props {
     title: string;
@@ -17,6 +19,7 @@ interface Props {
 
 /** Asks before something is done that cannot be taken back. A refusal is shown where it was asked. */
 export function Confirm({ title, children, action, run, onClose }: Props) {
+    const words = useWords(WORDS);
     const doing = useDoing(run);
     return (
         <Dialog title={title} onClose={() => onClose(false)}>
@@ -24,7 +27,7 @@ export function Confirm({ title, children, action, run, onClose }: Props) {
             {doing.isError && <ErrorNotice error={doing.error} />}
             <DialogButtons>
                 <button type="button" onClick={() => onClose(false)}>
-                    Cancel
+                    {words.cancel}
                 </button>
                 <WorkButton
                     className="danger"

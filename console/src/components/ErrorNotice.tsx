@@ -1,51 +1,42 @@
 import { Refused, Unreachable } from "../api/problem";
+import type { Catalogue } from "../lib/intl";
+import { useWords } from "../lib/language";
 import { Icon } from "../ui/icons";
 import { Notice } from "../ui/Notice";
+import { ERROR_WORDS, WORDS } from "./words";
 
-interface Words {
+type Words = typeof ERROR_WORDS extends Catalogue<infer W> ? W : never;
+
+interface Told {
     title: string;
     detail: string;
 }
 
 /** What an error means to whoever looks at the page, and what they can do. */
-export function inWords(error: unknown): Words {
+export function told(error: unknown, words: Words): Told {
     if (error instanceof Unreachable) {
-        return {
-            title: "The server does not answer",
-            detail: "It may be stopped, or the network is down. Try again when it is back.",
-        };
+        return { title: words.away, detail: words.awayDetail };
     }
     if (!(error instanceof Refused)) {
-        return {
-            title: "Something went wrong in this page",
-            detail: "Reload it; if it comes again, report it with what you did.",
-        };
+        return { title: words.broken, detail: words.brokenDetail };
     }
     const { status, problem, retryAfter } = error;
     const detail = problem
         ? sentence(problem.detail) + (problem.hint ? ` ${sentence(problem.hint)}` : "")
         : "";
     if (status === 429) {
-        return {
-            title: "Too many requests",
-            detail: `The server is slowing this address down. Try again in ${seconds(retryAfter)}.`,
-        };
+        return { title: words.tooMany, detail: words.slowing(retryAfter) };
     }
     if (status >= 500) {
-        const again = retryAfter === undefined ? "Try again later." : `Try again in ${seconds(retryAfter)}.`;
-        return { title: "The server cannot do this just now", detail: `${detail} ${again}`.trim() };
+        return { title: words.cannot, detail: `${detail} ${words.later(retryAfter)}`.trim() };
     }
     if (status === 404) {
-        return { title: "Not found", detail: "It is not there (any more), or not yours to see." };
+        return { title: words.notFound, detail: words.notFoundDetail };
     }
     if (problem?.code === "bad_filter") {
-        return { title: "A filter is not understood", detail };
+        return { title: words.filter, detail };
     }
-    return { title: status === 403 ? "Not allowed" : "The server refused", detail };
-}
-
-function seconds(count: number | undefined): string {
-    return count === undefined || count === 1 ? "a second" : `${count} seconds`;
+    return { title: status === 403 ? words.forbidden : words.refused, detail };
 }
 
 function sentence(text: string): string {
@@ -54,14 +45,15 @@ function sentence(text: string): string {
 }
 
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-    const { title, detail } = inWords(error);
+    const { title, detail } = told(error, useWords(ERROR_WORDS));
+    const words = useWords(WORDS);
     return (
         <Notice kind="problem" title={title}>
             <p>{detail}</p>
             {onRetry && (
                 <p>
                     <button type="button" className="small" onClick={onRetry}>
-                        <Icon name="refresh" /> Try again
+                        <Icon name="refresh" /> {words.again}
                     </button>
                 </p>
             )}

@@ -1,6 +1,8 @@
 import { Link, useLocation } from "react-router";
+import { useWords } from "../lib/language";
 import { Icon } from "../ui/icons";
 import style from "./Pager.module.css";
+import { WORDS } from "./words";
 
 /** What the history of the window knows of a place in a list, beside its address. */
 export interface Place {
@@ -26,16 +28,17 @@ interface Props {
 
 /** The ways to other pages, each an address. */
 export function Pager({ address, before, next }: Props) {
+    const words = useWords(WORDS);
     const isFirst = !address.get("cursor");
     const last = before?.at(-1);
     if (isFirst && next === undefined) {
         return null;
     }
     return (
-        <nav className={style.pager} aria-label="Pages">
+        <nav className={style.pager} aria-label={words.pages}>
             {!isFirst && (
                 <Link className="button small" to={at(address, "")}>
-                    First page
+                    {words.firstPage}
                 </Link>
             )}
             {last !== undefined && (
@@ -44,7 +47,7 @@ export function Pager({ address, before, next }: Props) {
                     to={at(address, last)}
                     state={{ before: before?.slice(0, -1) }}
                 >
-                    <Icon name="left" /> Previous page
+                    <Icon name="left" /> {words.previousPage}
                 </Link>
             )}
             {next !== undefined && (
@@ -53,7 +56,7 @@ export function Pager({ address, before, next }: Props) {
                     to={at(address, next)}
                     state={before && { before: [...before, address.get("cursor") ?? ""] }}
                 >
-                    Next page <Icon name="right" />
+                    {words.nextPage} <Icon name="right" />
                 </Link>
             )}
         </nav>

@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
 import { keep, kept } from "../lib/kept";
+import { useWords } from "../lib/language";
 import type { Zone } from "../lib/time";
+import { WORDS } from "./words";
 
 const KEPT_AS = "neosc.zone";
 
@@ -28,12 +30,13 @@ export function useZone(): Zone {
 
 export function ZoneChoice() {
     const { zone, choose } = use(Chosen);
+    const words = useWords(WORDS);
     return (
         <label className="zone-choice">
-            <span>Times in</span>
+            <span>{words.timesIn}</span>
             <select value={zone} onChange={(change) => choose(change.target.value as Zone)}>
-                <option value="local">local time</option>
-                <option value="utc">UTC</option>
+                <option value="local">{words.zones.local}</option>
+                <option value="utc">{words.zones.utc}</option>
             </select>
         </label>
     );

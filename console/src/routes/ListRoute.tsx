@@ -1,7 +1,9 @@
 import { useTitle } from "../components/title";
 import { EventList } from "../features/events/EventList";
+import { useWords } from "../lib/language";
+import { TITLES } from "./words";
 
 export function ListRoute() {
-    useTitle("Events");
+    useTitle(useWords(TITLES).events);
     return <EventList />;
 }

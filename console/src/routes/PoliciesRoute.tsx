@@ -1,7 +1,9 @@
 import { useTitle } from "../components/title";
 import { PolicyList } from "../features/policies/PolicyList";
+import { useWords } from "../lib/language";
+import { TITLES } from "./words";
 
 export function PoliciesRoute() {
-    useTitle("Policies");
+    useTitle(useWords(TITLES).policies);
     return <PolicyList />;
 }

@@ -2,12 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Navigate, useLocation } from "react-router";
 import { me } from "../api/queries";
 import { ErrorNotice } from "../components/ErrorNotice";
-import { Frame } from "../components/Frame";
+import { Frame } from "../components/frame/Frame";
+import { FRAME_WORDS } from "../components/frame/words";
 import { Reader } from "../components/reader";
+import { useWords } from "../lib/language";
 
 /** The pages of those who are signed in; others sign in first, and then come back. */
 export function SignedIn() {
     const { data: reader, error, isFetching, refetch } = useQuery(me);
+    const words = useWords(FRAME_WORDS);
     const { pathname, search } = useLocation();
     if (reader) {
         // What was read and chosen by one person is not for the next.
@@ -31,7 +34,7 @@ export function SignedIn() {
             {error && !isFetching ? (
                 <ErrorNotice error={error} onRetry={() => refetch()} />
             ) : (
-                <p role="status">Reading…</p>
+                <p role="status">{words.reading}</p>
             )}
         </main>
     );

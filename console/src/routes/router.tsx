@@ -1,14 +1,13 @@
 import { createBrowserRouter } from "react-router";
 import { Broken } from "./Broken";
-import { EventRoute } from "./EventRoute";
 import { ListRoute } from "./ListRoute";
-import { PoliciesRoute } from "./PoliciesRoute";
-import { SessionsRoute } from "./SessionsRoute";
 import { SignedIn } from "./SignedIn";
 import { SignInRoute } from "./SignInRoute";
-import { WorkspacesRoute } from "./WorkspacesRoute";
 
-/** The pages. The server knows their addresses too (`console::PAGES`): it answers each with the same HTML file. */
+/**
+ * The pages. The server knows their addresses too (`console::PAGES`): it answers each with the same HTML file. What is
+ * not seen first is fetched when somebody goes there.
+ */
 export const router = createBrowserRouter([
     {
         ErrorBoundary: Broken,
@@ -18,10 +17,60 @@ export const router = createBrowserRouter([
                 Component: SignedIn,
                 children: [
                     { path: "/", Component: ListRoute },
-                    { path: "/events/:id", Component: EventRoute },
-                    { path: "/workspaces", Component: WorkspacesRoute },
-                    { path: "/sessions", Component: SessionsRoute },
-                    { path: "/policies", Component: PoliciesRoute },
+                    {
+                        path: "/events/:id",
+                        lazy: { Component: async () => (await import("./EventRoute")).EventRoute },
+                    },
+                    {
+                        path: "/overview",
+                        lazy: { Component: async () => (await import("./OverviewRoute")).OverviewRoute },
+                    },
+                    {
+                        path: "/integrity",
+                        lazy: { Component: async () => (await import("./IntegrityRoute")).IntegrityRoute },
+                    },
+                    {
+                        path: "/exports",
+                        lazy: { Component: async () => (await import("./ExportsRoute")).ExportsRoute },
+                    },
+                    {
+                        path: "/activity",
+                        lazy: { Component: async () => (await import("./ActivityRoute")).ActivityRoute },
+                    },
+                    {
+                        path: "/workspaces",
+                        lazy: { Component: async () => (await import("./WorkspacesRoute")).WorkspacesRoute },
+                    },
+                    {
+                        path: "/sessions",
+                        lazy: { Component: async () => (await import("./SessionsRoute")).SessionsRoute },
+                    },
+                    {
+                        path: "/policies",
+                        lazy: { Component: async () => (await import("./PoliciesRoute")).PoliciesRoute },
+                    },
+                    {
+                        path: "/people",
+                        lazy: { Component: async () => (await import("./PeopleRoute")).PeopleRoute },
+                    },
+                    {
+                        path: "/people/:id",
+                        lazy: { Component: async () => (await import("./PersonRoute")).PersonRoute },
+                    },
+                    {
+                        path: "/api-keys",
+                        lazy: { Component: async () => (await import("./KeysRoute")).KeysRoute },
+                    },
+                    {
+                        path: "/organization",
+                        lazy: {
+                            Component: async () => (await import("./OrganizationRoute")).OrganizationRoute,
+                        },
+                    },
+                    {
+                        path: "/account",
+                        lazy: { Component: async () => (await import("./AccountRoute")).AccountRoute },
+                    },
                 ],
             },
         ],

@@ -1,8 +1,24 @@
 import { useState } from "react";
+import { catalogue } from "../lib/intl";
+import { useWords } from "../lib/language";
 import { Icon } from "./icons";
+
+const WORDS = catalogue(
+    {
+        copy: "Copy",
+        copied: "Copied",
+        refused: "The browser did not allow it: select the text and copy it.",
+    },
+    {
+        copy: "Copiar",
+        copied: "Copiado",
+        refused: "El navegador no lo ha permitido: seleccione el texto y cópielo.",
+    },
+);
 
 /** Copies a text. Browsers allow that on secure pages alone; elsewhere there is no button. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
+    const words = useWords(WORDS);
     const [outcome, setOutcome] = useState<"copied" | "refused">();
     if (!globalThis.isSecureContext || !navigator.clipboard) {
         return null;
@@ -16,11 +32,11 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
         <>
             <button type="button" className="small" onClick={copy} title={label} aria-label={label}>
                 <Icon name={outcome === "copied" ? "check" : "copy"} />
-                {outcome === "copied" ? "Copied" : "Copy"}
+                {outcome === "copied" ? words.copied : words.copy}
             </button>
             <span role="status" className="unseen">
-                {outcome === "copied" && "Copied."}
-                {outcome === "refused" && "The browser did not allow it: select the text and copy it."}
+                {outcome === "copied" && `${words.copied}.`}
+                {outcome === "refused" && words.refused}
             </span>
         </>
     );

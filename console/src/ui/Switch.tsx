@@ -1,5 +1,9 @@
+import { catalogue } from "../lib/intl";
+import { useWords } from "../lib/language";
 import style from "./Switch.module.css";
 import { WorkButton } from "./WorkButton";
+
+const WORDS = catalogue({ on: "On", off: "Off" }, { on: "Sí", off: "No" });
 
 interface Props {
     on: boolean;
@@ -11,6 +15,7 @@ interface Props {
 
 /** On or off: by word, place and colour. */
 export function Switch({ on, label, busy, onFlip }: Props) {
+    const words = useWords(WORDS);
     return (
         <WorkButton
             role="switch"
@@ -21,7 +26,7 @@ export function Switch({ on, label, busy, onFlip }: Props) {
             onClick={onFlip}
         >
             <span className={style.track} aria-hidden="true" />
-            {on ? "On" : "Off"}
+            {on ? words.on : words.off}
         </WorkButton>
     );
 }

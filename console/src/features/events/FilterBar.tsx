@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { actions } from "../../api/queries";
-import { CATEGORIES } from "../../components/ActionName";
+import { ACTION_WORDS } from "../../components/actions/words";
 import { seesAll, useReader } from "../../components/reader";
 import { useZone } from "../../components/zone";
 import { fromInput, toInput } from "../../lib/time";
@@ -129,7 +129,8 @@ function FilterField({ filter, value, error }: { filter: Filter; value: string; 
         ...(filter.placeholder === undefined ? {} : { placeholder: filter.placeholder }),
     };
     if (filter.kind === "choice") {
-        const choices = filter.param === "category" ? CATEGORIES.map(named) : (filter.choices ?? []);
+        const choices =
+            filter.param === "category" ? Object.entries(ACTION_WORDS.en.categories) : (filter.choices ?? []);
         const isOther = value !== "" && !choices.some(([known]) => known === value);
         return (
             <SelectField key={value} {...common} defaultValue={value}>
@@ -159,8 +160,6 @@ function FilterField({ filter, value, error }: { filter: Filter; value: string; 
     const text = { ...common, type: filter.type ?? "text", defaultValue: value, maxLength: 4096 };
     return filter.kind === "actions" ? <ActionField {...text} /> : <TextField {...text} spellCheck={false} />;
 }
-
-const named = ({ name, title }: { name: string; title: string }) => [name, title] as const;
 
 function ActionField(props: Parameters<typeof TextField>[0]) {
     const list = useId();

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Event } from "../../api/queries";
-import { ActionName } from "../../components/ActionName";
+import { ActionName } from "../../components/actions/ActionName";
 import { EventText } from "../../components/EventText";
 import { Outcome } from "../../components/Outcome";
 import { Timestamp } from "../../components/Timestamp";

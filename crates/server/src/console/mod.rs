@@ -16,9 +16,23 @@ static BUILT: &[Asset] = include!(concat!(env!("OUT_DIR"), "/console.rs"));
 
 /// Where pages are. All of them are the one HTML file, whose program reads the address. Nothing else is a page, so
 /// that a mistyped address of the API never answers with one.
-const PAGES: [&str; 5] = ["/", "/sign-in", "/workspaces", "/sessions", "/policies"];
-/// What an id follows in the address of one event's page.
-const EVENT: &str = "/events/";
+const PAGES: [&str; 13] = [
+    "/",
+    "/sign-in",
+    "/overview",
+    "/integrity",
+    "/exports",
+    "/activity",
+    "/workspaces",
+    "/sessions",
+    "/policies",
+    "/people",
+    "/api-keys",
+    "/organization",
+    "/account",
+];
+/// What an id follows in the addresses of pages of one thing.
+const PAGES_OF_ONE: [&str; 2] = ["/events/", "/people/"];
 
 /// The file or page at a path, if there is one.
 pub(crate) fn answer(method: &Method, path: &str, headers: &HeaderMap) -> Option<Response> {
@@ -43,8 +57,11 @@ fn answer_from(
 }
 
 fn is_page(path: &str) -> bool {
-    let event = path.strip_prefix(EVENT);
-    PAGES.contains(&path) || event.is_some_and(|id| !id.is_empty() && !id.contains('/'))
+    let is_of_one = PAGES_OF_ONE.iter().any(|page| {
+        let id = path.strip_prefix(page);
+        id.is_some_and(|id| !id.is_empty() && !id.contains('/'))
+    });
+    PAGES.contains(&path) || is_of_one
 }
 
 #[cfg(test)]

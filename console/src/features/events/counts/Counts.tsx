@@ -3,14 +3,14 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { stats } from "../../../api/queries";
 import { ErrorNotice } from "../../../components/ErrorNotice";
+import { bars } from "../../../components/histogram/bars";
+import { Histogram } from "../../../components/histogram/Histogram";
 import { useReader } from "../../../components/reader";
 import { exactly } from "../../../lib/filter-text";
 import { keep, kept } from "../../../lib/kept";
 import { visible } from "../../../lib/text";
 import { changed, FILTERS } from "../filters";
-import { bars } from "./bars";
 import style from "./Counts.module.css";
-import { Histogram } from "./Histogram";
 
 const KEPT_AS = "neosc.counts";
 

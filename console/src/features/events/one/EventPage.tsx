@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useRef } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { event as eventQuery } from "../../../api/queries";
-import { ActionName } from "../../../components/ActionName";
+import { ActionName } from "../../../components/actions/ActionName";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { EventText } from "../../../components/EventText";
 import { Outcome } from "../../../components/Outcome";

@@ -1,8 +1,10 @@
 import { type KeyboardEvent, useRef, useState } from "react";
-import { useZone } from "../../../components/zone";
-import { inWords } from "../../../lib/time";
+import { useWords } from "../../lib/language";
+import { inWords } from "../../lib/time";
+import { WORDS } from "../words";
+import { useZone } from "../zone";
 import { type Bar, span } from "./bars";
-import style from "./Counts.module.css";
+import style from "./Histogram.module.css";
 
 /** In units of the drawing, which fits the page. */
 const [WIDTH, HEIGHT] = [1000, 100];
@@ -15,6 +17,8 @@ interface Props {
 /** Events by time, failures on top. A bar that is pressed, or several that are drawn over, become the period. */
 export function Histogram({ bars, onZoom }: Props) {
     const zone = useZone();
+    const words = useWords(WORDS);
+    const told = (bar: Bar) => words.bar(inWords(bar.start, zone), bar.success, bar.failure);
     const [at, setAt] = useState(0);
     const [from, setFrom] = useState<number | null>(null);
     const drawing = useRef<HTMLDivElement>(null);
@@ -61,11 +65,11 @@ export function Histogram({ bars, onZoom }: Props) {
                 ref={drawing}
                 role="slider"
                 tabIndex={0}
-                aria-label="Events by time: arrows choose, with Shift several, Enter makes them the period"
+                aria-label={words.histogram}
                 aria-valuemin={0}
                 aria-valuemax={Math.max(bars.length - 1, 0)}
                 aria-valuenow={current}
-                aria-valuetext={bar ? told(bar, zone) : "none"}
+                aria-valuetext={bar ? told(bar) : "none"}
                 onKeyDown={press}
                 onPointerDown={(down) => {
                     setFrom(place(down.clientX));
@@ -105,11 +109,7 @@ export function Histogram({ bars, onZoom }: Props) {
                     })}
                 </svg>
             </div>
-            <figcaption>{bar && told(bar, zone)}</figcaption>
+            <figcaption>{bar && told(bar)}</figcaption>
         </figure>
     );
-}
-
-function told(bar: Bar, zone: "local" | "utc"): string {
-    return `from ${inWords(bar.start, zone)}: ${bar.success} succeeded, ${bar.failure} failed`;
 }

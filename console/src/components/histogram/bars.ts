@@ -1,4 +1,4 @@
-import type { components } from "../../../api/__generated__/schema";
+import type { components } from "../../api/__generated__/schema";
 
 type Histogram = components["schemas"]["Histogram"];
 

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { catalogue, EN, ES, preferred } from "./intl";
+
+test("numbers are written as people of a language write them", () => {
+    expect(EN.number(12345)).toBe("12,345");
+    expect(ES.number(1234)).toBe("1.234");
+    expect(EN.counted(1, "event", "events")).toBe("1 event");
+    expect(ES.counted(0, "evento", "eventos")).toBe("0 eventos");
+    expect(EN.bytes(999)).toBe("999 bytes");
+    expect(EN.bytes(4_200_000)).toBe("4.2 MB");
+    expect(EN.bytes(0)).toBe("0 bytes");
+    expect(ES.percent(0.425).replace("\u00a0", " ")).toBe("42,5 %");
+    expect(EN.list(["a", "b", "c"])).toBe("a, b and c");
+    expect(EN.day("2026-03-05")).toBe("5 Mar");
+    expect(EN.day("nonsense")).toBe("nonsense");
+});
+
+test("the first language that is spoken here is taken", () => {
+    expect(preferred(["fr-FR", "es-419", "en"])).toBe("es");
+    expect(preferred(["EN-us"])).toBe("en");
+    expect(preferred(["fr"])).toBe("en");
+    expect(preferred([])).toBe("en");
+});
+
+test("a catalogue gives the words of a language", () => {
+    const words = catalogue(
+        { hello: "Hello", many: (count: number) => EN.counted(count, "person", "people") },
+        { hello: "Hola", many: (count) => ES.counted(count, "persona", "personas") },
+    );
+    expect(words.es.hello).toBe("Hola");
+    expect(words.en.many(2)).toBe("2 people");
+});
