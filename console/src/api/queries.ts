@@ -20,12 +20,18 @@ export type Workspace = components["schemas"]["Workspace"];
 /** A launched workspace. */
 export type Session = components["schemas"]["Session"];
 export type Policy = components["schemas"]["Policy"];
+/** Exact counts of events. */
+export type Stats = components["schemas"]["Stats"];
 
 /** A page of the list. */
 export interface Page {
+    /** What was asked for. */
+    query: string;
     events: Event[];
     /** Where the next one begins, if there is one. */
     next: string | undefined;
+    /** Entries of the log when it was read: what is accepted later has this index, or a higher one. */
+    size: number;
 }
 
 /** A page of the sessions. */
@@ -70,16 +76,34 @@ export const actions = queryOptions({
     staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** A page of events, as `reader` sees them. */
-export const events = (reader: string, query: string) =>
+/** Events that are read at once. */
+export const PAGE = 200;
+
+/**
+ * A page of the events that a query finds, as `reader` sees them. The first one stands in for that of the next query
+ * until it is there; the others are kept only while they are looked at, lest memory grows with what is scrolled by.
+ */
+export const events = (reader: string, query: string, cursor = "") =>
     queryOptions({
-        queryKey: ["events", reader, query],
+        queryKey: ["events", reader, query, cursor],
         queryFn: async ({ signal }): Promise<Page> => {
-            const response = await ask("/api/audit-logs", { query: new URLSearchParams(query), signal });
+            const asked = new URLSearchParams(query);
+            asked.set("limit", String(PAGE));
+            // So that the server says how many entries there are.
+            asked.set("from", "0");
+            if (cursor !== "") {
+                asked.set("cursor", cursor);
+            }
+            const response = await ask("/api/audit-logs", { query: asked, signal });
             const events: Answer<"/api/audit-logs"> = await response.json();
-            return { events, next: nextCursor(response.headers.get("link")) };
+            return {
+                query,
+                events,
+                next: nextCursor(response.headers.get("link")),
+                size: Number(response.headers.get("x-log-size") ?? Number.NaN),
+            };
         },
-        placeholderData: keepPreviousData,
+        ...(cursor === "" ? { placeholderData: keepPreviousData } : { gcTime: 3_000 }),
         staleTime: 30_000,
     });
 

@@ -1,119 +1,210 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useSearchParams } from "react-router";
-import { Refused } from "../../api/problem";
-import { events, type Page } from "../../api/queries";
+import { useMemo, useRef, useState } from "react";
+import { Link, useNavigationType, useSearchParams } from "react-router";
+import { events } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { Pager, usePagesBefore } from "../../components/Pager";
+import { bars } from "../../components/histogram/bars";
+import { Histogram } from "../../components/histogram/Histogram";
+import { useKey } from "../../components/keys/keys";
+import { PageHead } from "../../components/PageHead";
 import { seesAll, useReader } from "../../components/reader";
-import { Icon } from "../../ui/icons";
+import { useWords } from "../../lib/language";
 import { Notice } from "../../ui/Notice";
-import { sorting } from "./columns";
-import { Counts } from "./counts/Counts";
+import { ColumnsDialog } from "./columns/ColumnsDialog";
+import { type Chosen, format, parse } from "./columns/chosen";
+import { ALL_NAMES, sorting, USUAL_NAMES } from "./columns/columns";
+import { EventDrawer } from "./drawer/EventDrawer";
 import style from "./EventList.module.css";
-import { EventTable } from "./EventTable";
-import { FilterBar } from "./FilterBar";
-import { changed, FILTERS, inUse, ROW_CHOICES, ROWS, toQuery } from "./filters";
-import { InUse } from "./InUse";
+import { Facets } from "./facets/Facets";
+import { useCounts } from "./facets/useCounts";
+import { changed, filterQuery, inUse, listQuery } from "./filters";
+import { FilterForm } from "./query/FilterForm";
+import { InUse } from "./query/InUse";
+import { QueryBar } from "./query/QueryBar";
+import { wrongFilter } from "./query/wrong";
+import { EventTable, type TableHandle } from "./rows/EventTable";
+import { useLive } from "./rows/useLive";
+import { Status } from "./Status";
+import { Period, Tool, Toolbar } from "./Toolbar";
+import { LIST_WORDS } from "./words";
 
-/** The audit table: the address says what is in it. */
+/** The audit table: the address says what is in it, and how it is shown. */
 export function EventList() {
+    const words = useWords(LIST_WORDS);
     const [address, setAddress] = useSearchParams();
     const reader = useReader();
-    const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(
-        events(reader.id, toQuery(address)),
-    );
     const client = useQueryClient();
+    const table = useRef<TableHandle>(null);
+    const [isTop, setTop] = useState(true);
+    const [dialog, setDialog] = useState<"columns">();
+    const isBack = useNavigationType() === "POP";
+    const { data, dataUpdatedAt, error, isFetching, isPlaceholderData, refetch } = useQuery({
+        ...events(reader.id, listQuery(address)),
+        // Whoever comes back finds the list as they left it.
+        refetchOnMount: !isBack,
+    });
+    const shows = (name: string) => address.get(name) === "on";
+    const { column, order } = sorting(address);
+    const isNewestFirst = column === "timestamp" && order === "desc";
+    const isLive = shows("live") && isNewestFirst && data !== undefined && !isPlaceholderData;
+    const counts = useCounts(address, shows("facets"), isLive);
     const refresh = () => {
         refetch();
         client.invalidateQueries({ queryKey: ["stats"] });
     };
-    const before = usePagesBefore(address);
-    const number = before && before.length + 1;
-    const change = (changes: Record<string, string>) => setAddress(changed(address, changes));
+    const live = useLive({
+        on: isLive,
+        filter: filterQuery(address).toString(),
+        from: data?.size ?? Number.NaN,
+        version: dataUpdatedAt,
+        hold: !isTop,
+        onTooMany: refresh,
+    });
+    const change = (changes: Record<string, string>, replace = false) =>
+        setAddress((now) => changed(now, changes), { replace, preventScrollReset: true });
+    const toggle = (name: string) => change({ [name]: shows(name) ? "" : "on" }, true);
+    const columns = address.get("columns");
+    const chosen = useMemo(
+        () => parse(columns, ALL_NAMES) ?? USUAL_NAMES.map((name) => ({ name, width: undefined })),
+        [columns],
+    );
+    const choose = (chosen: readonly Chosen[]) => change({ columns: format(chosen, USUAL_NAMES) }, true);
+    const open = address.get("event") ?? undefined;
+    const linkTo = (id: string) => `?${changed(address, { event: id })}`;
+    const close = () => {
+        change({ event: "" });
+        if (open !== undefined) {
+            table.current?.focus(open);
+        }
+    };
+    const step = (rows: number) => {
+        const id = open && table.current?.beside(open, rows);
+        if (id) {
+            change({ event: id }, true);
+        }
+    };
+    useKey("j", words.keys.down, () => table.current?.step(1));
+    useKey("k", words.keys.up, () => table.current?.step(-1));
+    useKey("r", words.keys.refresh, refresh);
     const wrong = wrongFilter(error);
+    const drawn = counts.data?.histogram ? bars(counts.data.histogram) : [];
+    const isEmpty = !error && data?.events.length === 0 && live.shown.length === 0;
     return (
-        <>
-            <div className={style.head}>
-                <h1>Events</h1>
-                {!seesAll(reader) && <span className={style.scope}>You see what you did yourself.</span>}
+        <div className={`${style.page} ${open === undefined ? "" : style.withDrawer}`}>
+            <PageHead title={words.title} status={seesAll(reader) ? undefined : words.ownOnly} />
+            <div className={style.top}>
+                <QueryBar
+                    text={address.get("q") ?? ""}
+                    error={wrong?.param === "q" ? wrong : undefined}
+                    onApply={(q) => change({ q })}
+                />
+                <Period address={address} onChange={(to) => setAddress(to)} />
             </div>
-            <FilterBar address={address} error={wrong} onApply={change} />
+            <Toolbar>
+                <Tool
+                    icon="filter"
+                    label={words.fields}
+                    keys="f"
+                    tells={words.keys.filters}
+                    pressed={shows("fields")}
+                    onUse={() => toggle("fields")}
+                />
+                <Tool
+                    icon="bars"
+                    label={words.facets}
+                    keys="c"
+                    tells={words.keys.facets}
+                    pressed={shows("facets")}
+                    onUse={() => toggle("facets")}
+                />
+                <Tool
+                    icon="columns"
+                    label={words.chooseColumns}
+                    keys="o"
+                    tells={words.keys.columns}
+                    onUse={() => setDialog("columns")}
+                />
+                <Tool
+                    icon={shows("live") ? "pause" : "live"}
+                    label={words.live}
+                    keys="l"
+                    tells={words.keys.live}
+                    pressed={shows("live")}
+                    disabled={!isNewestFirst}
+                    {...(isNewestFirst ? {} : { title: words.liveSorted })}
+                    onUse={() => toggle("live")}
+                />
+            </Toolbar>
+            {(shows("fields") || (wrong && wrong.param !== "q")) && (
+                <FilterForm address={address} error={wrong} onApply={change} />
+            )}
             <InUse address={address} />
-            <Counts address={address} onApply={change} />
-            <div className={style.status}>
-                <p role="status">{isFetching ? "Reading…" : data ? words(data, number) : ""}</p>
-                <Rows address={address} onChange={(limit) => change({ limit })} />
-                <button type="button" className="small" disabled={isFetching} onClick={refresh}>
-                    <Icon name="refresh" /> Refresh
-                </button>
-            </div>
+            {drawn.length > 1 && (
+                <div className={style.strip} aria-busy={counts.isFetching}>
+                    <Histogram bars={drawn} onZoom={change} />
+                </div>
+            )}
+            <Status
+                page={data}
+                isFetching={isFetching}
+                total={counts.data?.total}
+                live={live}
+                isLive={shows("live")}
+                onRefresh={refresh}
+                onTake={() => {
+                    live.take();
+                    table.current?.toTop();
+                }}
+            />
             {error && !isFetching && (
                 <ErrorNotice error={error} {...(wrong ? {} : { onRetry: () => refetch() })} />
             )}
-            {!error && data?.events.length === 0 && <Nothing address={address} />}
-            {(isFetching || (data && data.events.length > 0)) && (
-                <div className={style.table}>
+            {counts.error && !error && <ErrorNotice error={counts.error} onRetry={counts.refetch} />}
+            {isEmpty && <Nothing address={address} />}
+            <div className={`${style.body} ${shows("facets") ? style.withFacets : ""}`}>
+                {shows("facets") && <Facets address={address} counts={counts} />}
+                {data && !isEmpty && !(error && !isFetching) && (
                     <EventTable
-                        events={data?.events}
-                        busy={isFetching && (isPlaceholderData || !data)}
+                        key={`${dataUpdatedAt} ${data.query}`}
+                        ref={table}
+                        first={data}
+                        version={dataUpdatedAt}
+                        live={live.shown}
+                        total={isPlaceholderData ? undefined : counts.data?.total}
+                        busy={isFetching && isPlaceholderData}
+                        chosen={chosen}
                         address={address}
-                        sorted={sorting(address)}
+                        open={open}
+                        linkTo={linkTo}
                         onSort={change}
+                        onColumns={choose}
+                        onTop={setTop}
                     />
-                </div>
+                )}
+                {!data && isFetching && <div className={style.waiting} aria-hidden="true" />}
+                {open !== undefined && (
+                    <EventDrawer id={open} address={address} linkTo={linkTo} onStep={step} onClose={close} />
+                )}
+            </div>
+            {dialog === "columns" && (
+                <ColumnsDialog chosen={chosen} onChange={choose} onClose={() => setDialog(undefined)} />
             )}
-            <Pager address={address} before={before} next={isFetching ? undefined : data?.next} />
-        </>
+        </div>
     );
-}
-
-function words(page: Page, number: number | undefined): string {
-    const count = page.events.length;
-    const events = `${count} ${count === 1 ? "event" : "events"}`;
-    if (number === 1) {
-        return page.next ? `The first ${events}; more follow.` : `${events}.`;
-    }
-    const name = number === undefined ? "A later page" : `Page ${number}`;
-    return `${name}: ${events}${page.next ? "; more follow" : ", the last ones"}.`;
-}
-
-/** The filter the server does not understand, if it is one that has a field here. */
-function wrongFilter(error: Error | null): { param: string; text: string } | undefined {
-    const problem = error instanceof Refused && error.status === 400 ? error.problem : undefined;
-    const filter = FILTERS.find(({ param }) => param === problem?.field);
-    if (!problem || !filter) {
-        return undefined;
-    }
-    return { param: filter.param, text: [problem.detail, problem.hint].filter(Boolean).join("; ") };
 }
 
 function Nothing({ address }: { address: URLSearchParams }) {
+    const words = useWords(LIST_WORDS);
     const filtered = inUse(address).length > 0;
     return (
-        <Notice kind="hint" title={filtered ? "No event matches" : "There are no events yet"}>
+        <Notice kind="hint" title={filtered ? words.nothingMatches : words.nothingYet}>
             {filtered ? (
                 <p>
-                    Take a filter away, or widen the period. <Link to="?">Show all events</Link>
+                    {words.widen} <Link to="?">{words.showAll}</Link>
                 </p>
             ) : (
-                <p>They appear here as soon as something is done, or a program sends some.</p>
+                <p>{words.appear}</p>
             )}
         </Notice>
-    );
-}
-
-function Rows({ address, onChange }: { address: URLSearchParams; onChange: (limit: string) => void }) {
-    const rows = address.get("limit") || ROWS;
-    const isOther = !ROW_CHOICES.some((choice) => choice === rows);
-    return (
-        <label>
-            Rows{" "}
-            <select value={rows} onChange={(change) => onChange(change.target.value)}>
-                {isOther && <option>{rows}</option>}
-                {ROW_CHOICES.map((choice) => (
-                    <option key={choice}>{choice}</option>
-                ))}
-            </select>
-        </label>
     );
 }

@@ -1,15 +1,15 @@
 import type { HTMLInputTypeAttribute } from "react";
+import type { FILTER_WORDS } from "./words";
 
-/** A parameter of the page's address, which is also the API's, and what people need to know of it. */
+type FilterName = keyof (typeof FILTER_WORDS)["en"]["labels"];
+
+/** A parameter of the page's address, which is also the API's. What people read of it is in `FILTER_WORDS`. */
 export interface Filter {
-    param: string;
-    label: string;
-    kind: "text" | "actions" | "choice" | "time";
+    param: FilterName;
+    kind: "query" | "text" | "actions" | "choice" | "time";
     type?: HTMLInputTypeAttribute;
-    hint?: string;
-    placeholder?: string;
-    /** Of a choice: value and words. */
-    choices?: readonly (readonly [string, string])[];
+    /** Of a choice: the values. */
+    choices?: readonly string[];
     /** Behind "More filters". */
     more?: boolean;
     /** Of use only to those who see everybody's events. */
@@ -18,87 +18,96 @@ export interface Filter {
 
 /** The filters, declared once: form, address and the list of those in use come from here. */
 export const FILTERS: readonly Filter[] = [
+    { param: "q", kind: "query" },
+    { param: "user_email", kind: "text", ofOthers: true },
+    { param: "action", kind: "actions" },
+    { param: "success", kind: "choice", choices: ["true", "false"] },
+    { param: "resource", kind: "text" },
+    { param: "ip_address", kind: "text" },
+    { param: "start", kind: "time" },
+    { param: "end", kind: "time" },
     {
-        param: "q",
-        label: "Search",
-        kind: "text",
-        type: "search",
-        placeholder: "words, or action:login success:false",
-    },
-    {
-        param: "user_email",
-        label: "User",
-        kind: "text",
-        placeholder: "john@example.org or john*",
-        ofOthers: true,
-    },
-    { param: "action", label: "Action", kind: "actions", placeholder: "login, -logout or launch_*" },
-    {
-        param: "success",
-        label: "Outcome",
+        param: "category",
         kind: "choice",
         choices: [
-            ["true", "Success"],
-            ["false", "Failure"],
-        ],
-    },
-    { param: "resource", label: "Resource", kind: "text", placeholder: "workspace:*" },
-    { param: "ip_address", label: "IP address", kind: "text", placeholder: "192.0.2.7 or 10.0.0.0/8" },
-    { param: "start", label: "From", kind: "time" },
-    { param: "end", label: "To", kind: "time" },
-    { param: "category", label: "Category", kind: "choice", choices: [], more: true },
-    {
-        param: "source",
-        label: "Source",
-        kind: "choice",
-        choices: [
-            ["platform", "platform: this server saw it"],
-            ["sent", "sent: a sender says so"],
-            ["imported", "imported"],
-            ["log", "log: of itself"],
+            "authentication",
+            "workspaces",
+            "sessions",
+            "policies",
+            "access",
+            "accounts",
+            "keys",
+            "settings",
+            "machine",
+            "log",
+            "followers",
+            "statements",
         ],
         more: true,
     },
-    { param: "user_id", label: "User id", kind: "text", more: true, ofOthers: true },
-    { param: "session_id", label: "Session", kind: "text", more: true },
-    { param: "request_id", label: "Request", kind: "text", more: true },
-    { param: "sender", label: "Sender", kind: "text", placeholder: "api_key:…", more: true },
-    { param: "id", label: "Event id", kind: "text", more: true },
+    { param: "source", kind: "choice", choices: ["platform", "sent", "imported", "log"], more: true },
+    { param: "user_id", kind: "text", more: true, ofOthers: true },
+    { param: "session_id", kind: "text", more: true },
+    { param: "request_id", kind: "text", more: true },
+    { param: "sender", kind: "text", more: true },
+    { param: "id", kind: "text", more: true },
 ];
 
 /** Times back from now that are offered, as the API writes them. */
-export const RANGES = [
-    ["now-1h", "Last hour"],
-    ["now-24h", "Last 24 hours"],
-    ["now-7d", "Last 7 days"],
-    ["now-30d", "Last 30 days"],
-] as const;
+export const RANGES = ["now-1h", "now-24h", "now-7d", "now-30d", "now-90d"] as const;
 
-/** How many events a page has, unless the address says. */
-export const ROWS = "100";
-export const ROW_CHOICES = ["25", "50", "100", "250", "500"] as const;
+const SORTING = ["sort", "order"];
+/** What the page alone knows: columns, which event is open, whether it is live, what is beside the table, which view. */
+const OWN = ["columns", "event", "live", "reads", "facets", "fields", "view"];
+/** Of addresses of earlier versions of this page. */
+const FORMER = ["limit", "cursor"];
+const KNOWN = new Set<string>([...FILTERS.map(({ param }) => param), ...SORTING, ...OWN, ...FORMER]);
 
-const PAGING = ["sort", "order", "limit", "cursor"];
-const KNOWN = new Set([...FILTERS.map(({ param }) => param), ...PAGING]);
-
-/** The API's query for a page's address. What is not known goes along, so that the server says what is wrong with it. */
-export function toQuery(address: URLSearchParams): string {
+/** The API's filter of an address. What is not known goes along, so that the server says what is wrong with it. */
+export function filterQuery(address: URLSearchParams): URLSearchParams {
     const query = new URLSearchParams();
     for (const [name, value] of address) {
-        if (value !== "") {
+        if (value !== "" && ![...SORTING, ...OWN, ...FORMER].includes(name)) {
             query.append(name, value);
         }
     }
-    if (!query.has("limit")) {
-        query.set("limit", ROWS);
+    if (hidesReads(address)) {
+        const others = address.get("action");
+        query.set("action", others ? `${others},view_logs` : "-view_logs");
+    }
+    return query;
+}
+
+/** The API's query of the list of an address: the filter, and the order. */
+export function listQuery(address: URLSearchParams): string {
+    const query = filterQuery(address);
+    for (const name of SORTING) {
+        const value = address.get(name);
+        if (value) {
+            query.set(name, value);
+        }
     }
     return query.toString();
 }
 
-/** The address with some parameters set, or taken away (`""`), at the first page. */
+/**
+ * Whether views of the log are left out: else the newest events were always the reader's own views. Whoever asks for
+ * actions, or for one thing, gets what they ask for.
+ */
+export function hidesReads(address: URLSearchParams): boolean {
+    const asks =
+        ["category", "id", "request_id"].some((param) => address.get(param)) ||
+        /^[^-]/.test(address.get("action") ?? "") ||
+        /(^|\s)(action|category|id):/.test(address.get("q") ?? "");
+    return address.get("reads") !== "shown" && !asks;
+}
+
+/** The address with some parameters set, or taken away (`""`). */
 export function changed(address: URLSearchParams, changes: Record<string, string>): URLSearchParams {
     const next = new URLSearchParams(address);
-    next.delete("cursor");
+    for (const name of FORMER) {
+        next.delete(name);
+    }
     for (const [name, value] of Object.entries(changes)) {
         if (value === "") {
             next.delete(name);
@@ -109,13 +118,12 @@ export function changed(address: URLSearchParams, changes: Record<string, string
     return next;
 }
 
-/** The filters in use, for people to read, with those nobody knows. */
-export function inUse(address: URLSearchParams): { param: string; label: string; value: string }[] {
-    const known = FILTERS.flatMap(({ param, label, choices }) => {
+/** The filters in use, with those nobody knows. */
+export function inUse(address: URLSearchParams): { param: string; value: string }[] {
+    const known = FILTERS.flatMap(({ param }) => {
         const value = address.get(param);
-        const words = choices?.find(([choice]) => choice === value)?.[1] ?? value;
-        return words ? [{ param, label, value: words }] : [];
+        return value ? [{ param, value }] : [];
     });
     const others = [...address].filter(([name]) => !KNOWN.has(name));
-    return [...known, ...others.map(([param, value]) => ({ param, label: param, value }))];
+    return [...known, ...others.map(([param, value]) => ({ param, value }))];
 }

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { format, moved, parse, resized, toggled } from "./chosen";
+
+const KNOWN = ["timestamp", "user_email", "action", "id"];
+const USUAL = ["timestamp", "user_email", "action"];
+const of = (...names: string[]) => names.map((name) => ({ name, width: undefined }));
+
+test("an address names columns, their order and widths", () => {
+    const chosen = [{ name: "action", width: 240 }, ...of("timestamp")];
+    expect(parse("action.240,timestamp", KNOWN)).toEqual(chosen);
+    expect(format(chosen, USUAL)).toBe("action.240,timestamp");
+    expect(format(of(...USUAL), USUAL)).toBe("");
+});
+
+test("what an address says wrongly is left out", () => {
+    expect(parse("colour,action,action.9,timestamp.x", KNOWN)).toEqual(of("action", "timestamp"));
+    expect(parse("action.1", KNOWN)).toEqual([{ name: "action", width: 60 }]);
+    expect(parse("action.99999", KNOWN)).toEqual([{ name: "action", width: 1200 }]);
+    expect(parse("", KNOWN)).toBeUndefined();
+    expect(parse("colour", KNOWN)).toBeUndefined();
+    expect(parse(null, KNOWN)).toBeUndefined();
+});
+
+test("columns are moved, hidden, shown and resized", () => {
+    const usual = of(...USUAL);
+    expect(moved(usual, "action", 0)).toEqual(of("action", "timestamp", "user_email"));
+    expect(moved(usual, "timestamp", 9)).toEqual(of("user_email", "action", "timestamp"));
+    expect(moved(usual, "colour", 0)).toEqual(usual);
+    expect(toggled(usual, "action")).toEqual(of("timestamp", "user_email"));
+    expect(toggled(usual, "id")).toEqual(of(...USUAL, "id"));
+    expect(toggled(of("id"), "id")).toEqual(of("id"));
+    expect(resized(usual, "action", 300.4)[2]).toEqual({ name: "action", width: 300 });
+});

@@ -1,0 +1,76 @@
+import { Link } from "react-router";
+import { ACTION_WORDS } from "../../../components/actions/words";
+import { useZone } from "../../../components/zone";
+import { useWords } from "../../../lib/language";
+import { visible } from "../../../lib/text";
+import { inWords } from "../../../lib/time";
+import { Icon } from "../../../ui/icons";
+import { changed, hidesReads, inUse } from "../filters";
+import { FILTER_WORDS } from "../words";
+import style from "./InUse.module.css";
+
+/** The filters in use, each with a way out of it; that views of the log are left out is one of them. */
+export function InUse({ address }: { address: URLSearchParams }) {
+    const words = useWords(FILTER_WORDS);
+    const labels: Readonly<Record<string, string>> = words.labels;
+    const say = useValues();
+    const filters = inUse(address);
+    const hides = hidesReads(address);
+    if (filters.length === 0 && !hides) {
+        return null;
+    }
+    const without = (params: string[]) =>
+        `?${changed(address, Object.fromEntries(params.map((param) => [param, ""])))}`;
+    return (
+        <ul className={style.list} aria-label={words.inUse}>
+            {filters.map(({ param, value }) => {
+                const label = labels[param] ?? visible(param);
+                return (
+                    <li key={`${param} ${value}`} className={style.item}>
+                        <span className={style.text}>
+                            {label}: <b>{visible(say(param, value))}</b>
+                        </span>
+                        <Link to={without([param])} aria-label={words.remove(label)}>
+                            <Icon name="cross" size={14} />
+                        </Link>
+                    </li>
+                );
+            })}
+            {hides && (
+                <li className={style.item}>
+                    <span className={style.text}>{words.readsHidden}</span>
+                    <Link to={`?${changed(address, { reads: "shown" })}`} aria-label={words.showReads}>
+                        <Icon name="eye" size={14} />
+                    </Link>
+                </li>
+            )}
+            {filters.length > 0 && (
+                <li>
+                    <Link to={without(filters.map(({ param }) => param))}>{words.removeAll}</Link>
+                </li>
+            )}
+        </ul>
+    );
+}
+
+/** What the value of a filter is called. */
+function useValues(): (param: string, value: string) => string {
+    const words = useWords(FILTER_WORDS);
+    const categories: Readonly<Record<string, string>> = useWords(ACTION_WORDS).categories;
+    const zone = useZone();
+    return (param, value) => {
+        switch (param) {
+            case "start":
+            case "end":
+                // Instants by the chosen clock, like all others; what is no instant as it is.
+                return words.ranges[value] ?? (value.includes("T") ? inWords(value, zone) : value);
+            case "category":
+                return categories[value] ?? value;
+            case "success":
+            case "source":
+                return words.choices[value] ?? value;
+            default:
+                return value;
+        }
+    };
+}
