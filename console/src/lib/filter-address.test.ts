@@ -32,9 +32,13 @@ test("what is asked for is left out of itself, or is a term of its own", () => {
 
 test("as one text", () => {
     expect(filterText(at(""))).toBe("");
-    const address = at("q=disk+full&action=-login,+logout&resource=my+box*&user_id=%22a,+b%22&limit=5&drawer=1");
+    const address = at(
+        "q=disk+full&action=-login,+logout&resource=my+box*&user_id=%22a,+b%22&limit=5&drawer=1",
+    );
     expect(filterText(address)).toBe('-action:login,logout user_id:"a, b" resource:"my box"* disk full');
-    expect(filterText(at("resource=CORP%5Cj&start=now-7d&user_email="))).toBe("start:now-7d resource:CORP\\j");
+    expect(filterText(at("resource=CORP%5Cj&start=now-7d&user_email="))).toBe(
+        "start:now-7d resource:CORP\\j",
+    );
     expect(filterText(at('resource=a "b'))).toBe('resource:"a \\"b"');
     expect(filterOf(at("event=x&start=now-1h&sort=id&q=+")).toString()).toBe("start=now-1h");
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { indented } from "./json-text";
 
 test("JSON as JavaScript would write it over lines", () => {
-    const value = { a: [], b: {}, c: [1, "x,]}\"\\", { d: null }], e: true };
+    const value = { a: [], b: {}, c: [1, 'x,]}"\\', { d: null }], e: true };
     expect(indented(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
 });
 

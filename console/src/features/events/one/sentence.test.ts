@@ -26,7 +26,9 @@ const said = (changes: Partial<Event>, language: "en" | "es" = "en") =>
 
 test("who did, or tried to do, what, from where", () => {
     expect(said({})).toBe("<ana@example.org> launched <workspace:ws-1> from <192.0.2.1>.");
-    expect(said({ success: false })).toBe("<ana@example.org> tried to launch <workspace:ws-1> from <192.0.2.1>.");
+    expect(said({ success: false })).toBe(
+        "<ana@example.org> tried to launch <workspace:ws-1> from <192.0.2.1>.",
+    );
     expect(said({ success: false }, "es")).toBe(
         "<ana@example.org> intentó lanzar <workspace:ws-1> desde <192.0.2.1>.",
     );
@@ -50,7 +52,9 @@ test("what the catalogue does not have, and what is called like a member of ever
 });
 
 test("what was recorded is never taken for a place of the sentence", () => {
-    expect(said({ user_email: "{what}", resource: "{who}" })).toBe("<{what}> launched <{who}> from <192.0.2.1>.");
+    expect(said({ user_email: "{what}", resource: "{who}" })).toBe(
+        "<{what}> launched <{who}> from <192.0.2.1>.",
+    );
 });
 
 test("every action of the catalogue has its sentences, in both languages", () => {

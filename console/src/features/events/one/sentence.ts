@@ -27,6 +27,8 @@ export function sentence(event: Event, language: Language): Piece[] {
         what: { data: event.resource },
         address: { data: event.ip_address },
     };
-    const pieces = text.split(/\{(\w+)\}/).map((piece, place) => (place % 2 === 0 ? piece : values[piece] ?? ""));
+    const pieces = text
+        .split(/\{(\w+)\}/)
+        .map((piece, place) => (place % 2 === 0 ? piece : (values[piece] ?? "")));
     return [...pieces, "."].filter((piece) => piece !== "");
 }
