@@ -1,24 +1,27 @@
+import { useWords } from "../../../lib/language";
 import { prettyJson, visible } from "../../../lib/text";
 import { Section } from "../../../ui/Section";
 import style from "./Changes.module.css";
 import type { Change } from "./changes";
+import { WORDS } from "./words";
 
 /** Before and after, member by member. */
 export function Changes({ changes }: { changes: Change[] | undefined }) {
+    const words = useWords(WORDS);
     if (!changes) {
         return null;
     }
     return (
-        <Section title="What changed">
+        <Section title={words.changes}>
             {changes.length === 0 ? (
-                <p className={style.nothing}>Before and after are the same.</p>
+                <p className={style.nothing}>{words.same}</p>
             ) : (
                 <table className={style.table}>
                     <thead>
                         <tr>
-                            <th scope="col">Member</th>
-                            <th scope="col">Before</th>
-                            <th scope="col">After</th>
+                            <th scope="col">{words.member}</th>
+                            <th scope="col">{words.before}</th>
+                            <th scope="col">{words.after}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -39,8 +42,9 @@ export function Changes({ changes }: { changes: Change[] | undefined }) {
 }
 
 function Side({ of, side }: { of: Change; side: "before" | "after" }) {
+    const words = useWords(WORDS);
     if (!Object.hasOwn(of, side)) {
-        return <td className={style.absent}>not there</td>;
+        return <td className={style.absent}>{words.absent}</td>;
     }
     return (
         <td className={style[side]}>

@@ -2,68 +2,47 @@ import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useRef } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { event as eventQuery } from "../../../api/queries";
-import { ActionName } from "../../../components/actions/ActionName";
 import { ErrorNotice } from "../../../components/ErrorNotice";
-import { EventText } from "../../../components/EventText";
-import { Outcome } from "../../../components/Outcome";
 import { useReader } from "../../../components/reader";
-import { prettyJson } from "../../../lib/text";
+import { useWords } from "../../../lib/language";
 import { Icon } from "../../../ui/icons";
-import { Section } from "../../../ui/Section";
 import { Skeleton } from "../../../ui/Skeleton";
-import { Changes } from "./Changes";
-import { changesOf } from "./changes";
 import style from "./EventPage.module.css";
-import { Facts } from "./Facts";
-import { ProofPanel } from "./ProofPanel";
-import { VerifyPanel } from "./VerifyPanel";
+import { EventView } from "./EventView";
+import { WORDS } from "./words";
 
-/** Everything of one event, and its proof. */
+/** The page of one event. */
 export function EventPage({ id }: { id: string }) {
+    const words = useWords(WORDS);
     const { data: event, error, refetch } = useQuery(eventQuery(useReader().id, id));
     const heading = useRef<HTMLHeadingElement>(null);
-    // The page has changed: whoever reads with their ears begins at its heading.
+    const isThere = event !== undefined;
+    const arrived = useRef("");
+    // The page has changed: whoever reads with their ears begins at its heading, also when that of the event comes for
+    // the one that stood there meanwhile.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: to be done when these change, and only then
     useEffect(() => {
-        if (id) {
+        if (arrived.current !== id || document.activeElement === document.body) {
+            arrived.current = id;
             heading.current?.focus({ preventScroll: true });
         }
-    }, [id]);
+    }, [id, isThere]);
     return (
         <>
             <BackToList />
-            <div className={style.head}>
+            {event ? (
+                <EventView event={event} heading="h1" headingRef={heading} narrow={false} />
+            ) : (
                 <h1 ref={heading} tabIndex={-1}>
-                    {event ? <ActionName action={event.action} /> : "Event"}
+                    {words.event}
                 </h1>
-                {event && <Outcome success={event.success} />}
-            </div>
+            )}
             {error && <ErrorNotice error={error} onRetry={() => refetch()} />}
             {!event && !error && (
                 <>
-                    <p role="status">Reading…</p>
+                    <p role="status">{words.reading}</p>
                     <Skeleton width="30rem" />
                     <Skeleton width="24rem" />
-                </>
-            )}
-            {event && (
-                <>
-                    {event.details !== "" && (
-                        <p className={style.details}>
-                            <EventText text={event.details} />
-                        </p>
-                    )}
-                    <div className={style.columns}>
-                        <div className={style.column}>
-                            <Facts event={event} />
-                            <Changes changes={changesOf(event.metadata)} />
-                            <Json title="Metadata" value={event.metadata} />
-                            <Json title="Statement of the log" value={event.statement} />
-                        </div>
-                        <div className={style.column}>
-                            <ProofPanel event={event} />
-                            <VerifyPanel event={event} />
-                        </div>
-                    </div>
                 </>
             )}
         </>
@@ -72,6 +51,7 @@ export function EventPage({ id }: { id: string }) {
 
 /** To the list as it was left; whoever came from there goes back, and is where they were in it. */
 function BackToList() {
+    const words = useWords(WORDS);
     const navigate = useNavigate();
     const state: unknown = useLocation().state;
     const list = state && typeof state === "object" && "list" in state ? state.list : undefined;
@@ -84,20 +64,7 @@ function BackToList() {
     };
     return (
         <Link className={style.back} to={{ pathname: "/", search }} state={place} onClick={back}>
-            <Icon name="left" /> Events
+            <Icon name="left" /> {words.events}
         </Link>
-    );
-}
-
-function Json({ title, value }: { title: string; value: Record<string, unknown> | undefined }) {
-    if (!value || Object.keys(value).length === 0) {
-        return null;
-    }
-    return (
-        <Section title={title}>
-            <pre className={style.json} dir="ltr">
-                {prettyJson(value)}
-            </pre>
-        </Section>
     );
 }

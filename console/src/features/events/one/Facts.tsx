@@ -5,95 +5,96 @@ import { EventText } from "../../../components/EventText";
 import { Outcome } from "../../../components/Outcome";
 import { seesAll, useReader } from "../../../components/reader";
 import { FullTimestamp } from "../../../components/Timestamp";
-import { exactly } from "../../../lib/filter-text";
+import { exclude, filterBy, type ValueField } from "../../../lib/filter-address";
+import { useWords } from "../../../lib/language";
+import { Icon } from "../../../ui/icons";
 import { Section } from "../../../ui/Section";
-import { FILTERS } from "../filters";
 import style from "./Facts.module.css";
+import { WORDS } from "./words";
 
 interface Fact {
-    /** As the API calls it; where a filter has this name, the value leads to its like. */
+    /** As the API calls it. */
     name: keyof Event;
-    label: string;
     value: ReactNode;
 }
 
-const text = (name: keyof Event, label: string, value: string): Fact => ({
-    name,
-    label,
-    value: value === "" ? <span className={style.none}>none</span> : <EventText text={value} />,
-});
+/** The fields that the list is filtered by; of the others, not every reader's list has more than one value. */
+const FILTERED: ReadonlyMap<keyof Event, { field: ValueField; ofOthers?: true }> = new Map([
+    ["user_id", { field: "user_id", ofOthers: true }],
+    ["user_email", { field: "user_email", ofOthers: true }],
+    ["action", { field: "action" }],
+    ["resource", { field: "resource" }],
+    ["details", { field: "details" }],
+    ["ip_address", { field: "ip_address" }],
+    ["success", { field: "success" }],
+    ["session_id", { field: "session_id" }],
+    ["request_id", { field: "request_id" }],
+    ["source", { field: "source" }],
+    ["sender", { field: "sender" }],
+]);
 
-/** The fields of the contract, in its order. */
-function contract(event: Event): Fact[] {
-    return [
-        text("id", "Event id", event.id),
-        text("user_id", "User id", event.user_id),
-        text("user_email", "User", event.user_email),
-        text("action", "Action", event.action),
-        text("resource", "Resource", event.resource),
-        text("details", "Details", event.details),
-        text("ip_address", "IP address", event.ip_address),
-        { name: "timestamp", label: "Time", value: <FullTimestamp at={event.timestamp} /> },
-        { name: "success", label: "Outcome", value: <Outcome success={event.success} /> },
-    ];
+/** The longest text that is searched for as it is: the server takes filters of 4096 bytes. */
+const LONGEST = 600;
+
+interface Props {
+    event: Event;
+    /** The filters that those of the fields are added to. */
+    address: URLSearchParams;
 }
 
-const SOURCES: Record<Event["source"], string> = {
-    platform: "platform: this server saw it",
-    sent: "sent: a sender says so",
-    imported: "imported from a file",
-    log: "log: said by the log of itself",
-};
-
-/** What the log adds. */
-function ofTheLog(event: Event): Fact[] {
-    return [
-        { name: "index", label: "Place in the log", value: String(event.index) },
-        { name: "received_at", label: "Received", value: <FullTimestamp at={event.received_at} /> },
-        { name: "source", label: "Source", value: SOURCES[event.source] },
-        ...(event.sender ? [text("sender", "Sender", event.sender)] : []),
-        ...(event.redacted?.length ? [text("redacted", "Redacted", event.redacted.join(", "))] : []),
+/** The fields of the event: those of the contract in its order, then what is there of the others. */
+export function Facts({ event, address }: Props) {
+    const words = useWords(WORDS);
+    const text = (name: keyof Event, value: string | undefined): Fact => ({
+        name,
+        value: value ? <EventText text={value} /> : <span className={style.none}>{words.none}</span>,
+    });
+    const there = (name: keyof Event, value: string | undefined | null) => (value ? [text(name, value)] : []);
+    const contract: Fact[] = [
+        text("id", event.id),
+        text("user_id", event.user_id),
+        text("user_email", event.user_email),
+        text("action", event.action),
+        text("resource", event.resource),
+        text("details", event.details),
+        text("ip_address", event.ip_address),
+        { name: "timestamp", value: <FullTimestamp at={event.timestamp} /> },
+        { name: "success", value: <Outcome success={event.success} /> },
     ];
-}
-
-function circumstances(event: Event): Fact[] {
-    return [
-        ...(event.session_id ? [text("session_id", "Session", event.session_id)] : []),
-        ...(event.request_id ? [text("request_id", "Request", event.request_id)] : []),
-        ...(event.user_agent ? [text("user_agent", "Client program", event.user_agent)] : []),
+    const circumstances = [
+        ...there("session_id", event.session_id),
+        ...there("request_id", event.request_id),
+        ...there("user_agent", event.user_agent),
     ];
-}
-
-export function Facts({ event }: { event: Event }) {
-    const more = circumstances(event);
+    const ofTheLog: Fact[] = [
+        { name: "index", value: String(event.index) },
+        { name: "received_at", value: <FullTimestamp at={event.received_at} /> },
+        { name: "source", value: words.sources[event.source] },
+        ...there("sender", event.sender),
+        ...there("redacted", event.redacted?.join(", ")),
+    ];
+    const list = (facts: Fact[]) => <List facts={facts} event={event} address={address} />;
     return (
         <>
-            <Section title="What happened">
-                <List facts={contract(event)} event={event} />
-            </Section>
-            {more.length > 0 && (
-                <Section title="Circumstances">
-                    <List facts={more} event={event} />
-                </Section>
-            )}
-            <Section title="In the log">
-                <List facts={ofTheLog(event)} event={event} />
-            </Section>
+            <Section title={words.what}>{list(contract)}</Section>
+            {circumstances.length > 0 && <Section title={words.circumstances}>{list(circumstances)}</Section>}
+            <Section title={words.inTheLog}>{list(ofTheLog)}</Section>
         </>
     );
 }
 
-function List({ facts, event }: { facts: Fact[]; event: Event }) {
+function List({ facts, event, address }: Props & { facts: Fact[] }) {
+    const words = useWords(WORDS);
     return (
         <dl className={style.list}>
-            {facts.map(({ name, label, value }) => (
+            {facts.map(({ name, value }) => (
                 <div key={name} className={style.fact} data-field={name}>
                     <dt>
-                        {label} <code>{name}</code>
+                        {words.labels[name]} <code>{name}</code>
                     </dt>
                     <dd>
                         <span className={style.value}>{value}</span>
-                        <Alike name={name} label={label} event={event} />
+                        <Filters name={name} event={event} address={address} />
                     </dd>
                 </div>
             ))}
@@ -101,20 +102,25 @@ function List({ facts, event }: { facts: Fact[]; event: Event }) {
     );
 }
 
-/** The way to all events with the same value. */
-function Alike({ name, label, event }: { name: keyof Event; label: string; event: Event }) {
+/** The ways to the events with the same value, and to those without it. */
+function Filters({ name, event, address }: Props & { name: keyof Event }) {
+    const words = useWords(WORDS);
     const all = seesAll(useReader());
-    const filter = FILTERS.find(({ param }) => param === name);
-    const value = event[name];
-    const isText = typeof value === "string" || typeof value === "boolean";
-    // Alike in id is the event itself.
-    if (!filter || name === "id" || !isText || value === "" || (filter.ofOthers && !all)) {
+    const filtered = FILTERED.get(name);
+    const value = String(event[name] ?? "");
+    if (!filtered || value === "" || value.length > LONGEST || (filtered.ofOthers && !all)) {
         return null;
     }
-    const query = new URLSearchParams({ [name]: typeof value === "string" ? exactly(value) : String(value) });
+    const label = words.labels[name];
+    const [only, without] = [words.only(label), words.without(label)];
     return (
-        <Link className={style.alike} to={`/?${query}`}>
-            all like it <span className="unseen">({label})</span>
-        </Link>
+        <span className={style.filters}>
+            <Link to={`/?${filterBy(address, filtered.field, value)}`} title={only} aria-label={only}>
+                <Icon name="filter" />
+            </Link>
+            <Link to={`/?${exclude(address, filtered.field, value)}`} title={without} aria-label={without}>
+                <Icon name="filterOut" />
+            </Link>
+        </span>
     );
 }

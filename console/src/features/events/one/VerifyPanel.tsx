@@ -1,107 +1,145 @@
-import { useMutation } from "@tanstack/react-query";
+import { type UseMutationResult, useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { Event } from "../../../api/queries";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { EventText } from "../../../components/EventText";
 import { useReader } from "../../../components/reader";
+import { useWords } from "../../../lib/language";
+import type { Outcome, Report, StepResult } from "../../../lib/proof/verify";
 import { TextField } from "../../../ui/Field";
 import { Icon, type IconName } from "../../../ui/icons";
 import { Section } from "../../../ui/Section";
 import { Computed } from "./Computed";
 import style from "./VerifyPanel.module.css";
-import type { Told, ToldStep } from "./verification";
+import type { Verified } from "./verification";
+import { VERIFY_WORDS, type VerifyState } from "./verify-words";
 
-/** Verifies, in the browser, what the page shows of an event. */
-export function VerifyPanel({ event }: { event: Event }) {
+/** A verification in this browser: none yet, one that runs, or what it came to. */
+export type Verifying = UseMutationResult<Verified, Error, string>;
+
+/** Verifies, in the browser, what is shown of an event: by the key that is given, or the one this server says (`""`). */
+export function useVerifying(event: Event): Verifying {
     const { organization_id } = useReader();
-    const [key, setKey] = useState("");
-    const verifying = useMutation({
-        mutationFn: async (pasted: string) => {
+    return useMutation({
+        mutationFn: async (key: string) => {
             // Its code is of use to few visitors of the page.
             const { verification } = await import("./verification");
-            return verification(event, organization_id, pasted);
+            return verification(event, organization_id, key);
         },
     });
+}
+
+export function stateOf({ status, data }: Verifying): VerifyState {
+    if (status === "idle" || status === "pending") {
+        return status === "idle" ? "unchecked" : "checking";
+    }
+    if (data === undefined) {
+        return "error";
+    }
+    if (data === "no cryptography") {
+        return "unable";
+    }
+    return "why" in data ? "unchecked" : data.verdict;
+}
+
+/** What the verification came to, step by step, and by which key. */
+export function VerifyPanel({ id, verifying }: { id: string; verifying: Verifying }) {
+    const words = useWords(VERIFY_WORDS);
+    const [key, setKey] = useState("");
     const verify = () => verifying.mutate(key.trim());
     const submit = (submitted: FormEvent) => {
         submitted.preventDefault();
         verify();
     };
-    const result = verifying.data;
-    const noKey = result && "why" in result ? result.why : undefined;
-    const told = result && "verdict" in result ? result : undefined;
+    const { data } = verifying;
+    const noKey = typeof data === "object" && "why" in data ? words.noKey(data.why) : undefined;
+    const report = typeof data === "object" && "verdict" in data ? data : undefined;
     return (
-        <Section title="Verify in this browser">
-            <p className={style.text}>
-                Fetches the proof with all fields and recomputes it here: that this page shows what is in the
-                log, and that the log signed it.
-            </p>
-            <form className={style.form} onSubmit={submit}>
-                <TextField
-                    label="The log’s key, if you keep it"
-                    hint="Like name+1a2b3c4d+Ab…, from whoever set the server up. Empty: the key this server says."
-                    error={noKey}
-                    value={key}
-                    maxLength={4096}
-                    autoComplete="off"
-                    spellCheck={false}
-                    onChange={(change) => setKey(change.target.value)}
-                />
-                <button type="submit" disabled={verifying.isPending}>
-                    <Icon name="shield" /> Verify
-                </button>
-            </form>
-            {verifying.isError && <ErrorNotice error={verifying.error} onRetry={verify} />}
-            <div role="status" aria-live="polite">
-                {verifying.isPending && <p className={style.text}>Verifying…</p>}
-                {noKey !== undefined && <p className="unseen">{noKey}</p>}
-                {told && <Verdict told={told} />}
-            </div>
-            {told && told.steps.length > 0 && (
-                <ol className={style.steps} aria-label="Steps of the verification">
-                    {told.steps.map((step) => (
-                        <StepLine key={step.step} step={step} />
-                    ))}
-                </ol>
-            )}
-            <p className={style.text}>
-                This check itself comes from the server, as the page does. Whoever does not trust the server
-                at all takes the proof away and checks it with <code>neosc verify</code>.
-            </p>
-        </Section>
+        <div id={id}>
+            <Section title={words.title}>
+                <p className={style.text}>{words.explain}</p>
+                <div role="status" aria-live="polite">
+                    {verifying.isPending && <p className={style.text}>{words.verifying}</p>}
+                    {noKey !== undefined && <p className="unseen">{noKey}</p>}
+                    {data === "no cryptography" && (
+                        <Verdict look={style.open} icon="warning" told={words.noCryptography} />
+                    )}
+                    {report && <Told report={report} />}
+                </div>
+                {verifying.isError && <ErrorNotice error={verifying.error} onRetry={verify} />}
+                {report && report.steps.length > 0 && (
+                    <ol className={style.steps} aria-label={words.list}>
+                        {report.steps.map((step) => (
+                            <StepLine key={step.step} step={step} />
+                        ))}
+                    </ol>
+                )}
+                <form className={style.form} onSubmit={submit}>
+                    <TextField
+                        label={words.key}
+                        hint={words.keyHint}
+                        error={noKey}
+                        value={key}
+                        maxLength={4096}
+                        autoComplete="off"
+                        spellCheck={false}
+                        onChange={(change) => setKey(change.target.value)}
+                    />
+                    <button type="submit" disabled={verifying.isPending}>
+                        <Icon name="shield" /> {words.again}
+                    </button>
+                </form>
+                <p className={style.text}>{words.limits}</p>
+            </Section>
+        </div>
     );
 }
 
-const VERDICTS: Record<Told["verdict"], { look: string | undefined; icon: IconName }> = {
-    genuine: { look: style.good, icon: "check" },
-    // Not the look of a proof: whose key it is nobody has checked.
-    consistent: { look: style.open, icon: "check" },
-    "not genuine": { look: style.bad, icon: "cross" },
-    unable: { look: style.open, icon: "warning" },
-};
+function Told({ report: { verdict, steps } }: { report: Report }) {
+    const words = useWords(VERIFY_WORDS);
+    if (verdict === "not genuine") {
+        const first = steps.find(({ outcome }) => outcome === "failed")?.step ?? "bundle";
+        const told = [words.failedAt(words.steps[first]), words.failures[first]] as const;
+        return <Verdict look={style.bad} icon="cross" told={told} />;
+    }
+    const looks = {
+        genuine: { look: style.good, icon: "check" },
+        // Not the look of a proof: whose key it is nobody has checked.
+        consistent: { look: style.open, icon: "check" },
+        unable: { look: style.open, icon: "warning" },
+    } as const;
+    return <Verdict {...looks[verdict]} told={words.verdicts[verdict]} />;
+}
 
-function Verdict({ told }: { told: Told }) {
-    const { look, icon } = VERDICTS[told.verdict];
+interface VerdictProps {
+    look: string | undefined;
+    icon: IconName;
+    told: readonly [title: string, meaning: string];
+}
+
+function Verdict({ look, icon, told: [title, meaning] }: VerdictProps) {
     return (
         <div className={`${style.verdict} ${look}`}>
             <Icon name={icon} size={20} />
             <div>
-                <p className={style.title}>{told.title}</p>
-                <p>{told.meaning}</p>
+                <p className={style.title}>{title}</p>
+                <p>{meaning}</p>
             </div>
         </div>
     );
 }
 
-const OUTCOMES: Record<ToldStep["outcome"], { word: string; look: string | undefined; icon: IconName }> = {
-    passed: { word: "holds", look: style.goodMark, icon: "check" },
-    failed: { word: "fails", look: style.badMark, icon: "cross" },
-    unable: { word: "could not be checked", look: style.openMark, icon: "warning" },
-    skipped: { word: "left out", look: style.openMark, icon: "dot" },
+const OUTCOMES: Record<Outcome, { look: string | undefined; icon: IconName }> = {
+    passed: { look: style.goodMark, icon: "check" },
+    failed: { look: style.badMark, icon: "cross" },
+    unable: { look: style.openMark, icon: "warning" },
+    skipped: { look: style.openMark, icon: "dot" },
 };
 
-function StepLine({ step }: { step: ToldStep }) {
-    const { word, look, icon } = OUTCOMES[step.outcome];
+function StepLine({ step }: { step: StepResult }) {
+    const words = useWords(VERIFY_WORDS);
+    const { look, icon } = OUTCOMES[step.outcome];
+    const title = words.steps[step.step];
     return (
         <li className={style.step} data-step={step.step} data-outcome={step.outcome}>
             <span className={`${style.mark} ${look}`}>
@@ -109,13 +147,17 @@ function StepLine({ step }: { step: ToldStep }) {
             </span>
             <div className={style.told}>
                 <p>
-                    <strong>{step.title}</strong>: {word}
+                    <strong>{title}</strong>: {words.outcomes[step.outcome]}
                 </p>
-                <p className={style.text}>
-                    <EventText text={step.found} limit={600} />
+                {/* As the program that verifies says it: to the letter, and in its language. */}
+                <p className={style.text} lang="en">
+                    <EventText
+                        text={`${step.found.charAt(0).toUpperCase()}${step.found.slice(1)}.`}
+                        limit={600}
+                    />
                 </p>
-                {step.meaning && <p>{step.meaning}</p>}
-                {step.values.length > 0 && <Computed values={step.values} of={step.title} />}
+                {step.outcome === "failed" && words.failures[step.step] && <p>{words.failures[step.step]}</p>}
+                {step.values.length > 0 && <Computed values={step.values} of={title} />}
             </div>
         </li>
     );
