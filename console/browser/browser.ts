@@ -95,7 +95,7 @@ export class Window {
 
     /** Waits until nothing is being read. */
     async settled(): Promise<void> {
-        await this.page.locator("p[role=status]", { hasNotText: "Reading" }).first().waitFor();
+        await this.page.locator("p[role=status]", { hasText: /\S/, hasNotText: "Reading" }).first().waitFor();
     }
 
     /** Ends it. Nothing may have surprised. */

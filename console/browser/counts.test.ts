@@ -22,24 +22,23 @@ afterAll(async () => {
 test.each(["light", "dark"] as const)(
     "counts by time and by value, each a way to narrow the list: %s",
     async (colorScheme) => {
-        const window = await Window.open(browser, neosc, { colorScheme });
+        const window = await Window.open(browser, neosc, { colorScheme, viewport: { width: 1440, height: 2400 } });
         const { page } = window;
         const address = () => new URL(page.url()).searchParams;
         const listed = () => window.column("details");
         const failed = range(COUNT).filter((n) => n % 5 === 0);
-        await page.goto("/?source=sent");
+        await page.goto("/?source=sent&facets=on");
         await window.signIn("admin@localhost", neosc.password);
-        await page.getByText("Counts", { exact: true }).click();
-        await page.getByText(`${COUNT} events in all.`).waitFor();
+        await page.getByText(`${COUNT} events.`).waitFor();
         expect(await faults(page)).toEqual([]);
         const outcome = page.getByRole("region", { name: "Outcome" });
         const lines = async () =>
             (await outcome.getByRole("listitem").allInnerTexts()).map((line) => line.trim());
         await expect
             .poll(lines)
-            .toEqual([expect.stringMatching(/^success\s*24$/), expect.stringMatching(/^failure\s*6$/)]);
-        await outcome.getByRole("link", { name: "failure" }).click();
-        await page.getByText("6 events in all.").waitFor();
+            .toEqual([expect.stringMatching(/^Success\s*24$/), expect.stringMatching(/^Failed\s*6$/)]);
+        await outcome.getByRole("link", { name: "Failed", exact: true }).click();
+        await page.getByText("6 events.").waitFor();
         await expect.poll(listed).toEqual(failed.toReversed().map((n) => `Event number ${n}`));
         // A bar a minute, of which the sixth has the second failure: by keyboard, from the first on.
         const slider = page.getByRole("slider");
@@ -54,9 +53,12 @@ test.each(["light", "dark"] as const)(
         expect(address().get("start")).toBe("2026-03-05T10:00:00Z");
         expect(address().get("end")).toBe("2026-03-05T10:05:59.999999Z");
         await expect.poll(listed).toEqual(["Event number 5", "Event number 0"]);
-        // Whoever looked once finds it open the next time.
+        // The address is the whole state.
         await page.reload();
-        await page.getByText("2 events in all.").waitFor();
+        await page.getByText("2 events.").waitFor();
+        await outcome.getByRole("link", { name: "Exclude Failed" }).click();
+        await page.getByText("No event matches").waitFor();
+        expect(address().get("success")).toBe("-false");
         await window.close();
     },
 );

@@ -60,7 +60,7 @@ interface Props {
 /** Pixels: of a row, of a row as a card, of the heads. */
 const [ROW, CARD, HEADS] = [37, 200, 36];
 /** Below this width of the table's place, rows are cards; as in the style. */
-const NARROW = 736;
+const NARROW = 560;
 
 /** The rows of a list, of which only those in sight are drawn. */
 export function EventTable(props: Props) {
