@@ -1,5 +1,7 @@
 //! Saved views: whose they are, and who sees them.
 
+use std::slice::from_ref;
+
 use event::Timestamp;
 use store::{NewUser, Role, SavedView};
 
@@ -60,8 +62,8 @@ fn own_ones_and_shared_ones_are_seen_and_stay_their_owners() {
     };
     put(&app, &of_ana);
     put(&app, &of_john);
-    assert_eq!(seen(&app, "ana"), [of_ana.clone()]);
-    assert_eq!(seen(&app, "john"), [of_john.clone()]);
+    assert_eq!(seen(&app, "ana"), from_ref(&of_ana));
+    assert_eq!(seen(&app, "john"), from_ref(&of_john));
     assert_eq!(command(&app, |command| command.count_shared_views()), 0);
 
     // Whoever puts it: it is Ana's, since it was made.
@@ -82,10 +84,10 @@ fn own_ones_and_shared_ones_are_seen_and_stay_their_owners() {
     );
     app.reopen();
     assert_eq!(seen(&app, "john"), [shared.clone(), of_john.clone()]);
-    assert_eq!(seen(&app, "nobody"), [shared.clone()]);
+    assert_eq!(seen(&app, "nobody"), from_ref(&shared));
     assert_eq!(command(&app, |command| command.count_shared_views()), 1);
     let own = command(&app, |command| command.saved_views_of("john"));
-    assert_eq!(own, [of_john.clone()]);
+    assert_eq!(own, from_ref(&of_john));
     let found = command(&app, |command| {
         Ok((command.saved_view("view-2")?, command.saved_view("view-3")?))
     });
