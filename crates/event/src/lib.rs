@@ -37,7 +37,7 @@ pub use commit::{GroupError, blind, digest, group, leaf_hash, opens};
 pub use entry::{Entry, EntryError, is_action};
 pub use field::{Field, committed_fields};
 pub use ids::{OwnIds, display_id, own_id, parse_own_id};
-pub use json::{add_proof, write_json};
+pub use json::{Member, add_proof, write_json, write_members};
 pub use keys::{DERIVATION, DayKey, LinkKey, SubjectKey, event_key};
 pub use model::{NewEvent, Record, Source};
 pub use parse::{parse_batch, parse_event};

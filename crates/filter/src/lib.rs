@@ -38,6 +38,7 @@
 //! See [`limits`]. Every error says where in the text it is ([`FilterError::at`]).
 
 mod check;
+mod columns;
 mod error;
 mod field;
 mod filter;
@@ -58,6 +59,7 @@ mod suggest;
 mod term;
 mod view;
 
+pub use columns::Columns;
 pub use error::FilterError;
 pub use field::Field;
 pub use filter::Filter;

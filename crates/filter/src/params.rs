@@ -63,6 +63,27 @@ impl Params {
         Filter::build("q", parser)
     }
 
+    /// Where the value of each parameter goes, by its name.
+    pub fn places(&mut self) -> [(&'static str, &mut Option<String>); 15] {
+        [
+            ("q", &mut self.q),
+            ("start", &mut self.start),
+            ("end", &mut self.end),
+            ("success", &mut self.success),
+            ("source", &mut self.source),
+            ("category", &mut self.category),
+            ("action", &mut self.action),
+            ("user_id", &mut self.user_id),
+            ("user_email", &mut self.user_email),
+            ("resource", &mut self.resource),
+            ("ip_address", &mut self.ip_address),
+            ("session_id", &mut self.session_id),
+            ("request_id", &mut self.request_id),
+            ("id", &mut self.id),
+            ("sender", &mut self.sender),
+        ]
+    }
+
     fn fields(&self) -> [(&'static str, Field, Option<&String>); 14] {
         [
             ("start", Field::Start, self.start.as_ref()),

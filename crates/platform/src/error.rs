@@ -14,6 +14,8 @@ pub enum Error {
         code: &'static str,
         /// What is wrong and what to do.
         message: String,
+        /// JSON pointer to what is wrong in what was sent, where that is one value.
+        field: Option<String>,
     },
     /// Sign in first: the credentials are missing, wrong, expired or revoked. It never says which.
     #[error("the credentials are missing or not valid")]
@@ -58,7 +60,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Invalid { code, message } => Self::Invalid { code, message },
+            store::Error::Invalid { code, message } => Self::invalid(code, message),
             store::Error::NotFound => Self::NotFound,
             store::Error::Busy {
                 retry_after,
@@ -77,7 +79,16 @@ impl Error {
         Self::Invalid {
             code,
             message: message.into(),
+            field: None,
         }
+    }
+
+    /// What is not valid is at this JSON pointer; an error of another kind is as it was.
+    pub(crate) fn at(mut self, pointer: impl Into<String>) -> Self {
+        if let Self::Invalid { field, .. } = &mut self {
+            *field = Some(pointer.into());
+        }
+        self
     }
 
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {

@@ -17,6 +17,8 @@ pub struct FinishedExport {
     pub format: String,
     /// Whether each event has its proof bundle beside it.
     pub proofs: bool,
+    /// Names of what is written of each event, separated by commas. None: what the format usually has.
+    pub columns: Option<String>,
     /// Canonical text, with times.
     pub filter: String,
     /// Column and direction, as `timestamp desc`.
@@ -51,7 +53,11 @@ impl FinishedExport {
         if self.proofs {
             metadata["proofs"] = true.into();
         }
-        let optional = [("reason", &self.reason), ("export_id", &self.export_id)];
+        let optional = [
+            ("columns", &self.columns),
+            ("reason", &self.reason),
+            ("export_id", &self.export_id),
+        ];
         for (name, value) in optional {
             if let Some(value) = value {
                 metadata[name] = value.clone().into();

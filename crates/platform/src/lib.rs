@@ -26,6 +26,7 @@ mod password;
 mod platform;
 mod policies;
 mod principal;
+mod saved_views;
 mod scribe;
 mod sessions;
 mod sso;
@@ -51,6 +52,7 @@ pub use organizations::{CreatedOrganization, Hours, NewOrganization, TermsChange
 pub use platform::{Platform, Settings};
 pub use policies::{PolicyChange, PolicyView};
 pub use principal::{Caller, Principal};
+pub use saved_views::ViewChange;
 pub use sso::{SsoTerms, Vouched};
 pub use token::is_ours;
 pub use workspaces::{Launched, WorkspaceForm};

@@ -159,7 +159,7 @@ mod tests {
     fn rules() {
         let by = |password: &str, strength| match check(password, "john@neogenesys.com", strength) {
             Ok(()) => None,
-            Err(Error::Invalid { code, message }) => {
+            Err(Error::Invalid { code, message, .. }) => {
                 assert!(!message.contains(password) || password.is_empty());
                 Some(code)
             }

@@ -43,8 +43,8 @@ pub use archive::{Part, Parts, RowView, StringColumn, SubjectKind};
 pub use aggregates::{
     ApiKey, Cursor, CustomAction, EndedBy, Export, ExportState, IssuedSignIn, LastingSignIn,
     ListedKey, NewApiKey, NewSecondStep, NewSession, NewSignIn, NewUser, Organization, Policy,
-    Role, Scope, SecondFactor, SecondStep, Session, SessionQuery, SignIn, SignInStep, Terms,
-    ToldMachine, User, Workspace,
+    Role, SavedView, Scope, SecondFactor, SecondStep, Session, SessionQuery, SignIn, SignInStep,
+    Terms, ToldMachine, User, Workspace,
 };
 pub use continued::Continued;
 pub use disk::{Probe, floor, system_probe};

@@ -60,6 +60,8 @@ pub struct ExportRecord {
     pub format: String,
     /// Whether each event has its proof beside it ([`verify_row`](crate::verify_row)).
     pub proofs: bool,
+    /// Names of what is written of each event, separated by commas; `None`: what the format usually has.
+    pub columns: Option<String>,
     /// Canonical filter text.
     pub filter: String,
     /// Events in the file.
@@ -124,6 +126,10 @@ impl ExportRecord {
                 Some(Json::True) => true,
                 Some(_) => return None,
             },
+            columns: match members.get("columns") {
+                None => None,
+                Some(_) => Some(text("columns")?),
+            },
             filter: text("filter")?,
             rows: number("rows")?,
             tree_size: number("tree_size")?,
@@ -160,7 +166,12 @@ mod tests {
         assert!(!record.proofs);
         let proven = whole.replacen("\"rows\"", "\"proofs\":true,\"rows\"", 1);
         assert!(ExportRecord::read(&proven).unwrap().proofs);
+        assert_eq!(record.columns, None);
+        let few = whole.replacen("\"filter\"", "\"columns\":\"id,action\",\"filter\"", 1);
+        let few = ExportRecord::read(&few).unwrap();
+        assert_eq!(few.columns.as_deref(), Some("id,action"));
         for (from, to) in [
+            ("\"rows\"", "\"columns\":3,\"rows\""),
             ("\"rows\"", "\"proofs\":false,\"rows\""),
             ("\"rows\":3", "\"rows\":\"3\""),
             ("\"rows\":3", "\"rows\":3,\"rows\":4"),

@@ -1,9 +1,9 @@
-//! The columns of a table of events, in order.
+//! The columns of a table of events: members of their JSON.
 
 use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
-use event::Record;
+use event::{Member, Record};
 use parquet::{
     column::writer::ColumnWriter,
     data_type::ByteArray,
@@ -11,38 +11,38 @@ use parquet::{
     schema::{parser::parse_message_type, types::Type},
 };
 
-/// The schema as Parquet's own text: the fields of the contract in its order, then what the contract does not have, as in JSON.
-const SCHEMA: &str = "
-message event {
-  required binary id (STRING);
-  required binary user_id (STRING);
-  required binary user_email (STRING);
-  required binary action (STRING);
-  required binary resource (STRING);
-  required binary details (STRING);
-  required binary ip_address (STRING);
-  required int64 timestamp (TIMESTAMP(MICROS,true));
-  required boolean success;
-  optional binary session_id (STRING);
-  optional binary user_agent (STRING);
-  optional binary request_id (STRING);
-  optional binary metadata (STRING);
-  required int64 index;
-  required int64 received_at (TIMESTAMP(MICROS,true));
-  required binary source (STRING);
-  optional binary sender (STRING);
-  optional binary redacted (STRING);
-  optional binary statement (STRING);
-}";
-
-/// How many there are.
-pub(super) const COUNT: usize = 19;
-
 /// Values of a column that are given to Parquet at once.
 const BATCH: usize = 1024;
 
-pub(super) fn schema() -> Result<Arc<Type>, ParquetError> {
-    parse_message_type(SCHEMA).map(Arc::new)
+/// The schema of a table with these columns, in this order.
+pub(super) fn schema(columns: &[Member]) -> Result<Arc<Type>, ParquetError> {
+    let declared: String = columns.iter().map(|column| declared(*column)).collect();
+    // As Parquet's own text.
+    parse_message_type(&format!("message event {{{declared}}}")).map(Arc::new)
+}
+
+fn declared(column: Member) -> String {
+    let (presence, kind) = match column {
+        Member::Id
+        | Member::UserId
+        | Member::UserEmail
+        | Member::Action
+        | Member::Resource
+        | Member::Details
+        | Member::IpAddress
+        | Member::Source => ("required binary", " (STRING)"),
+        Member::Timestamp | Member::ReceivedAt => ("required int64", " (TIMESTAMP(MICROS,true))"),
+        Member::Success => ("required boolean", ""),
+        Member::Index => ("required int64", ""),
+        Member::SessionId
+        | Member::UserAgent
+        | Member::RequestId
+        | Member::Metadata
+        | Member::Sender
+        | Member::Redacted
+        | Member::Statement => ("optional binary", " (STRING)"),
+    };
+    format!("{presence} {}{kind};", column.name())
 }
 
 /// The value of an event in a column.
@@ -53,31 +53,31 @@ pub(super) enum Value<'a> {
     Flag(bool),
 }
 
-/// The values of an event, by column.
-pub(super) fn values(record: &Record, index: u64) -> [Value<'_>; COUNT] {
+/// The value of an event in a column.
+pub(super) fn value(column: Member, record: &Record, index: u64) -> Value<'_> {
     let text = |text| Value::Text(Cow::Borrowed(text));
-    [
-        Value::Text(event::display_id(record).into()),
-        text(&record.user_id),
-        text(&record.user_email),
-        text(&record.action),
-        text(&record.resource),
-        text(&record.details),
-        text(&record.ip_address),
-        // Below `Timestamp::END`, and indexes below 2^63: both fit.
-        Value::Number(record.timestamp.as_micros() as i64),
-        Value::Flag(record.success),
-        Value::Optional(record.session_id.as_deref()),
-        Value::Optional(record.user_agent.as_deref()),
-        Value::Optional(record.request_id.as_deref()),
-        Value::Optional(record.metadata.as_deref()),
-        Value::Number(index as i64),
-        Value::Number(record.received_at.as_micros() as i64),
-        text(record.source.name()),
-        Value::Optional(record.sender.as_deref()),
-        Value::Optional(record.redacted.as_deref()),
-        Value::Optional(record.statement.as_deref()),
-    ]
+    // Times are below `Timestamp::END`, and indexes below 2^63: both fit.
+    match column {
+        Member::Id => Value::Text(event::display_id(record).into()),
+        Member::UserId => text(&record.user_id),
+        Member::UserEmail => text(&record.user_email),
+        Member::Action => text(&record.action),
+        Member::Resource => text(&record.resource),
+        Member::Details => text(&record.details),
+        Member::IpAddress => text(&record.ip_address),
+        Member::Timestamp => Value::Number(record.timestamp.as_micros() as i64),
+        Member::Success => Value::Flag(record.success),
+        Member::SessionId => Value::Optional(record.session_id.as_deref()),
+        Member::UserAgent => Value::Optional(record.user_agent.as_deref()),
+        Member::RequestId => Value::Optional(record.request_id.as_deref()),
+        Member::Metadata => Value::Optional(record.metadata.as_deref()),
+        Member::Index => Value::Number(index as i64),
+        Member::ReceivedAt => Value::Number(record.received_at.as_micros() as i64),
+        Member::Source => text(record.source.name()),
+        Member::Sender => Value::Optional(record.sender.as_deref()),
+        Member::Redacted => Value::Optional(record.redacted.as_deref()),
+        Member::Statement => Value::Optional(record.statement.as_deref()),
+    }
 }
 
 /// The values of a column that wait for their row group. Texts stand one after the other, so that many short ones take

@@ -7,7 +7,7 @@ mod columns;
 
 use std::sync::Arc;
 
-use event::Record;
+use event::{Member, Record};
 use parquet::{
     basic::{Compression, Encoding, ZstdLevel},
     errors::ParquetError,
@@ -20,7 +20,7 @@ use parquet::{
 };
 
 use crate::{Error, Result};
-use columns::{COUNT, Waiting, schema, values};
+use columns::{Waiting, schema, value};
 
 /// A row group ends with the row that fills one of these: rows, or bytes of text.
 const GROUP_ROWS: usize = 65_536;
@@ -30,23 +30,24 @@ const GROUP_BYTES: usize = 16 << 20;
 /// footer.
 pub struct TableWriter {
     file: SerializedFileWriter<Vec<u8>>,
-    waiting: [Waiting; COUNT],
+    columns: Vec<(Member, Waiting)>,
     rows: usize,
     bytes: usize,
 }
 
 impl TableWriter {
-    /// Begins a file.
+    /// Begins a file with these columns in this order, each once.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if Parquet cannot be written, here and below.
-    pub fn new() -> Result<Self> {
+    pub fn new(columns: &[Member]) -> Result<Self> {
         let file = properties().and_then(|properties| {
-            SerializedFileWriter::new(Vec::new(), schema()?, Arc::new(properties))
+            SerializedFileWriter::new(Vec::new(), schema(columns)?, Arc::new(properties))
         });
+        let empty = |column: &Member| (*column, Waiting::default());
         Ok(Self {
             file: file.map_err(unwritten)?,
-            waiting: Default::default(),
+            columns: columns.iter().map(empty).collect(),
             rows: 0,
             bytes: 0,
         })
@@ -58,8 +59,8 @@ impl TableWriter {
     /// See [`Self::new`].
     pub fn push(&mut self, record: &Record, index: u64) -> Result<usize> {
         let mut bytes = 0;
-        for (waiting, value) in self.waiting.iter_mut().zip(values(record, index)) {
-            bytes += waiting.push(value);
+        for (column, waiting) in &mut self.columns {
+            bytes += waiting.push(value(*column, record, index));
         }
         self.rows += 1;
         self.bytes += bytes;
@@ -96,7 +97,7 @@ impl TableWriter {
 
     fn group(&mut self) -> Result<(), ParquetError> {
         let mut group = self.file.next_row_group()?;
-        for waiting in &mut self.waiting {
+        for (_, waiting) in &mut self.columns {
             let column = group.next_column()?;
             let mut column =
                 column.ok_or_else(|| ParquetError::General("a column is missing".into()))?;
@@ -162,7 +163,7 @@ mod tests {
 
     /// The bytes of the records, their texts repeated `times`, taken after every `taken`th row.
     fn written(records: &[Record], taken: usize) -> Vec<u8> {
-        let (mut table, mut out) = (TableWriter::new().unwrap(), Vec::new());
+        let (mut table, mut out) = (TableWriter::new(&Member::ALL).unwrap(), Vec::new());
         for (index, record) in records.iter().enumerate() {
             table.push(record, index as u64).unwrap();
             if index % taken == 0 {
@@ -211,6 +212,39 @@ mod tests {
                 }
             }
             prop_assert!(rows.next().is_none());
+        }
+    }
+
+    #[test]
+    fn some_columns_in_another_order() {
+        let record = some_record();
+        let columns = [Member::Index, Member::Sender, Member::Success, Member::Id];
+        let mut table = TableWriter::new(&columns).unwrap();
+        let mut out = Vec::new();
+        for index in 0..3 {
+            table.push(&record, index).unwrap();
+        }
+        table.finish().unwrap();
+        table.take(&mut out).unwrap();
+        let file = file(&out);
+        assert_eq!(table_rows(&file).unwrap(), 3);
+        let reader = SerializedFileReader::new(file).unwrap();
+        let id = event::display_id(&record).to_string();
+        for (index, row) in reader.get_row_iter(None).unwrap().enumerate() {
+            let fields: Vec<(String, Field)> = row.unwrap().into_columns();
+            let expected = [
+                ("index", Field::Long(index as i64)),
+                (
+                    "sender",
+                    record.sender.clone().map_or(Field::Null, Field::Str),
+                ),
+                ("success", Field::Bool(record.success)),
+                ("id", Field::Str(id.clone())),
+            ];
+            assert_eq!(
+                fields,
+                expected.map(|(name, field)| (name.to_owned(), field))
+            );
         }
     }
 

@@ -148,6 +148,7 @@ impl Exported {
     "neosc export > all.csv",
     "neosc export --manifest all.manifest.json --reason 'yearly audit' > all.csv",
     "neosc export --excel action:login success:false start:now-90d > failed-logins.csv",
+    "neosc export --columns timestamp,user_email,action,ip_address action:login > sign-ins.csv",
     "neosc export --format parquet --sort index --order asc > log.parquet",
     "neosc export --format ndjson --proofs --manifest denied.manifest.json action:access_denied > denied.ndjson",
     "neosc export --url https://audit.example.org --token \"$TOKEN\" --format json > all.json",
@@ -185,6 +186,9 @@ pub(crate) struct What {
     /// JSON: each event with its own proof beside it, for up to 100,000 events
     #[arg(long)]
     pub(crate) proofs: bool,
+    /// Only these members of each event's JSON, in this order; names separated by commas [default: in CSV the nine fields of the contract, else all]
+    #[arg(long, value_name = "NAMES", conflicts_with = "proofs")]
+    pub(crate) columns: Option<String>,
     /// CSV: cells as they are, for programs; a spreadsheet would run the formulas in them
     #[arg(long, conflicts_with = "excel")]
     pub(crate) raw: bool,

@@ -132,6 +132,7 @@ fn path(connection: &Connection, export: &What) -> String {
         ("raw", export.raw.then_some("true")),
         ("excel", export.excel.then_some("true")),
         ("proofs", export.proofs.then_some("true")),
+        ("columns", export.columns.as_deref()),
     ];
     for (name, value) in given {
         if let Some(value) = value.filter(|value| !value.is_empty()) {

@@ -88,6 +88,7 @@ async fn create(arguments: ExportsCreate) -> Result<ExitCode> {
     let optional = [
         ("sort", what.sort),
         ("order", what.order),
+        ("columns", what.columns),
         ("reason", what.reason),
     ];
     for (name, value) in optional {

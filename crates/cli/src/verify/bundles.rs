@@ -73,13 +73,17 @@ fn explain_export(export: Option<OfFile<'_>>) -> Result<()> {
     match export {
         None => Ok(()),
         Some((file, Ok(Checked { record, .. }))) => out::line(format_args!(
-            "{}: as it was exported: {} events as {}{}, of the first {} entries of the log, filter: {}",
+            "{}: as it was exported: {} events as {}{}{}, of the first {} entries of the log, filter: {}",
             file.display(),
             record.rows,
             event::visible(&record.format),
             match record.proofs {
                 true => ", each as its own proof has it",
                 false => "",
+            },
+            match &record.columns {
+                Some(columns) => format!(" with columns {}", event::visible(columns)),
+                None => String::new(),
             },
             record.tree_size,
             match event::visible(&record.filter) {

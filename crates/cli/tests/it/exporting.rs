@@ -57,6 +57,21 @@ fn a_table_and_lines_with_proofs_are_held_against_their_records() {
             "40 events as ndjson, each as its own proof has it, of",
         ),
         (
+            "few.csv",
+            &["--columns", "timestamp,id"],
+            "40 events as csv with columns timestamp,id, of",
+        ),
+        (
+            "few.parquet",
+            &["--format", "parquet", "--columns", "index,sender"],
+            "40 events as parquet with columns index,sender, of",
+        ),
+        (
+            "few.json",
+            &["--format", "json", "--columns", "metadata"],
+            "40 events as json with columns metadata, of",
+        ),
+        (
             "all.json",
             &["--format", "json", "--proofs"],
             "40 events as json, each as its own proof has it, of",
@@ -80,6 +95,11 @@ fn a_table_and_lines_with_proofs_are_held_against_their_records() {
             "{refused}"
         );
     }
+    let (refused, code) = tour.bad(&["export", "--columns", "id,colour"]);
+    assert!(
+        refused.contains("there is no column colour") && code == 1,
+        "{refused}"
+    );
     let (refused, code) = tour.bad(&["export", "--proofs"]);
     assert!(refused.contains("format=ndjson") && code == 1, "{refused}");
 }
@@ -90,7 +110,8 @@ fn the_background_makes_them_and_downloads_go_on() {
     let serving = tour.serve();
     let key = vkey(&serving);
     let asked = ["exports", "create", "--reason", "yearly audit"];
-    let more = ["--format", "parquet", "source:imported"];
+    let more = ["--format", "parquet", "--columns", "id,details"];
+    let more = [&more[..], &["source:imported"]].concat();
     let id = tour.good(&[&asked[..], &more].concat());
     let id = id.trim();
     let ended = tour.good(&["exports", "status", "--wait", "--json", id]);
@@ -112,6 +133,8 @@ fn the_background_makes_them_and_downloads_go_on() {
     let verify = ["verify", "--vkey", &key, "--export", "all.parquet"];
     let verified = tour.good(&[&verify[..], &["all.parquet.manifest.json"]].concat());
     assert!(verified.contains("yearly audit"), "{verified}");
+    let said = "300 events as parquet with columns id,details, of";
+    assert!(verified.contains(said), "{verified}");
     let (taken, code) = tour.bad(&download);
     assert!(taken.contains("is there already") && code == 1, "{taken}");
 

@@ -1,6 +1,6 @@
 //! The contract's JSON, written by hand.
 
-use event::{Source, Timestamp, display_id, write_json};
+use event::{Member, Source, Timestamp, display_id, write_json, write_members};
 
 use crate::support::record;
 
@@ -54,6 +54,30 @@ fn everything() {
             r#""source":"imported","sender":"import:imp-1","redacted":["/details"]}"#,
         )
     );
+}
+
+#[test]
+fn some_members_in_any_order() {
+    let shown = |members: &[Member]| {
+        let mut out = b"prefix".to_vec();
+        write_members(&record(), 7, members, &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(
+        shown(&[
+            Member::Index,
+            Member::SessionId,
+            Member::Success,
+            Member::UserId
+        ]),
+        r#"prefix{"index":7,"success":true,"user_id":"user-123"}"#
+    );
+    assert_eq!(shown(&[Member::SessionId]), "prefix{}");
+    for member in Member::ALL {
+        assert_eq!(Member::from_name(member.name()), Some(member));
+    }
+    assert_eq!(Member::from_name("user"), None);
+    assert_eq!(Member::ALL[Member::CONTRACT - 1], Member::Success);
 }
 
 #[test]

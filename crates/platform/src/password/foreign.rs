@@ -199,7 +199,7 @@ mod tests {
             (format!("$argon2id$v=19$m=1024,t=3,p=4${salt}"), "too weak"),
             ("$argon2id$v=19$m=1024".to_owned() + "$$$", "not whole"),
         ] {
-            let Err(Error::Invalid { code, message }) = check(&hash) else {
+            let Err(Error::Invalid { code, message, .. }) = check(&hash) else {
                 panic!("{hash} is taken");
             };
             assert_eq!(code, "bad_password_hash");

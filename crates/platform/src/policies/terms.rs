@@ -105,7 +105,7 @@ pub(crate) fn all(policy: &Policy, here: &Settings) -> store::Result<Parts<'stat
 /// What is to be kept of a policy once `wanted` is set.
 ///
 /// # Errors
-/// [`Error::Invalid`] `unknown_setting` or `bad_setting`.
+/// [`Error::Invalid`] `unknown_setting` or `bad_setting`, with the pointer to the setting.
 pub(crate) fn with(policy: &Policy, wanted: &Map<String, Value>) -> Result<String> {
     let mut kept = set(policy)?;
     for (key, value) in wanted {
@@ -123,14 +123,14 @@ fn unknown(policy: &Policy, key: &str) -> Error {
         known => known.join(", "),
     };
     let key = fit(key, 64);
-    Error::invalid(
-        "unknown_setting",
-        format!(
-            "{} has no setting `{}`: it has {known}",
-            policy.id,
-            visible(&key)
-        ),
-    )
+    let key = visible(&key);
+    let message = format!("{} has no setting `{key}`: it has {known}", policy.id);
+    Error::invalid("unknown_setting", message).at(pointer(&key))
+}
+
+/// The JSON pointer to a setting (RFC 6901).
+fn pointer(key: &str) -> String {
+    format!("/settings/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 impl Term {
@@ -143,7 +143,9 @@ impl Term {
     }
 
     fn checked(&self, value: &Value) -> Result<Value> {
-        let bad = |what: String| Error::invalid("bad_setting", format!("`{}` is {what}", self.key));
+        let bad = |what: String| {
+            Error::invalid("bad_setting", format!("`{}` is {what}", self.key)).at(pointer(self.key))
+        };
         match self.kind {
             Kind::Number { least, most, .. } => {
                 let number = value.as_u64().filter(|n| (least..=most).contains(n));

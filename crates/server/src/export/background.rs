@@ -223,6 +223,7 @@ fn finished(export: &Export, sha256: String, failed: Option<String>) -> Finished
     FinishedExport {
         format: export.format.clone(),
         proofs: export.proofs,
+        columns: export.columns.clone(),
         filter: export.filter.clone(),
         order: export.order.clone(),
         reason: export.reason.clone(),

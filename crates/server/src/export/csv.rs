@@ -1,10 +1,8 @@
 //! Events as comma-separated values (RFC 4180).
 
+use event::{Member, Record};
 use filter::EventView;
 use store::{Part, Parts, StringColumn};
-
-/// The columns: the nine fields of the contract, in its order.
-const HEAD: &str = "id,user_id,user_email,action,resource,details,ip_address,timestamp,success\r\n";
 
 /// What some programs need at the beginning to read UTF-8 as such.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -19,51 +17,58 @@ pub(crate) struct Csv {
 }
 
 impl Csv {
-    /// What is read of an event to write its row.
-    pub(super) fn parts() -> Parts {
-        let columns = [
-            StringColumn::OriginalId,
-            StringColumn::UserId,
-            StringColumn::UserEmail,
-            StringColumn::Action,
-            StringColumn::Resource,
-            StringColumn::Details,
-            StringColumn::IpAddress,
-        ];
-        let others = Parts::of(Part::Id).and(Part::Timestamp).and(Part::Success);
-        columns
-            .into_iter()
-            .fold(others, |parts, column| parts.and(Part::String(column)))
-    }
-
-    pub(super) fn head(self, out: &mut Vec<u8>) {
+    pub(super) fn head(self, columns: &[Member], out: &mut Vec<u8>) {
         if self.marked {
             out.extend_from_slice(BYTE_ORDER_MARK.as_bytes());
         }
-        out.extend_from_slice(HEAD.as_bytes());
+        let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
+        out.extend_from_slice(names.join(",").as_bytes());
+        out.extend_from_slice(b"\r\n");
     }
 
-    pub(super) fn row(self, event: &impl EventView, out: &mut Vec<u8>) {
-        let id = event.id();
-        let cells = [
-            &*id,
-            event.user_id(),
-            event.user_email(),
-            event.action(),
-            event.resource(),
-            event.details(),
-            event.ip_address(),
-        ];
-        for cell in cells {
-            self.cell(cell, out);
-            out.push(b',');
+    pub(super) fn row(
+        self,
+        columns: &[Member],
+        event: &impl EventView,
+        beyond: Beyond<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        let start = out.len();
+        for (place, column) in columns.iter().enumerate() {
+            if place > 0 {
+                out.push(b',');
+            }
+            match column {
+                Member::Id => self.cell(&event.id(), out),
+                Member::UserId => self.cell(event.user_id(), out),
+                Member::UserEmail => self.cell(event.user_email(), out),
+                Member::Action => self.cell(event.action(), out),
+                Member::Resource => self.cell(event.resource(), out),
+                Member::Details => self.cell(event.details(), out),
+                Member::IpAddress => self.cell(event.ip_address(), out),
+                // No time looks like anything else, nor does a number or a name of ours.
+                Member::Timestamp => event.timestamp().write(out),
+                Member::Success => out.extend_from_slice(match event.success() {
+                    true => b"true",
+                    false => b"false",
+                }),
+                Member::SessionId => self.cell(event.session_id(), out),
+                Member::UserAgent => self.cell(event.user_agent(), out),
+                Member::RequestId => self.cell(event.request_id(), out),
+                Member::Metadata => self.cell(event.metadata(), out),
+                Member::Index => out.extend_from_slice(beyond.index.to_string().as_bytes()),
+                Member::ReceivedAt => event.received_at().write(out),
+                Member::Source => out.extend_from_slice(event.source().name().as_bytes()),
+                Member::Sender => self.cell(event.sender(), out),
+                Member::Redacted => self.cell(beyond.redacted, out),
+                Member::Statement => self.cell(beyond.statement, out),
+            }
         }
-        // No time looks like anything else.
-        event.timestamp().write(out);
-        out.extend_from_slice(match event.success() {
-            true => b",true\r\n",
-            false => b",false\r\n",
-        });
+        if out.len() == start {
+            // An empty line is no row to some who read it.
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(b"\r\n");
     }
 
     fn cell(self, text: &str, out: &mut Vec<u8>) {
@@ -84,6 +89,56 @@ impl Csv {
         }
         out.push(b'"');
     }
+}
+
+/// What a row shows of an event that no [`EventView`] has.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beyond<'a> {
+    index: u64,
+    redacted: &'a str,
+    statement: &'a str,
+}
+
+impl<'a> Beyond<'a> {
+    pub(super) fn of(record: &'a Record, index: u64) -> Self {
+        Self {
+            index,
+            redacted: record.redacted.as_deref().unwrap_or_default(),
+            statement: record.statement.as_deref().unwrap_or_default(),
+        }
+    }
+}
+
+/// What is read of an event to write these columns; `None` if whole events are: some is [`Beyond`].
+pub(super) fn parts(columns: &[Member]) -> Option<Parts> {
+    columns.iter().try_fold(Parts::NONE, |parts, column| {
+        let part = match column {
+            Member::Id => {
+                return Some(
+                    parts
+                        .and(Part::Id)
+                        .and(Part::String(StringColumn::OriginalId)),
+                );
+            }
+            Member::UserId => Part::String(StringColumn::UserId),
+            Member::UserEmail => Part::String(StringColumn::UserEmail),
+            Member::Action => Part::String(StringColumn::Action),
+            Member::Resource => Part::String(StringColumn::Resource),
+            Member::Details => Part::String(StringColumn::Details),
+            Member::IpAddress => Part::String(StringColumn::IpAddress),
+            Member::Timestamp => Part::Timestamp,
+            Member::Success => Part::Success,
+            Member::SessionId => Part::String(StringColumn::SessionId),
+            Member::UserAgent => Part::String(StringColumn::UserAgent),
+            Member::RequestId => Part::String(StringColumn::RequestId),
+            Member::Metadata => Part::String(StringColumn::Metadata),
+            Member::ReceivedAt => Part::ReceivedAt,
+            Member::Source => Part::Source,
+            Member::Sender => Part::String(StringColumn::Sender),
+            Member::Index | Member::Redacted | Member::Statement => return None,
+        };
+        Some(parts.and(part))
+    })
 }
 
 /// Whether a cell means something else without quotes. The semicolon separates cells in many countries' spreadsheets.

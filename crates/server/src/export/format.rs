@@ -1,14 +1,18 @@
 //! In which form events leave.
 
+use filter::Columns;
+
 use super::csv::Csv;
 use crate::problem::Problem;
 
 /// The form of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     pub(crate) format: Format,
     /// Whether each event has its proof bundle beside it.
     pub(crate) proofs: bool,
+    /// What is written of each event, if that was said; else what the format usually has.
+    pub(crate) columns: Option<Columns>,
 }
 
 /// What kind of file it is.
@@ -32,12 +36,13 @@ pub(crate) const CONTENT_TYPES: &[&str] = &[
 ];
 
 impl Form {
-    /// Reads the parameter `format`, for CSV `raw` and `excel`, and for JSON `proofs`.
+    /// Reads the parameter `format`, for CSV `raw` and `excel`, for JSON `proofs`, and `columns`.
     pub(crate) fn read(
         name: Option<&str>,
         raw: bool,
         excel: bool,
         proofs: bool,
+        columns: Option<&str>,
     ) -> Result<Self, Problem> {
         let format = match name {
             None | Some("csv") if raw && excel => {
@@ -57,7 +62,21 @@ impl Form {
                 "a proof is JSON: give format=ndjson or format=json, where each event has its own";
             return Err(Problem::parameter("bad_parameter", "proofs", detail));
         }
-        Ok(Self { format, proofs })
+        let columns = Columns::parse(columns)?;
+        if proofs && columns.is_some() {
+            let detail = "a proof opens all of an event, and `columns` would leave some of it out: give one of them";
+            return Err(Problem::parameter("bad_parameter", "columns", detail));
+        }
+        Ok(Self {
+            format,
+            proofs,
+            columns,
+        })
+    }
+
+    /// The columns as they are recorded, if they were said.
+    pub(crate) fn columns(&self) -> Option<String> {
+        self.columns.as_ref().map(Columns::to_string)
     }
 }
 

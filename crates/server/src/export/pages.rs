@@ -3,10 +3,14 @@
 use std::{fmt::Write, sync::atomic::AtomicBool, time::Duration};
 
 use event::Field;
+use filter::Columns;
 use sha2::{Digest, Sha256};
 use store::{Error, Found, ListQuery, OrganizationId, Prover, RowView, Store, Sweep, SweepQuery};
 
-use super::{Form, Format, Rows, csv::Csv};
+use super::{
+    Form, Format, Rows,
+    csv::{self, Beyond, Csv},
+};
 use crate::bundle::bundle;
 
 /// Bytes a page is to have, more or less.
@@ -35,8 +39,45 @@ pub(crate) struct Pages {
 enum Source {
     /// Whole events, in pages of a list.
     List(Box<ListQuery>),
-    /// Rows of CSV as they are read; `None` before the first.
-    Sweep(Option<SweepQuery>, Csv, Option<Box<Sweep>>),
+    /// Rows of CSV as they are read.
+    Sweep(Box<Swept>),
+}
+
+/// Rows of CSV on their way.
+struct Swept {
+    csv: Csv,
+    columns: Columns,
+    /// Until it began.
+    query: Option<SweepQuery>,
+    /// From then on.
+    sweep: Option<Sweep>,
+}
+
+impl Source {
+    fn of(query: ListQuery, form: &Form) -> Self {
+        if let Format::Csv(csv) = form.format {
+            let columns = form.columns.clone().unwrap_or_else(Columns::contract);
+            if let Some(parts) = csv::parts(columns.as_slice()) {
+                let query = Some(SweepQuery {
+                    matcher: query.matcher,
+                    only_user: query.only_user,
+                    sort: query.sort,
+                    parts,
+                });
+                return Self::Sweep(Box::new(Swept {
+                    csv,
+                    columns,
+                    query,
+                    sweep: None,
+                }));
+            }
+        }
+        Self::List(Box::new(ListQuery {
+            limit: FIRST,
+            cursor: None,
+            ..query
+        }))
+    }
 }
 
 impl Pages {
@@ -51,26 +92,9 @@ impl Pages {
     ) -> store::Result<Self> {
         Ok(Self {
             organization: organization.clone(),
-            source: match form.format {
-                Format::Csv(csv) => {
-                    let query = SweepQuery {
-                        matcher: query.matcher,
-                        only_user: query.only_user,
-                        sort: query.sort,
-                        parts: Csv::parts(),
-                    };
-                    Source::Sweep(Some(query), csv, None)
-                }
-                Format::Json | Format::Ndjson | Format::Parquet => {
-                    Source::List(Box::new(ListQuery {
-                        limit: FIRST,
-                        cursor: None,
-                        ..query
-                    }))
-                }
-            },
-            rows: Rows::new(form.format)?,
+            source: Source::of(query, &form),
             prover: form.proofs.then(|| (Prover::new(organization), most)),
+            rows: Rows::new(form)?,
             digest: Sha256::new_with_prefix(salt),
             count: 0,
             size: None,
@@ -97,17 +121,22 @@ impl Pages {
     }
 
     fn swept(&mut self, store: &Store, cancelled: &AtomicBool) -> store::Result<Vec<u8>> {
-        let Source::Sweep(query, csv, sweep) = &mut self.source else {
+        let Source::Sweep(swept) = &mut self.source else {
             return Ok(Vec::new());
         };
-        let (mut bytes, csv) = (Vec::new(), *csv);
-        if let Some(query) = query.take() {
-            let row = move |row: &RowView<'_>, out: &mut Vec<u8>| csv.row(row, out);
-            let begun = sweep.insert(Box::new(store.sweep(&self.organization, query, row)?));
+        let mut bytes = Vec::new();
+        if let Some(query) = swept.query.take() {
+            let (csv, columns) = (swept.csv, swept.columns.clone());
+            let row = move |row: &RowView<'_>, out: &mut Vec<u8>| {
+                csv.row(columns.as_slice(), row, Beyond::default(), out);
+            };
+            let begun = swept
+                .sweep
+                .insert(store.sweep(&self.organization, query, row)?);
             self.size = Some(begun.size());
             self.rows.begin(&mut bytes);
         }
-        let chunk = match sweep {
+        let chunk = match &mut swept.sweep {
             Some(sweep) => sweep.next(store, cancelled)?,
             None => None,
         };

@@ -79,7 +79,17 @@ impl From<platform::Error> for Problem {
         use platform::Error;
         match error {
             Error::Store(error) => error.into(),
-            Error::Invalid { code, message } => Self::bad(code, message),
+            Error::Invalid {
+                code,
+                message,
+                field,
+            } => {
+                let problem = Self::bad(code, message);
+                match field {
+                    Some(field) => problem.field(field),
+                    None => problem,
+                }
+            }
             Error::Unauthenticated => Self::unauthenticated(),
             Error::Forbidden { message } => Self::forbidden("forbidden", message),
             Error::AddressNotAllowed => Self::address_not_allowed(),

@@ -13,6 +13,7 @@ mod pages;
 mod policies;
 mod sessions;
 mod users;
+mod views;
 mod workspaces;
 
 use axum::{Router, http::Method, middleware::from_fn_with_state, routing::MethodRouter};
@@ -88,6 +89,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         workspaces::ROUTES,
         sessions::ROUTES,
         policies::ROUTES,
+        views::ROUTES,
         organizations::ROUTES,
         log::ROUTES,
         machine::ROUTES,
@@ -166,6 +168,10 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<sessions::SessionView>(),
         of::<policies::PolicyChange>(),
         of::<policies::PolicyView>(),
+        of::<views::NewView>(),
+        of::<views::ViewChange>(),
+        of::<views::View>(),
+        of::<views::Owner>(),
         of::<organizations::NamedOrganization>(),
         of::<organizations::OrganizationView>(),
         of::<organizations::WorkingHours>(),

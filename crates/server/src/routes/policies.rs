@@ -46,7 +46,8 @@ pub(super) static ROUTES: &[Route] = &[
             summary: "Put a policy in force or out of it, or change its settings",
             description: "Without a body it is flipped, which is recorded as `toggle_policy`; `settings` that change are \
                           recorded as `update_policy`. Setting what is set already changes and records nothing. A list \
-                          of networks that would not admit the caller's own address is refused. For administrators; \
+                          of networks that would not admit the caller's own address is refused. A setting that is \
+                          refused is named by `field`, like /settings/idle_minutes. For administrators; \
                           refusals are recorded.",
             parameters: &[Parameter::Path(
                 "id",

@@ -9,7 +9,12 @@ use crate::{Client, TestApp};
 /// All state that the commands here change.
 async fn state(admin: &Client) -> Vec<Value> {
     let mut state = Vec::new();
-    for path in ["/api/workspaces", "/api/sessions", "/api/policies"] {
+    for path in [
+        "/api/workspaces",
+        "/api/sessions",
+        "/api/policies",
+        "/api/views",
+    ] {
         state.push(admin.get(path).await.ok());
     }
     state
@@ -29,6 +34,10 @@ async fn none_happens_halfway(app: &TestApp, broken: &Arc<AtomicBool>) {
     };
     let session = launch(&john).await;
     launch(&leaving).await;
+    let mut view = json!({"name": "Failures", "address": "success=false", "shared": true});
+    let saved = admin.post("/api/views", view.clone()).await.ok();
+    let saved = format!("/api/views/{}", saved["id"].as_str().unwrap());
+    view["name"] = "Others".into();
     let disconnect = format!("/api/sessions/{session}/disconnect");
     let settings = json!({"enabled": true, "settings": {"networks": ["127.0.0.0/8"]}});
     let none = || Value::Null;
@@ -46,6 +55,9 @@ async fn none_happens_halfway(app: &TestApp, broken: &Arc<AtomicBool>) {
         (&admin, "DELETE", "/api/workspaces/ws-custom-1", none()),
         (&admin, "PATCH", "/api/policies/pol-single-session", none()),
         (&admin, "PATCH", "/api/policies/pol-ip-allowlist", settings),
+        (&admin, "POST", "/api/views", view),
+        (&admin, "PATCH", &saved, json!({"address": "action=login"})),
+        (&admin, "DELETE", &saved, none()),
         // Ends the session before, as the policy says by now.
         (
             &leaving,

@@ -33,6 +33,7 @@ mod slow;
 mod sso;
 mod tls;
 mod twelve;
+mod views;
 mod workspaces;
 
 use app::TestApp;

@@ -105,6 +105,10 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("PATCH /api/organizations/{id}", ADMINS, r#"{"name":""}"#),
     ("GET /api/policies", READERS, ""),
     ("PATCH /api/policies/{id}", ADMINS, ""),
+    ("GET /api/views", READERS, ""),
+    ("POST /api/views", PEOPLE, r#"{"name":"","address":""}"#),
+    ("PATCH /api/views/{id}", "uoaA", r#"{"name":"x"}"#),
+    ("DELETE /api/views/{id}", "uoaA", ""),
     ("GET /api/workspaces", READERS, ""),
     (
         "POST /api/workspaces",

@@ -253,4 +253,44 @@ async fn each_refusal_and_its_event() {
     assert_eq!(listed[1]["settings"]["failures"], 10);
 }
 
+/// A form can say at which of its fields.
+#[tokio::test]
+async fn the_setting_that_is_refused_is_named() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    for (id, settings, code, field) in [
+        (
+            "pol-login-lockout",
+            json!({"failures": 5, "within_minutes": 0}),
+            "bad_setting",
+            "/settings/within_minutes",
+        ),
+        (
+            "pol-session-timeout",
+            json!({"idle_minutes": "30"}),
+            "bad_setting",
+            "/settings/idle_minutes",
+        ),
+        (
+            "pol-ip-allowlist",
+            json!({"networks": ["10.0.0.0/40"]}),
+            "bad_setting",
+            "/settings/networks",
+        ),
+        (
+            "pol-password-strength",
+            json!({"a~/b": 1}),
+            "unknown_setting",
+            "/settings/a~0~1b",
+        ),
+    ] {
+        let asked = admin.ask("PATCH", &format!("/api/policies/{id}"));
+        let reply = asked.json(json!({ "settings": settings })).send().await;
+        assert_eq!(reply.refused(400, code)["field"], field, "{id}");
+    }
+    // What is refused for something else than a value names none.
+    let asked = admin.ask("PATCH", "/api/policies/pol-none").send().await;
+    assert!(asked.refused(404, "not_found").get("field").is_none());
+}
+
 const PATH_OF_MFA: &str = "PATCH /api/policies/pol-mfa-required";

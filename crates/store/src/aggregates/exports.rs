@@ -48,6 +48,8 @@ pub struct Export {
     pub format: String,
     /// Whether each event has its proof bundle beside it.
     pub proofs: bool,
+    /// Names of what is written of each event, separated by commas. None: what the format usually has.
+    pub columns: Option<String>,
     /// Column and direction, as `timestamp desc`.
     pub order: String,
     /// Why, as whoever asked says.
@@ -75,7 +77,7 @@ macro_rules! exports {
     ($rest:literal) => {
         concat!(
             "SELECT organization_id, export_id, user_id, user_email, filter, format, reason, salt, state, events, bytes, \
-             tree_size, failure, created_at, ended_at, only_user, ordered_by, proofs FROM exports ",
+             tree_size, failure, created_at, ended_at, only_user, ordered_by, proofs, columns FROM exports ",
             $rest
         )
     };
@@ -108,6 +110,7 @@ fn from_row(row: &Row<'_>) -> Result<Export> {
         only_user: row.opt_text(15)?,
         order: row.text(16)?,
         proofs: row.int(17)? != 0,
+        columns: row.opt_text(18)?,
     })
 }
 
@@ -177,8 +180,8 @@ impl Command<'_> {
     pub fn add_export(&self, export: &Export) -> Result<()> {
         self.tx.execute(
             "INSERT INTO exports (organization_id, export_id, user_id, user_email, filter, format, reason, salt, state, \
-             events, bytes, tree_size, created_at, only_user, ordered_by, proofs) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'running', 0, 0, 0, ?9, ?10, ?11, ?12)",
+             events, bytes, tree_size, created_at, only_user, ordered_by, proofs, columns) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'running', 0, 0, 0, ?9, ?10, ?11, ?12, ?13)",
             params![
                 self.organization.as_str(),
                 &export.id,
@@ -192,6 +195,7 @@ impl Command<'_> {
                 export.only_user.as_deref(),
                 &export.order,
                 export.proofs,
+                export.columns.as_deref(),
             ],
         )?;
         Ok(())

@@ -11,6 +11,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0004_exports.sql"),
     include_str!("../../migrations/0005_platform.sql"),
     include_str!("../../migrations/0006_overdue.sql"),
+    include_str!("../../migrations/0007_views.sql"),
 ];
 
 /// Settings of every SQLite connection of ours.

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use event::{NewEvent, Timestamp};
-use store::{EndedBy, Found, Options, Prover, Role, Scope, Session, SessionQuery, Store};
+use store::{
+    EndedBy, Found, Options, Prover, Role, SavedView, Scope, Session, SessionQuery, Store,
+};
 use tlog::{TlogProof, VerifierKey};
 
 use crate::support::{event, ingest, receipts, request};
@@ -108,6 +110,34 @@ fn the_platform_of_schema_six_is_there() {
         (keys[0].name.as_str(), keys[0].scope),
         ("siem", Scope::Read)
     );
+    store.close();
+}
+
+/// What schema seven has more is empty, and of use, in the folders of all before it.
+#[test]
+fn people_of_then_may_have_saved_views() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&copied("v6", folder.path())).unwrap();
+    let (of, _) = store.organizations().unwrap().remove(0);
+    let ana = store.user_by_email("ana@neogenesys.com").unwrap().unwrap();
+    assert_eq!(store.saved_views(&of, &ana.id).unwrap(), []);
+    let user_id = ana.id.clone();
+    let made = store.command(&of, move |command| {
+        let view = SavedView {
+            id: "view-1".into(),
+            user_id: user_id.clone(),
+            user_email: "ana@neogenesys.com".into(),
+            name: "Failures".into(),
+            address: "success=false".into(),
+            shared: true,
+            created_at: command.now(),
+            updated_at: command.now(),
+        };
+        command.put_saved_view(&view)?;
+        Ok(view)
+    });
+    let made = made.blocking_recv().unwrap().unwrap();
+    assert_eq!(store.saved_views(&of, "john").unwrap(), [made]);
     store.close();
 }
 

@@ -14,6 +14,7 @@ mod list;
 mod prove;
 mod restore;
 mod rotate;
+mod saved_views;
 mod segments;
 mod stats;
 mod support;

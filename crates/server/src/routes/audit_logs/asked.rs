@@ -40,27 +40,11 @@ pub(super) fn filter<'a>(
     query: Query,
     places: impl IntoIterator<Item = (&'static str, &'a mut Option<String>)>,
 ) -> Result<Filter, Problem> {
-    let mut p = Params::default();
-    let mut all: Vec<(&'static str, &mut Option<String>)> = vec![
-        ("q", &mut p.q),
-        ("start", &mut p.start),
-        ("end", &mut p.end),
-        ("success", &mut p.success),
-        ("source", &mut p.source),
-        ("category", &mut p.category),
-        ("action", &mut p.action),
-        ("user_id", &mut p.user_id),
-        ("user_email", &mut p.user_email),
-        ("resource", &mut p.resource),
-        ("ip_address", &mut p.ip_address),
-        ("session_id", &mut p.session_id),
-        ("request_id", &mut p.request_id),
-        ("id", &mut p.id),
-        ("sender", &mut p.sender),
-    ];
+    let mut params = Params::default();
+    let mut all: Vec<(&'static str, &mut Option<String>)> = params.places().into();
     for (name, place) in places {
         all.push((name, place));
     }
     query.into_places(all)?;
-    Ok(p.filter()?)
+    Ok(params.filter()?)
 }

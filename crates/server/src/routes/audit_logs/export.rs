@@ -49,6 +49,11 @@ pub(crate) const PARAMETERS: &[Parameter] = filter_parameters![
         "proofs",
         "true, of json and ndjson: each event has its proof bundle as a last member, `proof`. At most 100,000 events.",
     ),
+    Parameter::Query(
+        "columns",
+        "Names of members of an event's JSON, separated by commas, each once: these alone are written, in this order. Unless given: in CSV the nine fields of the contract, else all. Not with proofs.",
+    ),
+    Parameter::Query("reason", "Why: up to 500 characters, recorded with it."),
 ];
 
 /// Characters of a reason.
@@ -96,7 +101,7 @@ pub(super) fn words(sort: Sort) -> String {
 impl Asked {
     fn read(query: Query) -> Result<Self, Problem> {
         let (mut format, mut sort, mut order, mut reason) = (None, None, None, None);
-        let (mut raw, mut excel, mut proofs) = (None, None, None);
+        let (mut raw, mut excel, mut proofs, mut columns) = (None, None, None, None);
         let places = [
             ("format", &mut format),
             ("sort", &mut sort),
@@ -104,6 +109,7 @@ impl Asked {
             ("raw", &mut raw),
             ("excel", &mut excel),
             ("proofs", &mut proofs),
+            ("columns", &mut columns),
             ("reason", &mut reason),
         ];
         let filter = asked::filter(query, places)?;
@@ -114,7 +120,7 @@ impl Asked {
         let proofs = flag("proofs", proofs.as_deref())?;
         Ok(Self {
             filter,
-            form: Form::read(format.as_deref(), raw, excel, proofs)?,
+            form: Form::read(format.as_deref(), raw, excel, proofs, columns.as_deref())?,
             sort: sorted(sort.as_deref(), order.as_deref())?,
             reason: reason.map(checked_reason).transpose()?,
         })
@@ -162,11 +168,12 @@ pub(crate) async fn export(
     let pages = Pages::new(
         who.organization(),
         list,
-        asked.form,
+        asked.form.clone(),
         &salt,
         app.limits.proven,
     )?;
     let (out, body) = pieces(WAITING);
+    let format = asked.form.format;
     let export = Export {
         pages: Arc::new(Mutex::new(pages)),
         form: asked.form,
@@ -181,7 +188,7 @@ pub(crate) async fn export(
         _seat: seat,
     };
     tokio::spawn(export.run(out));
-    Ok(dressed(Response::new(body), &app, asked.form.format, &salt))
+    Ok(dressed(Response::new(body), &app, format, &salt))
 }
 
 /// Refuses an export with proofs of more events than it may have.
@@ -324,6 +331,7 @@ impl Export {
         FinishedExport {
             format: self.form.format.name().into(),
             proofs: self.form.proofs,
+            columns: self.form.columns(),
             filter: self.filter.to_string(),
             order: words(self.sort),
             started: self.started,

@@ -289,6 +289,7 @@ async fn ended(
             let error = platform::Error::Invalid {
                 code: "bad_logout_token",
                 message: reason.clone(),
+                field: None,
             };
             let refused = app.platform.refuse_end(&reason, error, &caller);
             return Err(refused.await.into());

@@ -2,6 +2,7 @@
 
 mod actions;
 mod export;
+mod export_columns;
 mod export_forms;
 mod exports;
 mod idempotency;

@@ -58,6 +58,48 @@ async fn counts_of_what_a_list_has() {
     assert!(all["total"].as_u64().unwrap() > 90);
 }
 
+/// What is asked before an export: how many it will have, and nothing else that takes time.
+#[tokio::test]
+async fn a_total_alone_is_what_an_export_will_have() {
+    let app = TestApp::start().await;
+    let mut events: Vec<Value> = (0..700).map(event).collect();
+    for sent in events.iter_mut().take(30) {
+        sent["success"] = json!(false);
+    }
+    let key = app.key("ingest").await;
+    key.post("/api/audit-logs", json!(events)).await.ok();
+    let (admin, reader) = (app.admin().await, app.key("read").await);
+    let (john, id) = app.user("john@neogenesys.com").await;
+    for filter in [
+        "id=sent-*",
+        "id=sent-*&success=false",
+        "id=sent-*&start=2026-03-05T11:02:00Z&end=2026-03-05T11:03:59Z",
+        "q=SAP+-id:sent-1*&source=sent",
+        "id=nobody",
+        &format!("user_id={id}"),
+    ] {
+        for client in [&admin, &reader, &john] {
+            let counted = stats(client, &format!("facets=none&histogram=false&{filter}")).await;
+            let total = counted["total"].as_u64().unwrap();
+            // Neither facets nor a histogram.
+            assert_eq!(counted, json!({"total": total, "facets": []}), "{filter}");
+            let file = client
+                .get(&format!("/api/audit-logs/export?format=ndjson&{filter}"))
+                .await;
+            assert_eq!(file.text().lines().count() as u64, total, "{filter}");
+        }
+    }
+    let all = stats(&reader, "facets=none&histogram=false&id=sent-*").await;
+    assert_eq!(all["total"], 700);
+    assert_eq!(
+        stats(&john, "facets=none&histogram=false&id=sent-*").await["total"],
+        0
+    );
+    // A filter that is refused there is refused here.
+    let asked = format!("{PATH}?facets=none&histogram=false&q=acton:x");
+    reader.get(&asked).await.refused(400, "bad_filter");
+}
+
 #[tokio::test]
 async fn people_count_their_own_and_nobody_elses() {
     let app = TestApp::start().await;

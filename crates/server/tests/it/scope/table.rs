@@ -19,7 +19,8 @@ pub(super) enum Reads {
     Proof,
     /// The actions that an organization uses.
     Actions,
-    /// Whatever is the reader's own alone: their account, the list of their exports; of sessions, where a plain user reads.
+    /// Whatever is the reader's own alone: their account, the list of their exports; of sessions, where a plain user reads; of
+    /// saved views, while nobody shares any.
     Own,
     /// An export of the reader's, by its id.
     Export,
@@ -55,6 +56,7 @@ pub(super) const ROUTES: &[(&str, Reads)] = &[
     ("/api/workspaces", Nothing),
     ("/api/sessions", Own),
     ("/api/policies", Nothing),
+    ("/api/views", Own),
     ("/api/audit-logs", Found),
     ("/api/audit-logs/stats", Counted),
     ("/api/audit-logs/actions", Actions),

@@ -116,6 +116,9 @@ impl World {
             .post("/api/workspaces/marys/launch", Value::Null)
             .await
             .refused(404, "not_found");
+        let name = format!("Marysecret {events}");
+        let view = json!({"name": name, "address": "q=marysecret"});
+        self.mary.post("/api/views", view).await.ok();
         for other in [&self.mary, &self.admin] {
             let launch = other.ask("POST", "/api/workspaces/ws-dev-tools/launch");
             launch.send().await.ok();

@@ -51,6 +51,9 @@ pub(crate) struct NewExport {
     /// JSON with the proof bundle of each event beside it, at most 100,000 events.
     #[serde(default)]
     proofs: bool,
+    /// Names of members of an event's JSON, separated by commas, each once: these alone are written, in this order. Not
+    /// given: in CSV the nine fields of the contract, else all. Not with proofs.
+    columns: Option<String>,
     /// Why: up to 500 characters, recorded with it.
     reason: Option<String>,
 }
@@ -71,6 +74,9 @@ pub(crate) struct ExportView {
     order: String,
     /// Whether each event has its proof bundle beside it.
     proofs: bool,
+    /// What is written of each event, as it was given; not there if it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<String>,
     /// Why, if that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -117,6 +123,7 @@ fn view(app: &App, export: Export) -> ExportView {
         format: export.format,
         order: export.order,
         proofs: export.proofs,
+        columns: export.columns,
         reason: export.reason,
         events,
         bytes,
@@ -134,7 +141,8 @@ async fn create(
     Json(new): Json<NewExport>,
 ) -> Result<Answered<ExportView>, Problem> {
     let filter = Filter::parse(&new.filter)?;
-    let form = Form::read(Some(&new.format), new.raw, new.excel, new.proofs)?;
+    let columns = new.columns.as_deref();
+    let form = Form::read(Some(&new.format), new.raw, new.excel, new.proofs, columns)?;
     let sort = export::sorted(new.sort.as_deref(), new.order.as_deref())?;
     let reason = new.reason.map(export::checked_reason).transpose()?;
     let seat = app
@@ -167,6 +175,7 @@ async fn create(
         format: form.format.name().into(),
         order: export::words(sort),
         proofs: form.proofs,
+        columns: form.columns(),
         // As in the event that records it: nothing that was not redacted is kept.
         reason: reason.map(|reason| event::redact(&event::visible(&reason)).into_owned()),
         salt,

@@ -1,0 +1,85 @@
+//! What people say of a saved view, and what is taken.
+
+use serde_json::json;
+use store::SavedView;
+
+use super::address;
+use crate::{Error, changes::Parts};
+
+/// Characters of a name.
+const NAME: usize = 100;
+
+/// What is to be of a saved view: what is given.
+#[derive(Clone, Debug, Default)]
+pub struct ViewChange {
+    /// 1 to 100 characters.
+    pub name: Option<String>,
+    /// A query string of the list of events.
+    pub address: Option<String>,
+    /// Whether all of the organization see it.
+    pub shared: Option<bool>,
+}
+
+/// A refusal, and what its event says.
+pub(super) type Unfit = (Error, &'static str);
+
+impl ViewChange {
+    /// `to` with these values in the place of its own.
+    pub(super) fn applied(&self, to: &SavedView) -> Result<SavedView, Unfit> {
+        Ok(SavedView {
+            name: match &self.name {
+                Some(name) => named(name)?,
+                None => to.name.clone(),
+            },
+            address: match &self.address {
+                Some(address) => address::checked(address)
+                    .map_err(|error| (error, "The address is not acceptable"))?,
+                None => to.address.clone(),
+            },
+            shared: self.shared.unwrap_or(to.shared),
+            ..to.clone()
+        })
+    }
+}
+
+fn named(name: &str) -> Result<String, Unfit> {
+    let name = name.trim();
+    let fits = (1..=NAME).contains(&name.chars().count());
+    // What cannot be seen, or turns the text around it, is for nobody's good.
+    if fits && !name.contains(char::is_control) && event::visible(name) == name {
+        return Ok(name.to_owned());
+    }
+    let message = format!(
+        "`name` is a text of 1 to {NAME} characters without line breaks or invisible characters"
+    );
+    let error = Error::invalid("bad_name", message).at("/name");
+    Err((error, "The name is not acceptable"))
+}
+
+/// The values of a saved view by name, in the order they are written in.
+pub(super) fn parts(view: &SavedView) -> Parts<'static> {
+    vec![
+        ("name", json!(view.name)),
+        ("address", json!(view.address)),
+        ("shared", json!(view.shared)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_bounded_and_visible() {
+        assert_eq!(named("  Failed sign-ins ").unwrap(), "Failed sign-ins");
+        assert!(named(&"é".repeat(NAME)).is_ok());
+        for bad in ["", " ", "a\nb", "a\u{202e}b", &"é".repeat(NAME + 1)] {
+            let (error, why) = named(bad).unwrap_err();
+            assert!(
+                matches!(&error, Error::Invalid { code: "bad_name", field: Some(at), .. } if at == "/name"),
+                "{bad}: {error:?}"
+            );
+            assert_eq!(why, "The name is not acceptable");
+        }
+    }
+}
