@@ -31,6 +31,7 @@ mod scribe;
 mod sessions;
 mod sso;
 mod token;
+mod verifications;
 mod views;
 mod workspaces;
 
@@ -55,4 +56,7 @@ pub use principal::{Caller, Principal};
 pub use saved_views::ViewChange;
 pub use sso::{SsoTerms, Vouched};
 pub use token::is_ours;
+pub use verifications::{
+    FinishedVerification, RecordedVerification, TOLD_FINDINGS, VerificationFinding,
+};
 pub use workspaces::{Launched, WorkspaceForm};
