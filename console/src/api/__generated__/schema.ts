@@ -667,7 +667,7 @@ export interface paths {
         head?: never;
         /**
          * Put a policy in force or out of it, or change its settings
-         * @description Without a body it is flipped, which is recorded as `toggle_policy`; `settings` that change are recorded as `update_policy`. Setting what is set already changes and records nothing. A list of networks that would not admit the caller's own address is refused. For administrators; refusals are recorded. For whoever is signed in.
+         * @description Without a body it is flipped, which is recorded as `toggle_policy`; `settings` that change are recorded as `update_policy`. Setting what is set already changes and records nothing. A list of networks that would not admit the caller's own address is refused. A setting that is refused is named by `field`, like /settings/idle_minutes. For administrators; refusals are recorded. For whoever is signed in.
          */
         patch: operations["set_policy"];
         trace?: never;
@@ -898,6 +898,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved views
+         * @description Your own first, then those that others share with the organization; both by name. At most 100 and 200. For people, and keys of scope read or admin.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Save a view
+         * @description A name for a filter of the list, with its order and columns; recorded as `create_view`. For people, each of whom has at most 100; administrators and auditors alone share them. Refusals are recorded. For whoever is signed in.
+         */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a saved view
+         * @description One's own, or as an administrator one that somebody shares; recorded as `delete_view`. What is neither yours nor shared is not found. Refusals are recorded. For whoever is signed in.
+         */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a saved view
+         * @description One's own, or as an administrator one that somebody shares; recorded as `update_view` with the values that changed, before and after. Values that are so already change and record nothing. It stays its owner's. What is neither yours nor shared is not found. Refusals are recorded. For whoever is signed in.
+         */
+        patch: operations["update_view"];
         trace?: never;
     };
     "/api/workspaces": {
@@ -1391,6 +1439,8 @@ export interface components {
              * @description Bytes so far.
              */
             bytes: number;
+            /** @description What is written of each event, as it was given; not there if it was not. */
+            columns?: string | null;
             /** @description When it was asked for. */
             created_at: string;
             /** @description When it ended, if so. */
@@ -1706,6 +1756,11 @@ export interface components {
         };
         /** @description An export to be made. */
         NewExport: {
+            /**
+             * @description Names of members of an event's JSON, separated by commas, each once: these alone are written, in this order. Not
+             *     given: in CSV the nine fields of the contract, else all. Not with proofs.
+             */
+            columns?: string | null;
             /** @description CSV with a byte-order mark. */
             excel?: boolean;
             /** @description Filter text, as in the parameter `q` of the list. Not given: everything. */
@@ -1745,6 +1800,18 @@ export interface components {
             password?: string | null;
             /** @description `admin`, `auditor` or `user`. */
             role: string;
+        };
+        /** @description A view to be saved. */
+        NewView: {
+            /**
+             * @description A query string as the list takes it: its filter parameters, `sort`, `order` and `limit`, and `columns` as the export
+             *     takes them, which the list does not need. Not `cursor` or `from`, which are a place in it. At most 4,096 bytes.
+             */
+            address: string;
+            /** @description 1 to 100 characters; no two of one person have the same one, capitals aside. */
+            name: string;
+            /** @description Whether all of the organization see it: false unless given. */
+            shared?: boolean;
         };
         /** @description A workspace to be made. */
         NewWorkspace: {
@@ -2079,6 +2146,39 @@ export interface components {
             name?: string | null;
             /** @description `admin`, `auditor` or `user`. */
             role?: string | null;
+        };
+        /** @description A saved view of the list of events. */
+        View: {
+            /** @description A query string as the list takes it, without `?`, and perhaps with `columns`. */
+            address: string;
+            /** @description When it was made (RFC 3339). */
+            created_at: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Name to show. */
+            name: string;
+            /** @description Whose it is. */
+            owner: components["schemas"]["ViewOwner"];
+            /** @description Whether all of the organization see it. */
+            shared: boolean;
+            /** @description When it changed last. */
+            updated_at: string;
+        };
+        /** @description What is to change of a saved view. */
+        ViewChange: {
+            /** @description A query string as the list takes it, as of a new one. */
+            address?: string | null;
+            /** @description 1 to 100 characters; no two of one person have the same one, capitals aside. */
+            name?: string | null;
+            /** @description Whether all of the organization see it. */
+            shared?: boolean | null;
+        };
+        /** @description Whose a saved view is. */
+        ViewOwner: {
+            /** @description Its address. */
+            email: string;
+            /** @description Id of their account. */
+            user_id: string;
         };
         /** @description When people work. */
         WorkingHours: {
@@ -2801,6 +2901,10 @@ export interface operations {
                 excel?: string;
                 /** @description true, of json and ndjson: each event has its proof bundle as a last member, `proof`. At most 100,000 events. */
                 proofs?: string;
+                /** @description Names of members of an event's JSON, separated by commas, each once: these alone are written, in this order. Unless given: in CSV the nine fields of the contract, else all. Not with proofs. */
+                columns?: string;
+                /** @description Why: up to 500 characters, recorded with it. */
+                reason?: string;
             };
             header?: never;
             path?: never;
@@ -7372,6 +7476,422 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"][];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the view. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the view. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
             };
             /** @description The request is not understood: the body says what is wrong. */
             400: {

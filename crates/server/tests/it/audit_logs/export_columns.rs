@@ -130,8 +130,7 @@ async fn csv_says_what_the_list_says() {
         assert!(expected.len() > 300);
         assert_eq!(rows(csv.text()), expected, "{columns}");
     }
-    // Statements are the log's own, and what was taken out is said.
-    two(&app).await;
+    // Statements are the log's own.
     let csv = export(&reader, "action=begin_log&columns=action,statement").await;
     assert!(
         csv.text().contains("begin_log,\"{\"\"begin_log\"\""),
