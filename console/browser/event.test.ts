@@ -48,7 +48,7 @@ test("everything of an event, by link from the table and by address", async () =
         .getByText("Event number 1")
         .click();
     await page.waitForURL("**/events/sent-1");
-    await page.getByRole("heading", { level: 1, name: /stop_workspace/ }).waitFor();
+    await page.getByRole("heading", { level: 1, name: /Stop Workspace/ }).waitFor();
     expect(await page.title()).toBe("Event sent-1 · NeoSC Audit");
     await page.reload();
     for (const [name, text] of [
@@ -74,7 +74,7 @@ test("everything of an event, by link from the table and by address", async () =
     expect(await page.getByRole("region", { name: "Metadata" }).locator("pre").innerText()).toBe(
         '{\n  "note": "n"\n}',
     );
-    await page.getByRole("link", { name: "all like it (Resource)" }).click();
+    await page.getByRole("link", { name: "Filter by this: Resource" }).click();
     await page.waitForURL((url) => url.searchParams.get("resource") === "workspace:ws-1");
     await expect.poll(() => window.column("details")).toContain("Event number 1");
 });
@@ -93,7 +93,7 @@ test("texts of an event are nothing but text", async () => {
     expect(shown).toContain(`${SCRIPT} \\u202egpj.exe`);
     expect(await row.evaluate((element) => element.getBoundingClientRect().height)).toBeLessThan(130);
     await row.getByRole("link").click();
-    await page.getByRole("heading", { level: 1, name: /custom.thing/ }).waitFor();
+    await page.getByRole("heading", { level: 1, name: /Custom.thing/ }).waitFor();
     expect(await fact("user_id").innerText()).toBe(HOSTILE.user_id);
     const details = await fact("details").innerText();
     expect(details).toContain("\\u202egpj.exe\\u202c \\u001b[31mred\\u0000 مرحبا بالعالم long long");
@@ -111,7 +111,7 @@ test("texts of an event are nothing but text", async () => {
     expect(await page.locator("main script, main img, main b, main svg[onload]").count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     expect(await page.locator("a[href^='javascript:']").count()).toBe(0);
-    await page.getByRole("link", { name: "all like it (User id)" }).click();
+    await page.getByRole("link", { name: "Filter by this: User id" }).click();
     await page.waitForURL((url) => url.searchParams.has("user_id"));
     await expect.poll(() => window.column("user_email")).toEqual([HOSTILE.user_email]);
 });
@@ -143,7 +143,7 @@ test("a proof shows what was chosen, and neosc verify finds it genuine", async (
     }
 
     await page.getByRole("button", { name: "None" }).click();
-    await page.getByLabel("Details").check();
+    await page.getByRole("checkbox", { name: /^Details/ }).check();
     const some = await bundle();
     const sparing = neosc.run("verify", "--vkey", neosc.vkey, some);
     expect(sparing).toContain(": genuine");
