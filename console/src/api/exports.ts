@@ -60,13 +60,16 @@ export const estimate = (reader: string, filter: string) =>
 /** Whoever sends nothing for so long is away. Bytes may be long in coming; the server says when it gives up. */
 const SILENCE_MS = 120_000;
 
+/** An export began to come, and was cut before its end. */
+export class Cut extends Unreachable {}
+
 /** An export that is being sent. */
 export interface Sending {
     /** The salt of the digest that the log records of it, 64 hexadecimal digits. */
     salt: string;
     /** Of its record in the log. */
     requestId: string;
-    /** The next bytes, or nothing at the end. Throws `Unreachable` if it is cut: what came is not whole. */
+    /** The next bytes, or nothing at the end. Throws `Cut` if it is cut: what came is not whole. */
     next: () => Promise<Uint8Array | undefined>;
 }
 
@@ -74,13 +77,13 @@ export interface Sending {
 export async function sendExport(query: URLSearchParams, signal: AbortSignal): Promise<Sending> {
     const silent = new AbortController();
     /** What a promise comes to, unless nothing comes for too long. */
-    const patiently = async <T>(promise: Promise<T>): Promise<T> => {
+    const patiently = async <T>(promise: Promise<T>, Failure: typeof Unreachable): Promise<T> => {
         const timer = setTimeout(() => silent.abort(), SILENCE_MS);
         try {
             return await promise;
         } catch (error) {
             signal.throwIfAborted();
-            throw new Unreachable("the answer is cut off", { cause: error });
+            throw new Failure("the answer is cut off", { cause: error });
         } finally {
             clearTimeout(timer);
         }
@@ -91,6 +94,7 @@ export async function sendExport(query: URLSearchParams, signal: AbortSignal): P
             redirect: "error",
             signal: AbortSignal.any([signal, silent.signal]),
         }),
+        Unreachable,
     );
     if (!response.ok) {
         throw await refusal(response);
@@ -99,6 +103,6 @@ export async function sendExport(query: URLSearchParams, signal: AbortSignal): P
     return {
         salt: response.headers.get("x-export-salt") ?? "",
         requestId: response.headers.get("x-request-id") ?? "",
-        next: async () => (reader ? (await patiently(reader.read())).value : undefined),
+        next: async () => (reader ? (await patiently(reader.read(), Cut)).value : undefined),
     };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { Link } from "react-router";
-import { Unreachable } from "../../api/problem";
+import { Cut } from "../../api/exports";
 import { useWords, useWriting } from "../../lib/language";
 import { CopyButton } from "../../ui/CopyButton";
 import { DialogButtons } from "../../ui/Dialog";
@@ -86,7 +86,7 @@ function Failed({ state: { error, bytes } }: { state: Of<"failed"> }) {
             </Notice>
         );
     }
-    if (error instanceof Unreachable && bytes > 0) {
+    if (error instanceof Cut) {
         return (
             <Notice kind="problem" title={words.cut}>
                 <p>{words.cutDetail(writing.bytes(bytes))}</p>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { hand } from "../../lib/hand";
 import { type Choice, nameOf, toQuery } from "./choice";
-import { fileSink, memorySink, type Sink, writesFiles } from "./sink";
+import { fileSink, memorySink, writesFiles } from "./sink";
 import type { Progress, Streamed } from "./stream";
 
 /** Bytes that a browser is expected to have room for. */
@@ -40,15 +40,16 @@ export function useStreaming() {
             show({ kind: "running", ...progress });
             // What computes digests is of use to those who export.
             const { stream } = await import("./stream");
-            const told = (now: Progress) => {
+            const tell = slowed((now) => show({ kind: "running", ...now }));
+            const onProgress = (now: Progress) => {
                 progress = now;
-                show({ kind: "running", ...now });
+                tell(now);
             };
             const streamed = await stream(
                 choice.format,
                 toQuery(choice, address),
-                sink satisfies Sink,
-                slowed(told),
+                sink,
+                onProgress,
                 abort.signal,
             );
             show({ kind: "done", name, isFile, ...streamed });
