@@ -71,6 +71,8 @@ export interface Sending {
     requestId: string;
     /** The next bytes, or nothing at the end. Throws `Cut` if it is cut: what came is not whole. */
     next: () => Promise<Uint8Array | undefined>;
+    /** Lets the server know that nobody wants the rest. */
+    leave: () => void;
 }
 
 /** Begins an export that is sent at once. It lasts as long as it has to, and ends with the signal. */
@@ -104,5 +106,6 @@ export async function sendExport(query: URLSearchParams, signal: AbortSignal): P
         salt: response.headers.get("x-export-salt") ?? "",
         requestId: response.headers.get("x-request-id") ?? "",
         next: async () => (reader ? (await patiently(reader.read(), Cut)).value : undefined),
+        leave: () => silent.abort(),
     };
 }

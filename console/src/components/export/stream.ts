@@ -34,12 +34,15 @@ export async function stream(
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
 ): Promise<Streamed> {
+    let sending: Sending | undefined;
     try {
-        const streamed = await written(await sendExport(query, signal), format, sink, onProgress);
+        sending = await sendExport(query, signal);
+        const streamed = await written(sending, format, sink, onProgress);
         signal.throwIfAborted();
         await sink.close();
         return streamed;
     } catch (error) {
+        sending?.leave();
         // It says why there is no file; that nothing could be taken back either says nothing more.
         await sink.abort().catch(() => undefined);
         throw error;

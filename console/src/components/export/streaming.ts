@@ -24,6 +24,7 @@ export function useStreaming() {
         const name = nameOf(choice.format, new Date());
         const isFile = writesFiles();
         const abort = new AbortController();
+        running.current = abort;
         let progress: Progress = { bytes: 0, rows: undefined };
         const show = (next: Streaming) => {
             // Of one that was left, nothing is shown any more.
@@ -36,7 +37,6 @@ export function useStreaming() {
             if (sink === undefined) {
                 return;
             }
-            running.current = abort;
             show({ kind: "running", ...progress });
             // What computes digests is of use to those who export.
             const { stream } = await import("./stream");
@@ -54,7 +54,6 @@ export function useStreaming() {
             );
             show({ kind: "done", name, isFile, ...streamed });
         } catch (error) {
-            running.current ??= abort;
             show(
                 abort.signal.aborted ? { kind: "stopped" } : { kind: "failed", bytes: progress.bytes, error },
             );

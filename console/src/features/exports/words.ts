@@ -6,7 +6,7 @@ export const WORDS = catalogue(
         new: "New export",
         reading: "Reading…",
         count: (count: number) => `${EN.counted(count, "export", "exports")}.`,
-        running: (count: number) => `${EN.counted(count, "runs", "run")}.`,
+        running: (count: number) => `${EN.number(count)} running.`,
         nothing: "There are no exports",
         nothingWhy:
             "An export in the background becomes a file that is kept for seven days. Begin one here, or from the list " +
@@ -52,7 +52,7 @@ export const WORDS = catalogue(
         new: "Nueva exportación",
         reading: "Leyendo…",
         count: (count) => `${ES.counted(count, "exportación", "exportaciones")}.`,
-        running: (count) => `${ES.counted(count, "en curso", "en curso")}.`,
+        running: (count) => `${ES.number(count)} en curso.`,
         nothing: "No hay exportaciones",
         nothingWhy:
             "Una exportación en segundo plano se convierte en un archivo que se conserva siete días. Empiece una aquí, " +
