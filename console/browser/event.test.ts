@@ -264,7 +264,9 @@ test("the command names the key of the log that has the event", async () => {
     await page.locator("pre", { hasText: `neosc verify --vkey ${later}` }).waitFor();
     // Whose log has no key here.
     await page.route("**/log/*/2/vkey", (route) => route.fulfill({ status: 404, body: "" }));
+    const refused = page.waitForResponse(/\/2\/vkey$/);
     await page.reload();
+    await refused;
     await page.getByText("Put the log’s verifier key in place of KEY.").waitFor();
 });
 

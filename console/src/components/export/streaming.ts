@@ -39,7 +39,10 @@ export function useStreaming() {
             }
             show({ kind: "running", ...progress });
             // What computes digests is of use to those who export.
-            const { stream } = await import("./stream");
+            const { stream } = await import("./stream").catch(async (error) => {
+                await sink.abort();
+                throw error;
+            });
             const tell = slowed((now) => show({ kind: "running", ...now }));
             const onProgress = (now: Progress) => {
                 progress = now;
