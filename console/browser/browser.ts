@@ -50,7 +50,7 @@ export class Window {
     /** One that may ask the servers at `others` too. */
     static async open(
         browser: Browser,
-        neosc: Neosc,
+        neosc: Pick<Neosc, "url" | "password">,
         options: BrowserContextOptions = {},
         ...others: string[]
     ): Promise<Window> {
@@ -67,7 +67,7 @@ export class Window {
     /** A window of the administrator's, or of somebody's who was registered, at an address. */
     static async of(
         browser: Browser,
-        neosc: Neosc,
+        neosc: Pick<Neosc, "url" | "password">,
         at = "/",
         email = ADMIN,
         options: BrowserContextOptions = {},

@@ -28,16 +28,30 @@ beforeEach(async () => {
 });
 afterEach(() => window.close());
 
+/** The proof that verifying asks for; another, with no field open, tells which log it is. */
+const PROOF = /\/proof\?disclose=all$/;
 const panel = (page: Page) => page.getByRole("region", { name: "Verify in this browser" });
 const status = (page: Page) => panel(page).getByRole("status");
 const steps = (page: Page) =>
     page.getByRole("list", { name: "Steps of the verification" }).locator(":scope > li");
 
+const button = (page: Page) => page.getByRole("button", { name: /^Verify: / });
+const again = (page: Page) => panel(page).getByRole("button", { name: "Verify again" });
+
+/** Shows the panel, which verifies by the key that the server says, and waits for what comes of that. */
+async function opened(page: Page): Promise<void> {
+    await button(page).click();
+    await status(page).getByText("Verifying").waitFor({ state: "detached" });
+}
+
 /** Verifies, with a key or without, and gives what comes of each step. */
 async function verify(page: Page, key = ""): Promise<Record<string, string>> {
+    if ((await panel(page).count()) === 0) {
+        await opened(page);
+    }
     await panel(page).getByLabel("The log’s key").fill(key);
-    const answered = page.waitForResponse(/\/proof\?/);
-    await panel(page).getByRole("button", { name: "Verify" }).click();
+    const answered = page.waitForResponse(PROOF);
+    await again(page).click();
     await answered;
     await status(page).getByText("Verifying").waitFor({ state: "detached" });
     const outcomes = await steps(page).evaluateAll((items) =>
@@ -50,7 +64,7 @@ const failed = (outcomes: Record<string, string>) =>
     Object.keys(outcomes).filter((step) => outcomes[step] !== "passed");
 
 /** Changes what the browser receives from an address. */
-async function tamper(page: Page, address: string, change: (text: string) => string) {
+async function tamper(page: Page, address: string | RegExp, change: (text: string) => string) {
     await page.route(address, async (route) => {
         const response = await route.fetch();
         const text = await response.text();
@@ -66,6 +80,8 @@ const turned = (text: string, at: number) =>
 
 test("an event as it is: by the key that this server says, and by one that the reader keeps", async () => {
     const { page } = window;
+    await page.getByRole("button", { name: "Verify: not checked" }).click();
+    await page.getByRole("button", { name: "Verify: consistent" }).waitFor();
     expect(failed(await verify(page))).toEqual([]);
     await status(page).getByText("Consistent, by the key this server says").waitFor();
     await status(page).getByText("can lie about the key too").waitFor();
@@ -81,6 +97,13 @@ test("an event as it is: by the key that this server says, and by one that the r
     expect(await values("shown")).toContain("session_id");
 
     expect(failed(await verify(page, ` ${neosc.vkey} `))).toEqual([]);
+    await status(page).getByText("Genuine, by the key you gave").waitFor();
+    const said = page.getByRole("button", { name: "Verify: genuine" });
+    expect(await said.getAttribute("aria-expanded")).toBe("true");
+    await said.click();
+    await panel(page).waitFor({ state: "detached" });
+    // It is not done again, and what came of it is still there.
+    await said.click();
     await status(page).getByText("Genuine, by the key you gave").waitFor();
 });
 
@@ -102,6 +125,7 @@ test("a field of the event that the page shows", async () => {
     expect(failed(await verify(page, neosc.vkey))).toEqual(["shown"]);
     await status(page).getByText("Not genuine: failed at “This page shows what the proof shows”").waitFor();
     await steps(page).getByText("what this page shows as `ip_address`").waitFor();
+    await page.getByRole("button", { name: "Verify: FALSE" }).waitFor();
 });
 
 const ALL = ["bundle", "entry", "fields", "shown", "inclusion", "signature", "origin"];
@@ -156,10 +180,10 @@ const CHANGES: [string, (text: string) => string, string[]][] = [
 
 test.each(CHANGES)("changed on its way: %s", async (_, change, wrong) => {
     const { page } = window;
-    await tamper(page, "**/sent-1/proof*", change);
+    await tamper(page, PROOF, change);
     expect(failed(await verify(page, neosc.vkey))).toEqual(wrong);
     await status(page).getByText("Not genuine: failed at").waitFor();
-    await page.unroute("**/sent-1/proof*");
+    await page.unroute(PROOF);
     expect(failed(await verify(page, neosc.vkey))).toEqual([]);
 });
 
@@ -172,7 +196,7 @@ test("a key of another's, of another log, and what is no key", async () => {
     await steps(page).getByText("the key you gave is of the log").waitFor();
 
     await panel(page).getByLabel("The log’s key").fill(neosc.vkey.replace("+", "x+"));
-    await panel(page).getByRole("button", { name: "Verify" }).click();
+    await again(page).click();
     await panel(page).getByText("one of the three was changed").first().waitFor();
     expect(await panel(page).getByLabel("The log’s key").getAttribute("aria-invalid")).toBe("true");
     expect(await steps(page).count()).toBe(0);
@@ -193,11 +217,11 @@ test("a server that does not tell its key, or has no proof", async () => {
     await page.route("**/log/*/vkey", (route) => route.fulfill({ status: 404, body: "" }));
     expect(failed(await verify(page))).toEqual(["signature", "origin"]);
     await status(page).getByText("Not verified: a step could not be taken").waitFor();
-    await page.route("**/sent-1/proof*", (route) => route.fulfill({ status: 503, body: "" }));
-    await panel(page).getByRole("button", { name: "Verify" }).click();
+    await page.route(PROOF, (route) => route.fulfill({ status: 503, body: "" }));
+    await again(page).click();
     await panel(page).getByRole("alert").getByText("cannot do this just now").waitFor();
     expect(await steps(page).count()).toBe(0);
-    await page.unroute("**/sent-1/proof*");
+    await page.unroute(PROOF);
     await panel(page).getByRole("button", { name: "Try again" }).click();
     await steps(page).first().waitFor();
 });
@@ -223,7 +247,7 @@ test("a browser without the cryptography says so, and claims nothing", async () 
 
     await page.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { value: undefined }));
     await page.reload();
-    await panel(page).getByRole("button", { name: "Verify" }).click();
+    await button(page).click();
     await status(page).getByText("Not verified: this page has no cryptography").waitFor();
     expect(await steps(page).count()).toBe(0);
 });
@@ -233,7 +257,7 @@ test("what verifies comes when it is asked for", async () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     await page.reload();
-    await panel(page).getByRole("button", { name: "Verify" }).waitFor();
+    await button(page).waitFor();
     const isVerifier = (url: string) => /\/verification-[\w-]+\.js$/.test(url);
     expect(asked.filter(isVerifier)).toEqual([]);
     await verify(page);
@@ -253,6 +277,9 @@ test.each(LOOKS)("readable by everybody: $colorScheme, $width wide", async ({ co
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     };
     // By keyboard alone.
+    await button(page).focus();
+    await page.keyboard.press("Enter");
+    await steps(page).first().waitFor();
     await panel(page).getByLabel("The log’s key").focus();
     await page.keyboard.type(neosc.vkey);
     await page.keyboard.press("Enter");
@@ -262,7 +289,7 @@ test.each(LOOKS)("readable by everybody: $colorScheme, $width wide", async ({ co
         await page.keyboard.press("Enter");
     }
     await look();
-    await tamper(page, "**/sent-1/proof*", (text) => text.replace("192.0.2.1", "192.0.2.9"));
+    await tamper(page, PROOF, (text) => text.replace("192.0.2.1", "192.0.2.9"));
     await verify(page);
     await look();
     await panel(page).getByLabel("The log’s key").fill("nonsense");

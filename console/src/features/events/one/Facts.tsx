@@ -116,10 +116,10 @@ function Filters({ name, event, address }: Props & { name: keyof Event }) {
     return (
         <span className={style.filters}>
             <Link to={`/?${filterBy(address, filtered.field, value)}`} title={only} aria-label={only}>
-                <Icon name="filter" />
+                <Icon name="plus" />
             </Link>
             <Link to={`/?${exclude(address, filtered.field, value)}`} title={without} aria-label={without}>
-                <Icon name="filterOut" />
+                <Icon name="minus" />
             </Link>
         </span>
     );

@@ -1,6 +1,7 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../../../api/client";
+import { keyOfProof, originOf, originQuery } from "../../../api/log-key";
 import type { Event } from "../../../api/queries";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { EventText } from "../../../components/EventText";
@@ -10,7 +11,6 @@ import { useWords } from "../../../lib/language";
 import { shellWord } from "../../../lib/text";
 import { CopyButton } from "../../../ui/CopyButton";
 import { Icon } from "../../../ui/icons";
-import { keyOfProof, originOf, originQuery } from "./log-key";
 import style from "./ProofPanel.module.css";
 import { type Provable, proofFile, provable } from "./proof";
 import { PROOF_WORDS } from "./proof-words";

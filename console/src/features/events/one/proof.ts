@@ -36,9 +36,3 @@ export function provable(event: Event): Provable[] {
 export function proofFile(event: Event): string {
     return `neosc-proof-${event.index}.json`;
 }
-
-/** The number of a log that went on from an old copy of the organization's, by its origin; the first log has none. */
-export function logNumber(organization: string, origin: string): string | undefined {
-    const [, number, ...more] = origin.split(`/log/${organization}/`);
-    return more.length === 0 && number && /^[1-9][0-9]{0,9}$/.test(number) ? number : undefined;
-}

@@ -1,11 +1,11 @@
 import { ask } from "../../../api/client";
+import { askKey } from "../../../api/log-key";
 import { Refused, Unreachable } from "../../../api/problem";
 import type { Event } from "../../../api/queries";
 import { MAX_BUNDLE_BYTES } from "../../../lib/proof/bundle";
 import { type Bytes, concat, fromUtf8, Refusal, Unable } from "../../../lib/proof/bytes";
 import { type Report, type Trusted, verifyBundle } from "../../../lib/proof/verify";
 import { MAX_VKEY_LENGTH, parseVkey } from "../../../lib/proof/vkey";
-import { askKey } from "./log-key";
 
 /** What a verification came to. The page loads this module when somebody verifies. */
 export type Verified = Report | NoKey | "no cryptography";

@@ -1,7 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
-import { ask } from "../../../api/client";
-import type { Event } from "../../../api/queries";
-import { logNumber } from "./proof";
+import { ask } from "./client";
+import type { Event } from "./queries";
+
+/** The number of a log that went on from an old copy of the organization's, by its origin; the first log has none. */
+export function logNumber(organization: string, origin: string): string | undefined {
+    const [, number, ...more] = origin.split(`/log/${organization}/`);
+    return more.length === 0 && number && /^[1-9][0-9]{0,9}$/.test(number) ? number : undefined;
+}
 
 /** The answer with the key of the log of this origin, as this server says: of the first, or of one that went on from it. */
 export function askKey(organization: string, origin: string, signal?: AbortSignal): Promise<Response> {
