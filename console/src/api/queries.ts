@@ -20,6 +20,8 @@ export type Workspace = components["schemas"]["Workspace"];
 /** A launched workspace. */
 export type Session = components["schemas"]["Session"];
 export type Policy = components["schemas"]["Policy"];
+/** Exact counts of the events that a filter finds. */
+export type Stats = components["schemas"]["Stats"];
 
 /** A page of the list. */
 export interface Page {
