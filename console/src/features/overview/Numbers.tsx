@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Stats } from "../../api/queries";
+import { different, failed } from "../../components/facets";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords, useWriting } from "../../lib/language";
 import { Icon } from "../../ui/icons";
 import { Skeleton } from "../../ui/Skeleton";
 import style from "./Overview.module.css";
-import { different, failed, log, type Period } from "./period";
+import { log, type Period } from "./period";
 import { OVERVIEW_WORDS } from "./words";
 
 interface Props {

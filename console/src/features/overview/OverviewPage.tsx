@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "react-router";
 import { stats } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { PageHead } from "../../components/PageHead";
+import { PrintHead } from "../../components/print/PrintHead";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
 import { Icon } from "../../ui/icons";
@@ -11,7 +12,6 @@ import { Failures } from "./Failures";
 import { IntegrityState } from "./IntegrityState";
 import { Numbers } from "./Numbers";
 import style from "./Overview.module.css";
-import { PrintHead } from "./PrintHead";
 import { before, current, failedSignIns, PERIODS, type Period, periodOf } from "./period";
 import { Tops } from "./Tops";
 import { OVERVIEW_WORDS } from "./words";
@@ -51,7 +51,7 @@ export function OverviewPage() {
                     <Icon name="printer" /> {words.print}
                 </button>
             </PageHead>
-            {now.data && <PrintHead period={period} at={now.dataUpdatedAt} />}
+            {now.data && <PrintHead at={now.dataUpdatedAt}>{words.periods[period]}</PrintHead>}
             {now.error && !now.isFetching && <ErrorNotice error={now.error} onRetry={() => now.refetch()} />}
             {!now.error && (
                 <>

@@ -1,17 +1,17 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Link } from "react-router";
 import type { Stats } from "../../api/queries";
 import { ActionName } from "../../components/actions/ActionName";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { EventText } from "../../components/EventText";
+import { top } from "../../components/facets";
+import { Ranking } from "../../components/ranking/Ranking";
 import { seesAll, useReader } from "../../components/reader";
 import { exactly } from "../../lib/filter-text";
-import { useWords, useWriting } from "../../lib/language";
+import { useWords } from "../../lib/language";
 import { Section } from "../../ui/Section";
 import { Skeleton } from "../../ui/Skeleton";
 import style from "./Overview.module.css";
-import { log, logOfFailedSignIns, type Period, top } from "./period";
+import { log, logOfFailedSignIns, type Period } from "./period";
 import { OVERVIEW_WORDS } from "./words";
 
 type Read = UseQueryResult<Stats>;
@@ -77,9 +77,7 @@ interface TopProps {
 /** The most frequent values of a field, each a link to what has it. */
 function Top({ title, read, field, to, shown, nothing }: TopProps) {
     const words = useWords(OVERVIEW_WORDS);
-    const writing = useWriting();
     const rows = read.data && top(read.data, field, ROWS);
-    const most = rows?.[0]?.count ?? 1;
     return (
         <Section title={title}>
             {read.error && !read.isFetching && (
@@ -88,24 +86,7 @@ function Top({ title, read, field, to, shown, nothing }: TopProps) {
             {!rows && read.isFetching && <Skeleton width="70%" />}
             {rows?.length === 0 && <p className={style.quiet}>{nothing ?? words.none}</p>}
             {rows && rows.length > 0 && (
-                <ol className={style.top}>
-                    {rows.map(({ value, count }) => (
-                        <li key={value}>
-                            <span
-                                className={style.part}
-                                style={{ inlineSize: `${(100 * count) / most}%` }}
-                                aria-hidden="true"
-                            />
-                            <Link to={to({ [field]: exactly(value) })}>
-                                {shown?.(value) ?? <EventText text={value} />}
-                            </Link>
-                            <span className={style.count}>
-                                {writing.number(count)}
-                                <span className="unseen"> {words.eventsWord(count)}</span>
-                            </span>
-                        </li>
-                    ))}
-                </ol>
+                <Ranking rows={rows} to={(value) => to({ [field]: exactly(value) })} shown={shown} />
             )}
         </Section>
     );
