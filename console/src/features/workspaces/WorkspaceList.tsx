@@ -4,7 +4,7 @@ import { running, type Workspace, workspaces } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { PageHead, useHeadFocus } from "../../components/PageHead";
 import { administers, useReader } from "../../components/reader";
-import { counted } from "../../lib/text";
+import { useWords } from "../../lib/language";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
 import { Skeleton } from "../../ui/Skeleton";
@@ -12,12 +12,14 @@ import { DeleteQuestion, ResetQuestion } from "./Questions";
 import { WorkspaceCard } from "./WorkspaceCard";
 import { WorkspaceForm } from "./WorkspaceForm";
 import style from "./WorkspaceList.module.css";
+import { WORKSPACE_WORDS } from "./words";
 
 /** What is open over the page. */
 type Asked = { what: "create" | "reset" } | { what: "edit" | "delete"; workspace: Workspace };
 
 /** The workspaces, what of them runs, and for administrators what changes them. */
 export function WorkspaceList() {
+    const words = useWords(WORKSPACE_WORDS);
     const reader = useReader();
     const all = useQuery(workspaces(reader.id));
     const own = useQuery(running(reader.id, reader.id));
@@ -31,17 +33,17 @@ export function WorkspaceList() {
         }
     };
     const list = all.data;
-    const read = list && `${counted(list.length, "workspace")}.`;
+    const read = list && words.counted(list.length);
     return (
         <>
-            <PageHead title="Workspaces" status={all.isPending ? "Reading…" : read}>
+            <PageHead title={words.title} status={all.isPending ? words.reading : read}>
                 {administers(reader) && (
                     <>
                         <button type="button" className="small" onClick={() => ask({ what: "create" })}>
-                            <Icon name="plus" /> New workspace
+                            <Icon name="plus" /> {words.create}
                         </button>
                         <button type="button" className="small" onClick={() => ask({ what: "reset" })}>
-                            Reset to defaults
+                            {words.reset}
                         </button>
                     </>
                 )}
@@ -81,14 +83,11 @@ function Question({ asked, onClose }: { asked: Asked; onClose: (deleted: boolean
 }
 
 function Nothing() {
+    const words = useWords(WORKSPACE_WORDS);
     const isAdmin = administers(useReader());
     return (
-        <Notice kind="hint" title="There are no workspaces">
-            <p>
-                {isAdmin
-                    ? "Make one, or go back to the defaults."
-                    : "An administrator makes them, or puts them in use."}
-            </p>
+        <Notice kind="hint" title={words.none}>
+            <p>{isAdmin ? words.makeOne : words.othersMake}</p>
         </Notice>
     );
 }
