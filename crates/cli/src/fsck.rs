@@ -28,9 +28,14 @@ pub(crate) fn fsck(arguments: Fsck) -> Result<ExitCode> {
         match finding.index {
             Some(index) => out::line(format_args!(
                 "{} entry {index}: {}",
-                finding.organization, finding.what
+                finding.organization,
+                finding.words()
             ))?,
-            None => out::line(format_args!("{}: {}", finding.organization, finding.what))?,
+            None => out::line(format_args!(
+                "{}: {}",
+                finding.organization,
+                finding.words()
+            ))?,
         }
     }
     let (entries, logs, findings) = (report.entries, report.logs, report.findings.len());

@@ -30,6 +30,7 @@ mod scribe;
 mod sessions;
 mod sso;
 mod token;
+mod verifications;
 mod views;
 mod workspaces;
 
@@ -53,4 +54,7 @@ pub use policies::{PolicyChange, PolicyView};
 pub use principal::{Caller, Principal};
 pub use sso::{SsoTerms, Vouched};
 pub use token::is_ours;
+pub use verifications::{
+    FinishedVerification, RecordedVerification, TOLD_FINDINGS, VerificationFinding,
+};
 pub use workspaces::{Launched, WorkspaceForm};

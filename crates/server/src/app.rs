@@ -26,9 +26,10 @@ use crate::{
     sealing::Sealing,
     settings::Checked,
     sso::Sso,
+    verification::Verifications,
 };
 
-/// How long exports that were cut may take to be recorded.
+/// How long exports that were cut may take to be recorded, and verifications to end.
 const SETTLED: Duration = Duration::from_secs(10);
 
 /// The platform behind HTTP, with what HTTP adds to it. Cheap to clone.
@@ -65,6 +66,9 @@ pub(crate) struct Shared {
     pub(crate) exports: Arc<Seats>,
     /// Those that are made in the background here.
     pub(crate) background: Background,
+    /// Verifications of whole logs: what is known of them, and those that run.
+    pub(crate) verifications: Verifications,
+    pub(crate) verifying: Arc<Seats>,
     /// What the command line asked to be sealed.
     pub(crate) sealing: Sealing,
     /// Becomes true when the server is to stop.
@@ -107,6 +111,8 @@ impl App {
             streams: Seats::new(limits.streams, limits.streams_each),
             exports: Seats::new(limits.exports, limits.exports_each),
             background: Background::default(),
+            verifications: Verifications::default(),
+            verifying: Seats::new(limits.verifications, 1),
             sealing: Sealing::default(),
             stop: watch::Sender::new(false),
             platform,
@@ -119,11 +125,16 @@ impl App {
         self.platform.store()
     }
 
-    /// Waits until exports that were cut are recorded: before the store closes, and not for ever.
+    /// Waits until exports that were cut are recorded, and verifications have ended: before the store closes, and not for
+    /// ever.
     pub(crate) async fn settle(&self) {
         let recorded = tokio::time::timeout(SETTLED, self.exports.emptied());
         if recorded.await.is_err() {
             tracing::error!("exports that were cut were not recorded");
+        }
+        let ended = tokio::time::timeout(SETTLED, self.verifying.emptied());
+        if ended.await.is_err() {
+            tracing::warn!("a verification goes on reading while the store closes");
         }
     }
 

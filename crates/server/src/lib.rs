@@ -29,6 +29,7 @@ mod sealing;
 mod settings;
 mod sso;
 mod transport;
+mod verification;
 
 pub use api::Api;
 pub(crate) use app::App;

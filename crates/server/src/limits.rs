@@ -47,6 +47,8 @@ pub struct Limits {
     pub exports: usize,
     /// The same of one sign-in or API key.
     pub exports_each: usize,
+    /// Verifications of whole logs at once, each of another organization.
+    pub verifications: usize,
     /// Events of an export with proofs.
     pub proven: u64,
     /// Between two looks for what is new, while anybody has a live view of an organization's log.
@@ -97,6 +99,7 @@ impl Default for Limits {
             streams_each: 16,
             exports: 4,
             exports_each: 2,
+            verifications: 2,
             proven: 100_000,
             live_poll: Duration::from_millis(250),
             heartbeat: Duration::from_secs(15),

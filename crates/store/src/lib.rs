@@ -44,13 +44,13 @@ pub use aggregates::{
     ApiKey, Cursor, CustomAction, EndedBy, Export, ExportState, IssuedSignIn, LastingSignIn,
     ListedKey, NewApiKey, NewSecondStep, NewSession, NewSignIn, NewUser, Organization, Policy,
     Role, Scope, SecondFactor, SecondStep, Session, SessionQuery, SignIn, SignInStep, Terms,
-    ToldMachine, User, Workspace,
+    ToldMachine, UsageQuery, User, Workspace, WorkspaceUsage,
 };
 pub use continued::Continued;
 pub use disk::{Probe, floor, system_probe};
 pub use environment::{Clock, Fault, Faults, Random, Step, no_faults, system_clock, system_random};
 pub use error::{Error, Result};
-pub use fsck::{Finding, FsckReport, fsck};
+pub use fsck::{CheckPhase, CheckProgress, CheckedLog, Finding, FsckReport, fsck};
 pub use health::Health;
 pub use ids::{OrganizationId, random_name};
 pub use inspect::{InspectedLog, Inspection, inspect};
@@ -63,6 +63,6 @@ pub use read::{
     Sweep, SweepQuery, Top,
 };
 pub use seal::Sealed;
-pub use signer::SignedCheckpoint;
-pub use store::{Store, exists, trust_database};
+pub use signer::{KeptCheckpoint, SignedCheckpoint};
+pub use store::{Store, exists, trust_database, yield_to_others};
 pub use tamper::{DEMO_LOG_NAME, is_demo, tamper};

@@ -425,10 +425,10 @@ impl Store {
     }
 }
 
-/// Lets others have the processor before this thread: what is sealed later was accepted just the same.
-fn yield_to_others() {
+/// Lets others have the processor before this thread, for as long as it lives: for what may as well be done later.
+pub fn yield_to_others() {
     if let Err(error) = rustix::process::setpriority_process(None, 5) {
-        tracing::warn!(%error, "sealing competes with accepting for the processor");
+        tracing::warn!(%error, "a thread in the background competes with accepting for the processor");
     }
 }
 

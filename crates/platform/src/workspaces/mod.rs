@@ -7,7 +7,7 @@ mod stop;
 
 pub use form::WorkspaceForm;
 pub use launch::Launched;
-use store::{Command, Workspace};
+use store::{Command, UsageQuery, Workspace, WorkspaceUsage};
 
 use crate::{Platform, Principal, Result, builtin};
 
@@ -24,6 +24,24 @@ impl Platform {
         let mut seen = shown(all);
         seen.retain(|workspace| workspace.enabled || who.may_read_all());
         Ok(seen)
+    }
+
+    /// The use of workspaces that `who` may see: everybody's for administrators, auditors and keys that read, else their
+    /// own. Blocks.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn workspace_usage(
+        &self,
+        who: &Principal,
+        wanted: UsageQuery,
+    ) -> Result<Vec<WorkspaceUsage>> {
+        let user_id = match who.may_read_all() {
+            true => wanted.user_id,
+            false => Some(who.actor_id()),
+        };
+        let wanted = UsageQuery { user_id, ..wanted };
+        Ok(self.store().workspace_usage(who.organization(), &wanted)?)
     }
 }
 

@@ -5,6 +5,7 @@ mod api_keys;
 mod audit_logs;
 mod auth;
 mod doc;
+mod integrity;
 mod log;
 mod machine;
 mod operator;
@@ -90,6 +91,7 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         policies::ROUTES,
         organizations::ROUTES,
         log::ROUTES,
+        integrity::ROUTES,
         machine::ROUTES,
         operator::events::ROUTES,
         audit_logs::exports::OPERATORS,
@@ -163,6 +165,13 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<workspaces::WorkspaceChange>(),
         of::<workspaces::WorkspaceView>(),
         of::<workspaces::StoppedSessions>(),
+        of::<workspaces::UsageView>(),
+        of::<workspaces::OfWorkspace>(),
+        of::<integrity::CheckpointView>(),
+        of::<integrity::VerificationsView>(),
+        of::<integrity::RunningView>(),
+        of::<integrity::VerificationView>(),
+        of::<integrity::FindingView>(),
         of::<sessions::SessionView>(),
         of::<policies::PolicyChange>(),
         of::<policies::PolicyView>(),

@@ -35,6 +35,18 @@ pub(super) fn place(cursor: &str) -> Result<(Timestamp, &str), Problem> {
         .ok_or_else(|| Problem::parameter("bad_cursor", "cursor", "this is no cursor of this list"))
 }
 
+/// How many items are wanted, `most` at the most.
+///
+/// # Errors
+/// 400 `bad_parameter`.
+pub(super) fn limited(text: &str, most: u32) -> Result<u32, Problem> {
+    let number = text.parse().ok().filter(|n| (1..=most).contains(n));
+    number.ok_or_else(|| {
+        let detail = format!("a whole number of 1 to {most} is due");
+        Problem::parameter("bad_parameter", "limit", detail)
+    })
+}
+
 /// A page of a list, and the cursor of the next one in a header.
 pub(super) fn page<T: Serialize>(items: &[T], next: Option<String>) -> Response {
     // Plain structs of strings: writing them cannot fail.

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use super::{
     Answer, Doc, Parameter, Route, Sent,
-    pages::{self, CURSOR, page},
+    pages::{self, CURSOR, limited, page},
 };
 use crate::{
     App,
@@ -130,7 +130,9 @@ async fn list(
         user_id,
         running: flag("running", running.as_deref())?,
         after: cursor.as_deref().map(place).transpose()?,
-        limit: limit.as_deref().map_or(Ok(USUAL), limited)?,
+        limit: limit
+            .as_deref()
+            .map_or(Ok(USUAL), |text| limited(text, MOST))?,
     };
     let (platform, most) = (app.platform.clone(), wanted.limit as usize);
     let found = blocking(move || platform.sessions(&who, wanted)).await??;
@@ -143,14 +145,6 @@ async fn list(
 fn place(cursor: &str) -> Result<(Timestamp, String), Problem> {
     let (at, id) = pages::place(cursor)?;
     Ok((at, id.to_owned()))
-}
-
-fn limited(text: &str) -> Result<u32, Problem> {
-    let number = text.parse().ok().filter(|n| (1..=MOST).contains(n));
-    number.ok_or_else(|| {
-        let detail = format!("a whole number of 1 to {MOST} is due");
-        Problem::parameter("bad_parameter", "limit", detail)
-    })
 }
 
 async fn disconnect(

@@ -10,6 +10,7 @@ use axum::{
     response::Response,
 };
 use platform::{Change, Principal};
+use store::User;
 
 pub(crate) use shapes::{Ended, Named, NewUser, Reset, ShownSignIn, ShownUser, UserChange};
 pub(super) use table::{OPERATORS, ROUTES};
@@ -34,6 +35,27 @@ async fn list(
         .map(|user| ShownUser::of(user, now))
         .collect();
     Ok(page(&users, next))
+}
+
+async fn one(
+    State(app): State<App>,
+    Extension(who): Extension<Principal>,
+    Id(id): Id,
+) -> Result<Answered<ShownUser>, Problem> {
+    let user = find(&app, &who, &id)?;
+    Ok(Answered(ShownUser::of(user, app.store().now())))
+}
+
+/// An account of the reader's organization, by its id or its address.
+fn find(app: &App, who: &Principal, id: &str) -> Result<User, Problem> {
+    let organization = who.organization();
+    let found = if id.contains('@') {
+        let user = app.store().user_by_email(id)?;
+        user.filter(|user| user.organization == *organization)
+    } else {
+        app.store().user(organization, id)?
+    };
+    found.ok_or_else(Problem::not_found)
 }
 
 async fn create(
@@ -116,13 +138,7 @@ async fn sign_ins(
     Id(id): Id,
 ) -> Result<Answered<Vec<ShownSignIn>>, Problem> {
     let organization = who.organization();
-    let found = if id.contains('@') {
-        let user = app.store().user_by_email(&id)?;
-        user.filter(|user| user.organization == *organization)
-    } else {
-        app.store().user(organization, &id)?
-    };
-    let user = found.ok_or_else(Problem::not_found)?;
+    let user = find(&app, &who, &id)?;
     let now = app.store().now();
     let found = app.store().sign_ins_of(organization, &user.id, now)?;
     let current = who.sign_in_id();

@@ -29,6 +29,7 @@ pub(crate) struct Setup {
     pub(crate) limits: Limits,
     pub(crate) registration: bool,
     pub(crate) sso: SsoTerms,
+    pub(crate) log_name: &'static str,
 }
 
 pub(crate) struct TestApp {
@@ -64,6 +65,7 @@ impl TestApp {
             },
             registration: true,
             sso: SsoTerms::default(),
+            log_name: "test",
         };
         change(&mut setup);
         let folder = tempfile::tempdir().unwrap();
@@ -80,7 +82,7 @@ impl TestApp {
             _ => Fault::None,
         });
         options.disk = Arc::new(|_| Ok((100 << 30, 200 << 30)));
-        store::init(&options, Some("test")).unwrap();
+        store::init(&options, Some(setup.log_name)).unwrap();
         let store = Store::open(&options).unwrap();
         let first =
             platform::first_organization(&store, "Neogénesys", ADMIN, Some(PASSWORD), "root");
@@ -102,6 +104,16 @@ impl TestApp {
     /// Opens the folder again and serves it, after its server was stopped.
     pub(crate) async fn restart(mut self) -> Self {
         drop(self.store);
+        self.store = Store::open(&self.options).unwrap();
+        self.running = Some(run(&self.store, &self.setup).await);
+        self
+    }
+
+    /// Changes an entry of a demonstration behind the log's back, and serves the folder again.
+    pub(crate) async fn tamper(mut self, index: u64) -> Self {
+        self.running.take().unwrap().stop().await;
+        drop(self.store);
+        store::tamper(&self.options, index, "Nothing happened").unwrap();
         self.store = Store::open(&self.options).unwrap();
         self.running = Some(run(&self.store, &self.setup).await);
         self
@@ -217,6 +229,21 @@ impl TestApp {
             "root",
         );
         made.await.unwrap().organization
+    }
+
+    /// What is known of verifications, once none runs any more.
+    pub(crate) async fn verified(&self, client: &Client) -> Value {
+        let waiting = async {
+            loop {
+                let known = client.get("/api/log/verifications").await.ok();
+                if known["running"].is_null() {
+                    return known;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let most = Duration::from_secs(60);
+        tokio::time::timeout(most, waiting).await.unwrap()
     }
 
     /// The events an operator finds for a filter, the newest first. Its own reading is not among them.

@@ -13,6 +13,7 @@ mod enforced;
 mod errors;
 mod forwarded;
 mod hostile;
+mod integrity;
 mod launching;
 mod log;
 mod logging;
@@ -33,6 +34,7 @@ mod slow;
 mod sso;
 mod tls;
 mod twelve;
+mod usage;
 mod workspaces;
 
 use app::TestApp;

@@ -116,6 +116,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("DELETE /api/workspaces/{id}", ADMINS, ""),
     ("POST /api/workspaces/{id}/launch", "ua", ""),
     ("POST /api/workspaces/{id}/stop", PEOPLE, ""),
+    ("GET /api/workspaces/usage", READERS, ""),
     ("GET /api/sessions", READERS, ""),
     ("POST /api/sessions/{id}/disconnect", KNOWN, ""),
     ("GET /api/api-keys", OVERSEERS, ""),
@@ -127,6 +128,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("DELETE /api/api-keys/{id}", ADMINS, ""),
     ("GET /api/users", OVERSEERS, ""),
     ("POST /api/users", ADMINS, r#"{"email":"x","role":"user"}"#),
+    ("GET /api/users/{id}", OVERSEERS, ""),
     ("PATCH /api/users/{id}", ADMINS, r#"{"name":"x"}"#),
     ("POST /api/users/{id}/lock", ADMINS, ""),
     ("POST /api/users/{id}/unlock", ADMINS, ""),
@@ -136,6 +138,9 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET /api/users/{id}/sign-ins", OVERSEERS, ""),
     ("DELETE /api/users/{id}/sign-ins", ADMINS, ""),
     ("DELETE /api/users/{id}/sign-ins/{sign_in}", ADMINS, ""),
+    ("GET /api/log/checkpoints", VERIFIERS, ""),
+    ("POST /api/log/verifications", VERIFIERS, ""),
+    ("GET /api/log/verifications", VERIFIERS, ""),
     ("GET /log/{organization}/checkpoint", ANYBODY, ""),
     ("GET /log/{organization}/vkey", ANYBODY, ""),
     ("GET /log/{organization}/tile/{path}", ANYBODY, ""),
@@ -256,6 +261,7 @@ async fn who_may_and_one_event_for_each_who_may_not() {
             }
         }
     }
+    app.verified(&app.admin().await).await;
     for (route, may, body) in ROUTES.iter().filter(|(_, may, _)| *may != ANYBODY) {
         let before = app.store.log(&app.organization).unwrap().size;
         let (code, answer) = status(&outside, route, &of, body).await;
@@ -272,10 +278,11 @@ async fn who_may_and_one_event_for_each_who_may_not() {
     }
 }
 
-/// One event followed, and it is a failure. An export in the background that somebody began may end meanwhile.
+/// One event followed, and it is a failure. An export or a verification in the background that somebody began may end
+/// meanwhile.
 fn denied_once(app: &TestApp, before: u64, case: &str) {
     let mut events = app.since(before);
-    events.retain(|event| event.action != "export_logs");
+    events.retain(|event| event.action != "export_logs" && event.action != "verify_log");
     let failed: Vec<bool> = events.iter().map(|event| !event.success).collect();
     assert_eq!(failed, [true], "{case}");
 }

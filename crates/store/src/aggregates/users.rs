@@ -78,6 +78,8 @@ pub struct User {
     pub expires_at: Option<Timestamp>,
     /// Whether a second factor is asked for at sign-in.
     pub second_factor: bool,
+    /// Whether somebody an identity provider vouches for signs in to it.
+    pub linked: bool,
 }
 
 /// `locked_until` of an account that an administrator locked.
@@ -121,7 +123,7 @@ macro_rules! select {
     ($which:literal) => {
         concat!(
             "SELECT organization_id, user_id, email, name, role, password_hash, locked_until, failures, failures_since, \
-             created_at, expires_at, totp_since IS NOT NULL FROM users WHERE ",
+             created_at, expires_at, totp_since IS NOT NULL, issuer IS NOT NULL FROM users WHERE ",
             $which
         )
     };
@@ -149,6 +151,7 @@ fn from_row(row: &Row<'_>) -> Result<User> {
         created_at: time(9)?,
         expires_at: row.opt_u64(10)?.and_then(Timestamp::from_micros),
         second_factor: row.int(11)? != 0,
+        linked: row.int(12)? != 0,
     })
 }
 

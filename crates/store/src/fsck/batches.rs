@@ -1,13 +1,17 @@
 //! Every entry made again from its row, and the tree above the entries.
 
-use std::{collections::HashSet, ops::Range};
+use std::collections::HashSet;
 
 use event::{Source, Statement, Timestamp, statement::Continues};
 use tlog::{Hash, LogChecker};
 
-use super::{Findings, objects};
+use super::{
+    Base, Findings, Watch,
+    left_over::{BLOCKS, NODES, TILED, count},
+    objects,
+};
 use crate::{
-    Options, OrganizationId, Result,
+    OrganizationId, Result,
     keys::KeyRing,
     log::{Ended, Log},
     segments::{self, SegmentRow},
@@ -19,6 +23,8 @@ use archive::{Batch, Kept, RowView, SubjectKind};
 
 /// Rows read in one read transaction.
 const ROWS: u64 = 64;
+/// Entries of such rows after which no further one is read in it.
+const TAIL_ENTRIES: u64 = 32_768;
 /// Entries of a segment read in one.
 const SEALED_ROWS: u64 = 65_536;
 
@@ -50,8 +56,8 @@ fn raw(row: &Row<'_>) -> Result<Raw> {
 /// Whose keys the entries of an organization's logs were made with.
 #[derive(Default)]
 pub(super) struct Seen {
-    people: HashSet<(SubjectKind, String)>,
-    days: HashSet<(u32, u32)>,
+    pub(super) people: HashSet<(SubjectKind, String)>,
+    pub(super) days: HashSet<(u32, u32)>,
 }
 
 /// The check of one log.
@@ -72,14 +78,14 @@ pub(super) struct Check<'a, 'b> {
 
 impl<'a, 'b> Check<'a, 'b> {
     pub(super) fn new(
-        options: &Options,
+        base: &Base<'_>,
         log: &'a Log,
         before: Option<&'a Ended>,
         heads: Vec<(u64, Hash)>,
         seen: &'a mut Seen,
         findings: &'a mut Findings<'b>,
     ) -> Self {
-        let keys = KeyRing::new(options.random.clone());
+        let keys = KeyRing::new(base.random.clone());
         Self {
             organization: findings.organization,
             log,
@@ -94,16 +100,31 @@ impl<'a, 'b> Check<'a, 'b> {
         }
     }
 
-    /// Makes every entry of the log again. Says how many.
-    pub(super) fn run(mut self, readers: &Readers, progress: &mut dyn FnMut(u64)) -> Result<u64> {
+    /// Makes every entry of the log again, after `done` of others, and tells of it. Says how many.
+    pub(super) fn run(
+        mut self,
+        readers: &Readers,
+        watch: &mut Watch<'_>,
+        done: u64,
+    ) -> Result<u64> {
         while self.next < self.log.end() && !self.findings.is_full() {
             let before = self.next;
+            let segment = segments::at(&readers.begin()?, self.organization, before)?;
+            // This reads all of it, which is too long for a snapshot.
+            if let Some(row) = segment.filter(|row| row.first == before) {
+                let index = self.log.index_of(before);
+                let told = objects::of_segment(readers.objects(), &row, index);
+                told.into_iter().for_each(|what| self.find(before, what));
+            }
             self.rows(&readers.begin()?)?;
             if self.next == before {
                 self.find(self.next, "entries from here on are not there");
                 break;
             }
-            progress(self.log.index_of(self.next));
+            watch.entries(done + self.log.index_of(self.next));
+            if watch.ends() {
+                return Ok(self.log.index_of(self.next));
+            }
         }
         self.finish(readers)
     }
@@ -140,7 +161,8 @@ impl<'a, 'b> Check<'a, 'b> {
                     }
                 }
                 rows += 1;
-                Ok(rows < ROWS && !self.findings.is_full())
+                let entries = self.next.saturating_sub(before);
+                Ok(rows < ROWS && entries < TAIL_ENTRIES && !self.findings.is_full())
             },
         )?;
         self.compare_nodes(reader)
@@ -150,10 +172,8 @@ impl<'a, 'b> Check<'a, 'b> {
     fn sealed(&mut self, reader: &impl Query, row: &SegmentRow) -> Result<()> {
         let start = self.next;
         let end = row.end().min(start.saturating_add(SEALED_ROWS));
-        if start == row.first {
-            let told: Vec<String> = objects::of_segment(reader, row, self.log.index_of(row.first));
-            told.into_iter().for_each(|what| self.find(row.first, what));
-        }
+        // What was sealed since this check began may hold later entries.
+        let end = end.min(self.log.end());
         let mut next = start;
         let visited = tail::each_batch(reader, self.organization, start..end, |first, batch, _| {
             let count = batch.len() as u64;
@@ -210,7 +230,9 @@ impl Check<'_, '_> {
             };
             self.find(first, what);
         }
-        self.next = first.saturating_add(raw.count);
+        // Rows that were folded since this check began may hold entries that are later than it.
+        self.next = first.saturating_add(raw.count).min(self.log.end());
+        let ours = usize::try_from(self.next.saturating_sub(first)).unwrap_or(usize::MAX);
         let leaves = raw.leaves.unwrap_or_else(|error| {
             self.find(first, format!("leaf hashes: {error}"));
             Vec::new()
@@ -219,9 +241,8 @@ impl Check<'_, '_> {
             Ok(batch) => batch,
             Err(error) => {
                 self.findings.add(Some(first), format!("events: {error}"));
-                let new = leaves
-                    .into_iter()
-                    .skip(usize::try_from(known).unwrap_or(usize::MAX));
+                let known = usize::try_from(known).unwrap_or(usize::MAX);
+                let new = leaves.into_iter().take(ours).skip(known);
                 new.for_each(|leaf| self.append(leaf));
                 return Ok(());
             }
@@ -234,10 +255,12 @@ impl Check<'_, '_> {
             .keys
             .resolve(query, self.organization, self.log.epoch, kept.iter())?;
         for key in &keys.new_subjects {
-            self.find(
-                first,
-                format!("the key of the subject `{}` is not there", key.name.name),
+            let (index, what) = (
+                self.log.index_of(first),
+                "the key of a subject is not there",
             );
+            self.findings
+                .add_of(Some(index), what, Some(key.name.name.clone()));
         }
         for key in &keys.new_days {
             self.find(
@@ -245,7 +268,7 @@ impl Check<'_, '_> {
                 format!("the key of day {} is not there", key.name.day),
             );
         }
-        for (at, kept) in kept.iter().enumerate() {
+        for (at, kept) in kept.iter().enumerate().take(ours) {
             let (Some(subject), Some(day)) = (keys.subjects.get(at), keys.days.get(at)) else {
                 continue;
             };
@@ -381,90 +404,6 @@ impl Check<'_, '_> {
         }
         Ok(self.log.index_of(self.next))
     }
-}
-
-/// Those that no tiles hold; of what is sealed they go some time after it.
-const NODES: &str = "SELECT COUNT(*) FROM tail_nodes WHERE organization_id = ?1 AND node >= ?2 AND node < ?3 \
-    AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.organization_id = tail_nodes.organization_id \
-    AND blocks.block = tail_nodes.node / 256 AND blocks.tiles IS NOT NULL)";
-const TILED: &str = "SELECT COUNT(*) FROM blocks WHERE organization_id = ?1 AND block >= ?2 AND block < ?3 \
-    AND tiles IS NOT NULL";
-const BLOCKS: &str =
-    "SELECT COUNT(*) FROM blocks WHERE organization_id = ?1 AND block >= ?2 AND block < ?3";
-
-fn count(
-    query: &impl Query,
-    sql: &'static str,
-    organization: &OrganizationId,
-    range: &Range<u64>,
-) -> Result<u64> {
-    let of = params![organization.as_str(), range.start, range.end];
-    Ok(query.row(sql, of, |row| row.u64(0))?.unwrap_or(0))
-}
-
-/// Keys that outlive their rows or belong to nobody, and nodes of no entries; unless the log grew meanwhile.
-pub(super) fn left_over(
-    query: &impl Query,
-    log: &Log,
-    seen: &Seen,
-    findings: &mut Findings<'_>,
-) -> Result<()> {
-    let organization = findings.organization;
-    let now = Log::read(query, organization).map(|log| log.end());
-    if findings.is_full() || now.ok() != Some(log.end()) {
-        return Ok(());
-    }
-    query.each(
-        "SELECT kind, subject FROM subject_keys WHERE organization_id = ?1",
-        params![organization.as_str()],
-        |row| {
-            let kind = match row.u64(0)? {
-                0 => SubjectKind::Person,
-                1 => SubjectKind::Organization,
-                _ => SubjectKind::UnknownOfDay,
-            };
-            let subject = (kind, row.text(1)?);
-            if !seen.people.contains(&subject) {
-                findings.add(
-                    None,
-                    format!("a key outlives its entries: subject `{}`", subject.1),
-                );
-            }
-            Ok(true)
-        },
-    )?;
-    query.each(
-        "SELECT class, day FROM day_keys WHERE organization_id = ?1",
-        params![organization.as_str()],
-        |row| {
-            let (class, day) = (row.u64(0)?, row.u64(1)?);
-            let used = |(c, d): &(u32, u32)| (u64::from(*c), u64::from(*d)) == (class, day);
-            if !seen.days.iter().any(used) {
-                findings.add(
-                    None,
-                    format!("a key outlives its entries: day {day}, class {class}"),
-                );
-            }
-            Ok(true)
-        },
-    )?;
-    nodes_beyond(query, log, findings)
-}
-
-/// Subtree roots of entries that are not there: they would stop the append that completes them.
-fn nodes_beyond(query: &impl Query, log: &Log, findings: &mut Findings<'_>) -> Result<()> {
-    let mut beyond = 0;
-    for (level, stored) in [(8, NODES), (16, BLOCKS)] {
-        let range = log.end() >> level..i64::MAX as u64;
-        beyond += count(query, stored, findings.organization, &range)?;
-    }
-    if beyond > 0 {
-        findings.add(
-            None,
-            format!("{beyond} subtree roots are of entries that are not there"),
-        );
-    }
-    Ok(())
 }
 
 /// Whether it is the statement that begins the log, and says what its row does of the log it goes on from.

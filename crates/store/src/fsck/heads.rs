@@ -1,10 +1,8 @@
 //! Checkpoints, keys and the signer's memory: the tree heads that must come true.
 
-use std::path::Path;
-
 use tlog::{Hash, UnverifiedCheckpoint, VerifierKey};
 
-use super::{Findings, has_signer};
+use super::{Base, Findings, has_signer};
 use crate::{
     OrganizationId, Result,
     log::Log,
@@ -15,12 +13,12 @@ use crate::{
 /// Every (size, root) that was ever stored or remembered, after a look at where each stands. `lost_to`: of a log that
 /// was continued, the size up to which it says that entries are lost.
 pub(super) fn all(
-    readers: &Readers,
-    signer_folder: &Path,
+    base: &Base<'_>,
     log: &Log,
     lost_to: Option<u64>,
     findings: &mut Findings<'_>,
 ) -> Result<Vec<(u64, Hash)>> {
+    let (readers, signer_folder) = (base.readers, base.signer);
     let organization = findings.organization;
     let mut heads = vec![(log.size, log.root)];
     let vkeys = vkeys(readers, organization, log, findings)?;
@@ -52,6 +50,8 @@ pub(super) fn all(
                 ),
                 // What was openly lost need not come true.
                 (Some((size, _)), Some(_)) if size > log.size => {}
+                // Nor is what was signed since this check began its own.
+                (Some((size, _)), None) if is_later(readers, organization, log, size) => {}
                 _ => heads.extend(remembered),
             }
         }
@@ -117,9 +117,7 @@ fn checkpoints(
                 continue;
             }
         };
-        // One signed since this check began is a later check's.
-        if size > log.size && log.stopped.is_none() && signed_meanwhile(readers, organization, size)
-        {
+        if is_later(readers, organization, log, size) {
             continue;
         }
         let verified = UnverifiedCheckpoint::parse(text.as_bytes())
@@ -137,9 +135,11 @@ fn checkpoints(
     Ok(heads)
 }
 
-fn signed_meanwhile(readers: &Readers, organization: &OrganizationId, size: u64) -> bool {
-    readers
-        .begin()
-        .and_then(|reader| Log::read(&reader, organization))
-        .is_ok_and(|now| now.size >= size)
+/// Whether the log came to this size since the check began: then its head there is a later check's.
+fn is_later(readers: &Readers, organization: &OrganizationId, log: &Log, size: u64) -> bool {
+    let grew = || {
+        let now = Log::read(&readers.begin().ok()?, organization).ok()?;
+        Some(now.number == log.number && now.size >= size)
+    };
+    size > log.size && log.stopped.is_none() && grew().unwrap_or(false)
 }

@@ -5,17 +5,23 @@
 
 mod batches;
 mod heads;
+mod here;
+mod left_over;
 mod objects;
+mod watch;
 
-use std::path::Path;
+use std::{ops::ControlFlow, path::Path};
 
 use batches::Seen;
 
 use crate::{
-    Options, OrganizationId, Result, installation,
+    Options, OrganizationId, Random, Result, installation,
     log::{Ended, Log},
     sql::Readers,
 };
+pub use here::CheckedLog;
+use watch::Watch;
+pub use watch::{CheckPhase, CheckProgress};
 
 /// Findings of one log after which the rest of it is not told.
 const MOST_FINDINGS: usize = 100;
@@ -27,8 +33,20 @@ pub struct Finding {
     pub organization: OrganizationId,
     /// At which index, if at one.
     pub index: Option<u64>,
-    /// What is wrong.
+    /// What is wrong. It names no person.
     pub what: String,
+    /// Whose key it is about, if it is about one.
+    pub subject: Option<String>,
+}
+
+impl Finding {
+    /// What is wrong, for the operator, who may know whose key it is about.
+    pub fn words(&self) -> String {
+        match &self.subject {
+            Some(subject) => format!("{}: subject `{subject}`", self.what),
+            None => self.what.clone(),
+        }
+    }
 }
 
 /// What was looked at and what was found.
@@ -50,11 +68,17 @@ struct Findings<'a> {
 
 impl Findings<'_> {
     fn add(&mut self, index: Option<u64>, what: impl Into<String>) {
+        self.add_of(index, what, None);
+    }
+
+    /// One about the key of `subject`.
+    fn add_of(&mut self, index: Option<u64>, what: impl Into<String>, subject: Option<String>) {
         if self.found.len() < MOST_FINDINGS {
             self.found.push(Finding {
                 organization: self.organization.clone(),
                 index,
                 what: what.into(),
+                subject,
             });
         }
     }
@@ -64,6 +88,14 @@ impl Findings<'_> {
     }
 }
 
+/// What is checked, and what it is compared with.
+struct Base<'a> {
+    readers: &'a Readers,
+    /// The signer's folder.
+    signer: &'a Path,
+    random: &'a Random,
+}
+
 /// Checks every log of a data folder. `progress` is told entries done and entries in all.
 ///
 /// # Errors
@@ -71,49 +103,66 @@ impl Findings<'_> {
 pub fn fsck(options: &Options, progress: &mut dyn FnMut(u64, u64)) -> Result<FsckReport> {
     let readers = installation::readers(options)?;
     let organizations = Log::organizations(&readers.begin()?)?;
-    let total = sizes(&readers, &organizations);
+    let sizes = organizations.iter().map(|of| size(&readers, of));
+    let total: u64 = sizes.sum();
+    let base = Base {
+        readers: &readers,
+        signer: &options.signer,
+        random: &options.random,
+    };
     let mut report = FsckReport::default();
     for organization in &organizations {
         let mut findings = Findings {
             organization,
             found: Vec::new(),
         };
-        let mut told = |entries: u64| progress(entries, total);
-        logs(&readers, options, &mut findings, &mut report, &mut told)?;
+        let done = report.entries;
+        let mut told = |at: CheckProgress| {
+            progress(done + at.entries, total);
+            ControlFlow::Continue(())
+        };
+        let looked = logs(&base, &mut findings, &mut Watch::new(&mut told, total))?;
+        report.logs += looked.logs;
+        report.entries += looked.entries;
         report.findings.extend(findings.found);
     }
     Ok(report)
 }
 
-fn sizes(readers: &Readers, organizations: &[OrganizationId]) -> u64 {
-    let size = |organization| {
+/// Entries of all logs of an organization; 0 if that cannot be told.
+fn size(readers: &Readers, organization: &OrganizationId) -> u64 {
+    let size = || {
         let reader = readers.begin().ok()?;
         let ended = Log::ended(&reader, organization).ok()?;
         let ended: u64 = ended.iter().map(|ended| ended.log.size).sum();
         Some(Log::read(&reader, organization).ok()?.size + ended)
     };
-    organizations.iter().filter_map(size).sum()
+    size().unwrap_or(0)
+}
+
+/// What was looked at of an organization.
+#[derive(Default)]
+struct Looked {
+    logs: u64,
+    entries: u64,
+    /// The log that accepts, as it was when the check began. None if its row cannot be read.
+    newest: Option<Log>,
 }
 
 /// The logs of an organization: those that were continued, then the one that goes on from them.
-fn logs(
-    readers: &Readers,
-    options: &Options,
-    findings: &mut Findings<'_>,
-    report: &mut FsckReport,
-    progress: &mut dyn FnMut(u64),
-) -> Result<()> {
+fn logs(base: &Base<'_>, findings: &mut Findings<'_>, watch: &mut Watch<'_>) -> Result<Looked> {
     let organization = findings.organization;
-    let reader = readers.begin()?;
+    let reader = base.readers.begin()?;
     let read = Log::ended(&reader, organization)
         .and_then(|ended| Ok((ended, Log::read(&reader, organization)?)));
     drop(reader);
+    let mut looked = Looked::default();
     let (ended, newest) = match read {
         Ok(logs) => logs,
         Err(error) => {
             findings.add(None, format!("the log's row: {error}"));
-            report.logs += 1;
-            return Ok(());
+            looked.logs += 1;
+            return Ok(looked);
         }
     };
     let mut before: Option<Ended> = None;
@@ -122,16 +171,23 @@ fn logs(
     for ended in all {
         let log = ended.as_ref().map_or(&newest, |ended| &ended.log);
         let lost_to = ended.as_ref().map(|ended| ended.lost_to);
-        let heads = heads::all(readers, &options.signer, log, lost_to, findings)?;
-        let done = report.entries;
-        let check = batches::Check::new(options, log, before.as_ref(), heads, &mut seen, findings);
-        let mut told = |entries: u64| progress(done + entries);
-        report.entries += check.run(readers, &mut told)?;
-        report.logs += 1;
+        watch.phase(CheckPhase::Checkpoints);
+        let heads = heads::all(base, log, lost_to, findings)?;
+        watch.phase(CheckPhase::Entries);
+        let check = batches::Check::new(base, log, before.as_ref(), heads, &mut seen, findings);
+        looked.entries += check.run(base.readers, watch, looked.entries)?;
+        looked.logs += 1;
+        if watch.ends() {
+            return Ok(looked);
+        }
         before = ended;
     }
-    batches::left_over(&readers.begin()?, &newest, &seen, findings)?;
-    objects::all(readers, findings)
+    watch.phase(CheckPhase::Keys);
+    left_over::all(&base.readers.begin()?, &newest, &seen, findings)?;
+    watch.phase(CheckPhase::Files);
+    objects::all(base.readers, findings, watch)?;
+    looked.newest = Some(newest);
+    Ok(looked)
 }
 
 /// Whether a signer's folder is there to be compared with.

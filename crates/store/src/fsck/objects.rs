@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 use tlog::Hash;
 
-use super::Findings;
+use super::{Findings, Watch};
 use crate::{
     Result,
+    objects::Objects,
     segments::{BLOCK, SegmentRow},
     sql::{Query, Readers, params},
 };
 
 /// What is wrong with a segment's file, index and row; its entries are looked at elsewhere. `index`: of its first entry.
-pub(super) fn of_segment(query: &impl Query, row: &SegmentRow, index: u64) -> Vec<String> {
+pub(super) fn of_segment(objects: &Objects, row: &SegmentRow, index: u64) -> Vec<String> {
     let mut told = Vec::new();
-    let segment = match query.objects().segment(row) {
+    let segment = match objects.segment(row) {
         Ok(segment) => segment,
         Err(error) => return vec![format!("a segment: {error}")],
     };
@@ -39,7 +40,11 @@ pub(super) fn of_segment(query: &impl Query, row: &SegmentRow, index: u64) -> Ve
 type Known = BTreeMap<String, (u64, u64, [u8; 32])>;
 
 /// Every file against every row: what is missing, what nothing names, and tiles that are not what they should be.
-pub(super) fn all(readers: &Readers, findings: &mut Findings<'_>) -> Result<()> {
+pub(super) fn all(
+    readers: &Readers,
+    findings: &mut Findings<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<()> {
     let organization = findings.organization;
     let folder = readers.objects().folder();
     // Files are entered before they are written, so what is listed here is known below.
@@ -81,8 +86,11 @@ pub(super) fn all(readers: &Readers, findings: &mut Findings<'_>) -> Result<()> 
     )?;
     drop(reader);
     named.extend(tiled.iter().map(|(name, _)| name.clone()));
-    compare(&listed, &known, &named, readers, findings);
+    compare(&listed, &known, &named, readers, findings, watch);
     for (name, count) in tiled {
+        if watch.tell() {
+            return Ok(());
+        }
         if let Err(error) = tiles_agree(readers, &name, count) {
             findings.add(None, format!("tiles: {error}"));
         }
@@ -96,6 +104,7 @@ fn compare(
     named: &BTreeSet<String>,
     readers: &Readers,
     findings: &mut Findings<'_>,
+    watch: &mut Watch<'_>,
 ) {
     const LIVE: u64 = 1;
     for name in named {
@@ -105,6 +114,9 @@ fn compare(
         }
     }
     for (name, (state, bytes, digest)) in known {
+        if watch.tell() {
+            return;
+        }
         if *state != LIVE {
             continue;
         }
@@ -114,10 +126,8 @@ fn compare(
                 format!("{name} is entered as live, and nothing uses it"),
             );
         }
-        let folder = readers.objects().folder();
-        match folder.open(name).and_then(|file| file.whole(*bytes)) {
-            Ok(read)
-                if read.len() as u64 == *bytes && Sha256::digest(&read).as_slice() == digest => {}
+        match hashed(readers, name, *bytes) {
+            Ok(Some(found)) if found == *digest => {}
             Ok(_) => findings.add(None, format!("{name} is not what was written")),
             Err(error) => findings.add(None, error.to_string()),
         }
@@ -128,6 +138,23 @@ fn compare(
             findings.add(None, format!("{name} is a file that nothing knows of"));
         }
     }
+}
+
+/// SHA-256 of a file that has so many bytes, read piece by piece. None if it has not.
+fn hashed(readers: &Readers, name: &str, bytes: u64) -> Result<Option<[u8; 32]>> {
+    const PIECE: u64 = 1 << 20;
+    let file = readers.objects().folder().open(name)?;
+    if file.length() != bytes {
+        return Ok(None);
+    }
+    let mut digest = Sha256::new();
+    let mut at = 0;
+    while at < bytes {
+        let piece = (bytes - at).min(PIECE);
+        digest.update(file.range(at, usize::try_from(piece).unwrap_or(usize::MAX))?);
+        at += piece;
+    }
+    Ok(Some(digest.finalize().into()))
 }
 
 /// Whether the hashes above are those of the hashes below, and nothing has changed since they were written.

@@ -5,6 +5,7 @@
 //! (6) hands it out. Its folder lies outside the data folder and its backups, so that a restored old copy of the
 //! data cannot make it sign two histories.
 
+mod kept;
 mod keys;
 mod memory;
 mod rotate;
@@ -19,6 +20,7 @@ use std::{
 };
 
 use event::Timestamp;
+pub use kept::KeptCheckpoint;
 pub(crate) use keys::{LogKey, add, newest};
 use memory::{Head, Memory};
 use seed::Seed;
@@ -142,6 +144,11 @@ impl Signer {
             faults,
             metrics,
         })
+    }
+
+    /// Where seed and memory are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Forgets what was signed and believes the database: an operator's decision after the memory was lost.

@@ -1,9 +1,9 @@
 //! One byte changed in a stopped log is found.
 
-use std::path::Path;
+use std::{ops::ControlFlow, path::Path};
 
 use rusqlite::{Connection, params, types::Value};
-use store::{Options, fsck};
+use store::{CheckPhase, Options, fsck};
 
 use crate::support::{TestStore, event, test_store, with_id};
 
@@ -188,4 +188,99 @@ fn nothing_but_a_demonstration_is_tampered_with() {
     );
     app.reopen();
     app.assert_sound(app_size());
+}
+
+#[test]
+fn what_is_accepted_signed_and_folded_meanwhile_is_no_finding() {
+    let mut app = test_store();
+    for n in 0..300 {
+        app.send(vec![event(n)]);
+    }
+    let (options, size) = (app.options.clone(), app.size());
+    let mut begun = false;
+    let report = fsck(&options, &mut |_, _| {
+        if std::mem::replace(&mut begun, true) {
+            return;
+        }
+        for n in 0..300 {
+            app.send(vec![event(n)]);
+        }
+        // Closing signs, and folds what is a minute old: rows then reach over the end of what is checked.
+        app.advance(61_000_000);
+        app.reopen();
+    });
+    let report = report.unwrap();
+    assert_eq!(report.findings, []);
+    assert_eq!(report.entries, size);
+    app.assert_sound(601);
+}
+
+#[test]
+fn an_open_store_checks_one_organizations_logs_and_can_be_told_to_end() {
+    let mut app = filled();
+    app.reopen();
+    let mut phases = Vec::new();
+    let checked = app.store().check_log(&app.organization, &mut |at| {
+        phases.push(at.phase);
+        assert_eq!(at.size, app_size());
+        ControlFlow::Continue(())
+    });
+    let checked = checked.unwrap().unwrap();
+    assert_eq!(checked.findings, []);
+    assert_eq!(
+        (checked.entries, checked.log.unwrap().size),
+        (app_size(), app_size())
+    );
+    phases.dedup();
+    assert_eq!(
+        phases,
+        [
+            CheckPhase::Checkpoints,
+            CheckPhase::Entries,
+            CheckPhase::Keys,
+            CheckPhase::Files
+        ]
+    );
+    for phase in phases {
+        let ended = app
+            .store()
+            .check_log(&app.organization, &mut |at| match at.phase == phase {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            });
+        assert!(ended.unwrap().is_none(), "{phase:?}");
+    }
+}
+
+#[test]
+fn a_finding_names_no_place_and_no_person() {
+    let mut app = filled();
+    let connection = Connection::open(app.database()).unwrap();
+    connection
+        .execute_batch("DELETE FROM subject_keys WHERE subject = 'user-3'")
+        .unwrap();
+    drop(connection);
+    app.reopen();
+    std::fs::remove_dir_all(&app.options.signer).unwrap();
+    let checked = app
+        .store()
+        .check_log(&app.organization, &mut |_| ControlFlow::Continue(()));
+    let findings = checked.unwrap().unwrap().findings;
+    let says = |what: &str| findings.iter().any(|finding| finding.what == what);
+    assert!(says("the key of a subject is not there"), "{findings:?}");
+    assert!(
+        says("the signer's folder SIGNER is not there to be compared with"),
+        "{findings:?}"
+    );
+    let folder = app.folder.path().to_string_lossy().into_owned();
+    for finding in &findings {
+        assert!(
+            !finding.what.contains("user-3") && !finding.what.contains(&folder),
+            "{finding:?}"
+        );
+    }
+    let named = findings
+        .iter()
+        .any(|finding| finding.words().contains("user-3"));
+    assert!(named, "{findings:?}");
 }

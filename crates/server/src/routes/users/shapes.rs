@@ -87,6 +87,8 @@ pub(crate) struct ShownUser {
     pub(super) expires_at: Option<String>,
     /// Whether a second factor is asked for at sign-in.
     pub(super) second_factor: bool,
+    /// Whether somebody of an identity provider signs in to it.
+    pub(super) linked: bool,
     /// When it was made.
     pub(super) created_at: String,
 }
@@ -147,6 +149,7 @@ impl ShownUser {
             locked_until: until,
             expires_at: user.expires_at.map(|at| at.to_string()),
             second_factor: user.second_factor,
+            linked: user.linked,
             created_at: user.created_at.to_string(),
         }
     }

@@ -51,6 +51,23 @@ macro_rules! routes {
                 },
             ),
             Route::usual(
+                Method::GET,
+                concat!($base, "/{id}"),
+                || get(super::one),
+                $read,
+                "users",
+                Doc {
+                    id: concat!($prefix, "get_user"),
+                    tag: $tag,
+                    summary: "One account",
+                    description: "As in the list.",
+                    parameters: &[USER],
+                    sent: Sent::Nothing,
+                    answer: Answer::Json("ShownUser"),
+                    errors: &[404],
+                },
+            ),
+            Route::usual(
                 Method::PATCH,
                 concat!($base, "/{id}"),
                 || patch(super::change),

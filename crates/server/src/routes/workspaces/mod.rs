@@ -1,12 +1,14 @@
 //! `/api/workspaces`.
 
 mod table;
+mod usage;
 
 use axum::{Extension, Json as Answered, extract::State, http::StatusCode};
 use platform::{Principal, WorkspaceForm};
 use serde::{Deserialize, Serialize};
 use store::Workspace;
 pub(super) use table::ROUTES;
+pub(crate) use usage::{OfWorkspace, UsageView};
 use utoipa::ToSchema;
 
 use crate::{App, app::blocking, body::Json, path::Id, problem::Problem, request::Call};

@@ -53,6 +53,29 @@ pub(in crate::routes) static ROUTES: &[Route] = &[
         },
     ),
     Route::usual(
+        Method::GET,
+        "/api/workspaces/usage",
+        || get(super::usage::usage),
+        Access::Readers,
+        "workspaces",
+        Doc {
+            id: "workspace_usage",
+            tag: "workspaces",
+            summary: "How much workspaces are used",
+            description: "Of your own sessions, or of everybody's for administrators, auditors and keys that read.",
+            parameters: &[
+                Parameter::Query(
+                    "start",
+                    "First time: RFC 3339, a date, or like now-7d; now-30d unless given.",
+                ),
+                Parameter::Query("end", "Last time, included; now unless given."),
+            ],
+            sent: Sent::Nothing,
+            answer: Answer::Json("WorkspacesUsage"),
+            errors: &[],
+        },
+    ),
+    Route::usual(
         Method::PATCH,
         "/api/workspaces/{id}",
         || patch(super::update),

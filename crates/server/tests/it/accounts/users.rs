@@ -209,3 +209,33 @@ async fn the_last_administrator_stays() {
         .await
         .refused(409, "last_admin");
 }
+
+#[tokio::test]
+async fn one_account_is_shown_as_in_the_list() {
+    let app = TestApp::start().await;
+    let (john, id) = app.user(JOHN).await;
+    let admin = app.admin().await;
+    post(&admin, &format!("/api/users/{id}/lock")).await.ok();
+    let listed = admin.get("/api/users").await.ok();
+    let listed = listed.as_array().unwrap().iter();
+    let listed: Vec<&Value> = listed.filter(|user| user["id"] == id.as_str()).collect();
+    assert_eq!(listed[0]["state"], "locked");
+    assert_eq!(listed[0]["linked"], false);
+    for who in [&admin, &app.auditor().await, &app.key("admin").await] {
+        for of in [&id, JOHN] {
+            let one = who.get(&format!("/api/users/{of}")).await.ok();
+            assert_eq!(&one, listed[0]);
+        }
+    }
+    admin
+        .get("/api/users/user-nobody")
+        .await
+        .refused(404, "not_found");
+    let other = app.other_organization().await;
+    let stranger = app.key_of(&other, "admin").await;
+    for of in [&id, JOHN] {
+        let path = format!("/api/users/{of}");
+        stranger.get(&path).await.refused(404, "not_found");
+    }
+    drop(john);
+}

@@ -291,3 +291,44 @@ async fn what_followed_an_index_and_how_long_the_log_is() {
             .any(|id| id.starts_with("sent-"))
     );
 }
+
+/// What the page of an event asks: what else the same session, person or address did within five minutes.
+#[tokio::test]
+async fn neighbours_of_an_event() {
+    let app = TestApp::start().await;
+    let at = |n: u64, seconds: u64, of: Value| {
+        let mut event = event(n);
+        event["timestamp"] =
+            format!("2026-03-05T11:{:02}:{:02}Z", seconds / 60, seconds % 60).into();
+        for (name, value) in of.as_object().unwrap() {
+            event[name] = value.clone();
+        }
+        event
+    };
+    let events = json!([
+        at(0, 600, json!({"session_id": "ses-1"})),
+        at(
+            1,
+            300,
+            json!({"session_id": "ses-1", "user_id": "user-8", "ip_address": "192.0.2.8"})
+        ),
+        at(2, 900, json!({"ip_address": "192.0.2.9"})),
+        at(3, 600, json!({"user_id": "user-8"})),
+        at(4, 901, json!({"session_id": "ses-1"})),
+        at(5, 299, json!({"session_id": "ses-1"})),
+    ]);
+    app.key("ingest")
+        .await
+        .post("/api/audit-logs", events)
+        .await
+        .ok();
+    let reader = app.key("read").await;
+    let within = "start=2026-03-05T11:05:00Z&end=2026-03-05T11:15:00Z";
+    for (of, found) in [
+        ("session_id=ses-1", &["sent-0", "sent-1"][..]),
+        ("user_id=user-7", &["sent-2", "sent-0"]),
+        ("ip_address=192.0.2.7", &["sent-3", "sent-0"]),
+    ] {
+        assert_eq!(ids(&reader, &format!("{of}&{within}")).await, found, "{of}");
+    }
+}

@@ -50,9 +50,11 @@ pub(super) const ROUTES: &[(&str, Reads)] = &[
     ("/api/organizations/{id}", Organization),
     ("/api/auth/sign-ins", Own),
     ("/api/users", Overseen),
+    ("/api/users/{id}", Overseen),
     ("/api/users/{id}/sign-ins", Overseen),
     ("/api/api-keys", Overseen),
     ("/api/workspaces", Nothing),
+    ("/api/workspaces/usage", Own),
     ("/api/sessions", Own),
     ("/api/policies", Nothing),
     ("/api/audit-logs", Found),
@@ -66,6 +68,8 @@ pub(super) const ROUTES: &[(&str, Reads)] = &[
     ("/api/audit-logs/exports/{id}", Export),
     ("/api/audit-logs/exports/{id}/file", Export),
     ("/api/audit-logs/exports/{id}/manifest", Export),
+    ("/api/log/checkpoints", Overseen),
+    ("/api/log/verifications", Overseen),
     ("/log/{organization}/checkpoint", Log),
     ("/log/{organization}/vkey", Log),
     ("/log/{organization}/tile/{path}", Log),
@@ -87,6 +91,7 @@ pub(super) const ROUTES: &[(&str, Reads)] = &[
     ("/operator/keys", Operators),
     ("/operator/seal", Operators),
     ("/operator/users", Operators),
+    ("/operator/users/{id}", Operators),
     ("/operator/users/{id}/sign-ins", Operators),
 ];
 
