@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link, useSearchParams } from "react-router";
 import { running, type Workspace, workspaces } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { PageHead, useHeadFocus } from "../../components/PageHead";
@@ -9,6 +10,7 @@ import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
 import { Skeleton } from "../../ui/Skeleton";
 import { DeleteQuestion, ResetQuestion } from "./Questions";
+import { Usage } from "./Usage";
 import { WorkspaceCard } from "./WorkspaceCard";
 import { WorkspaceForm } from "./WorkspaceForm";
 import style from "./WorkspaceList.module.css";
@@ -24,6 +26,8 @@ export function WorkspaceList() {
     const all = useQuery(workspaces(reader.id));
     const own = useQuery(running(reader.id, reader.id));
     const [asked, ask] = useState<Asked>();
+    const [address] = useSearchParams();
+    const isUsage = address.get("view") === "usage";
     const focusHead = useHeadFocus();
     const closed = (deleted: boolean) => {
         ask(undefined);
@@ -48,24 +52,45 @@ export function WorkspaceList() {
                     </>
                 )}
             </PageHead>
+            <Views isUsage={isUsage} />
             {all.error && <ErrorNotice error={all.error} onRetry={() => all.refetch()} />}
             {own.error && <ErrorNotice error={own.error} onRetry={() => own.refetch()} />}
-            {list?.length === 0 && <Nothing />}
-            <ul className={style.cards} aria-busy={all.isPending}>
-                {list?.map((workspace) => (
-                    <li key={workspace.id}>
-                        <WorkspaceCard
-                            workspace={workspace}
-                            running={own.data?.rows.filter((row) => row.workspace_id === workspace.id) ?? []}
-                            onEdit={() => ask({ what: "edit", workspace })}
-                            onDelete={() => ask({ what: "delete", workspace })}
-                        />
-                    </li>
-                ))}
-            </ul>
-            {all.isPending && <Waiting />}
+            {isUsage && <Usage address={address} />}
+            {list?.length === 0 && !isUsage && <Nothing />}
+            {!isUsage && (
+                <ul className={style.cards} aria-busy={all.isPending}>
+                    {list?.map((workspace) => (
+                        <li key={workspace.id}>
+                            <WorkspaceCard
+                                workspace={workspace}
+                                running={
+                                    own.data?.rows.filter((row) => row.workspace_id === workspace.id) ?? []
+                                }
+                                onEdit={() => ask({ what: "edit", workspace })}
+                                onDelete={() => ask({ what: "delete", workspace })}
+                            />
+                        </li>
+                    ))}
+                </ul>
+            )}
+            {all.isPending && !isUsage && <Waiting />}
             {asked && <Question asked={asked} onClose={closed} />}
         </>
+    );
+}
+
+/** The workspaces, or how much they are used: each an address. */
+function Views({ isUsage }: { isUsage: boolean }) {
+    const words = useWords(WORKSPACE_WORDS);
+    return (
+        <nav className={style.views} aria-label={words.which}>
+            <Link className="button small" to="/workspaces" aria-current={isUsage ? undefined : "page"}>
+                {words.cards}
+            </Link>
+            <Link className="button small" to="?view=usage" aria-current={isUsage ? "page" : undefined}>
+                {words.usage}
+            </Link>
+        </nav>
     );
 }
 
