@@ -20,7 +20,7 @@ export type Workspace = components["schemas"]["Workspace"];
 /** A launched workspace. */
 export type Session = components["schemas"]["Session"];
 export type Policy = components["schemas"]["Policy"];
-/** Exact counts of the events that a filter finds. */
+/** Exact counts of events. */
 export type Stats = components["schemas"]["Stats"];
 
 /** A page of the list. */
