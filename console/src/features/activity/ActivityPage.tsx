@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { events, stats } from "../../api/queries";
+import { newestEvents } from "../../api/newest";
+import { stats } from "../../api/queries";
 import { ActionName } from "../../components/actions/ActionName";
 import { BriefEvents } from "../../components/brief/BriefEvents";
 import { ErrorNotice } from "../../components/ErrorNotice";
@@ -109,18 +110,17 @@ function Choice({ period }: { period: Period }) {
 function Newest({ period }: { period: Period }) {
     const words = useWords(ACTIVITY_WORDS);
     const { id } = useReader();
-    const { data, error, isFetching, refetch } = useQuery({
-        ...events(id, own(id, period, { limit: String(ROWS) })),
-        placeholderData: () => undefined,
-    });
+    const { data, error, isFetching, refetch } = useQuery(
+        newestEvents(id, own(id, period, { limit: String(ROWS) })),
+    );
     return (
         <Section title={words.newest}>
             {error && !isFetching && <ErrorNotice error={error} onRetry={() => refetch()} />}
             {!data && isFetching && <Skeleton width="80%" />}
-            {data?.events.length === 0 && <p className={style.quiet}>{words.noEvents}</p>}
-            {data && data.events.length > 0 && (
+            {data?.length === 0 && <p className={style.quiet}>{words.noEvents}</p>}
+            {data && data.length > 0 && (
                 <>
-                    <BriefEvents caption={words.newest} events={data.events} tells="outcome" />
+                    <BriefEvents caption={words.newest} events={data} tells="outcome" />
                     <p className={style.flat}>
                         <Link to={`/?${own(id, period)}`}>{words.all}</Link>
                     </p>

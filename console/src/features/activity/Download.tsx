@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { Link } from "react-router";
-import { events } from "../../api/queries";
+import { newestEvents } from "../../api/newest";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { useReader } from "../../components/reader";
 import { useWords, useWriting } from "../../lib/language";
@@ -130,14 +130,13 @@ function RecordOf({ recorded }: { recorded: string }) {
     const query = own(id, "all", { action: "export_logs", limit: "20" });
     // Another export is another answer to the same question.
     const { data, error, refetch } = useQuery({
-        ...events(id, query),
-        queryKey: ["events", id, `${query}#${recorded}`],
-        placeholderData: () => undefined,
+        ...newestEvents(id, query),
+        queryKey: ["events", id, "#newest", `${query}#${recorded}`],
     });
     if (error) {
         return <ErrorNotice error={error} onRetry={() => refetch()} />;
     }
-    const found = data?.events.find(({ metadata }) => {
+    const found = data?.find(({ metadata }) => {
         const digest: unknown = metadata && "sha256" in metadata ? metadata.sha256 : undefined;
         return digest === recorded;
     });
