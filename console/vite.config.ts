@@ -20,7 +20,7 @@ export default defineConfig({
             },
         },
     },
-    server: { proxy: { "/api": server, "/log": server } },
+    server: { proxy: { "/api": server, "/log": server, "/health": server } },
     test: {
         // It says at length that it is not set up for real people.
         onConsoleLog: (log) => !log.includes("oidc-provider"),

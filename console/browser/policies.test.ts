@@ -1,7 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { faults } from "./axe";
 import { launch, Window } from "./browser";
-import { Neosc } from "./neosc";
+import { ADMIN, Neosc } from "./neosc";
 
 const JOHN = "john@neogenesys.com";
 
@@ -39,7 +40,7 @@ test("a policy is put in force and out of it, and what is recorded is a link awa
     await flip.click();
     await page.getByText("3 of 6 in force.").waitFor();
     await card.getByRole("link", { name: "Events" }).click();
-    await expect.poll(() => window.column("action")).toEqual(["toggle_policy", "toggle_policy"]);
+    await expect.poll(() => window.column("action")).toEqual(["Toggle Policy", "Toggle Policy"]);
     // What is done meanwhile is in the list when one comes back to it.
     await page.goBack();
     await flip.click();
@@ -145,5 +146,19 @@ test("a server that cannot just now is asked again", async () => {
         await page.getByText(found).first().waitFor();
         expect(await page.getByRole("alert").count()).toBe(0);
     }
+    await window.close();
+});
+
+test.each([
+    { colorScheme: "light", viewport: { width: 390, height: 844 }, locale: "es-ES" },
+    { colorScheme: "dark", viewport: { width: 1440, height: 900 }, locale: "es-ES" },
+] as const)("in Spanish too: $colorScheme", async (options) => {
+    const window = await Window.of(browser, neosc, "/policies", ADMIN, options);
+    const { page } = window;
+    const card = page.getByRole("article", { name: "Bloquear cuentas tras inicios de sesión fallidos" });
+    await card.getByLabel("Contraseñas fallidas").waitFor();
+    await card.getByRole("button", { name: "Guardar los ajustes" }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     await window.close();
 });

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { faults } from "./axe";
 import { launch, Window } from "./browser";
 import { range } from "./events";
 import { ADMIN, Neosc } from "./neosc";
@@ -98,5 +99,74 @@ test("administrators end anybody's", async () => {
     await row.waitFor({ state: "detached" });
     const [event] = await neosc.ask("GET", "/api/audit-logs?action=disconnect_session&limit=1");
     expect(event).toMatchObject({ success: true, user_email: ADMIN });
+    await window.close();
+});
+
+test("in time: a line for each person or workspace, from bar to bar by keys", async () => {
+    const window = await Window.of(browser, neosc, "/sessions?limit=2");
+    const { page } = window;
+    await page.getByRole("link", { name: "Timeline" }).click();
+    await page.waitForURL("**/sessions?view=timeline");
+    const drawing = page.getByRole("region", { name: "Timeline" });
+    const bar = (name: RegExp) => drawing.getByRole("link", { name });
+    await bar(/^admin@localhost, Ubuntu Desktop: from .* UTC\+0\d:00 on, still running/)
+        .first()
+        .waitFor();
+    await bar(/^admin@localhost, Developer Tools: from .* to .* \(\d+ s\)$/).waitFor();
+    expect(await bar(/^admin@localhost/).count()).toBe(4);
+    const lines = drawing.getByRole("heading");
+    expect(new Set(await lines.allInnerTexts())).toEqual(new Set([ADMIN, JOHN]));
+    // One of them takes the focus by Tab, and arrows lead to the others.
+    expect(await drawing.locator("a[tabindex='0']").count()).toBe(1);
+    const name = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+    await drawing.locator("a[tabindex='0']").focus();
+    const first = await name();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(name).not.toBe(first);
+    await drawing.getByText(await name()).waitFor();
+    await page.getByLabel("A line for each").selectOption("workspace");
+    await page.waitForURL("**/sessions?view=timeline&lanes=workspace");
+    await expect
+        .poll(async () => new Set(await lines.allInnerTexts()))
+        .toEqual(new Set(["Developer Tools", "Ubuntu Desktop", "Secure Browser"]));
+    await page.getByLabel("Period").selectOption("7d");
+    await page.waitForURL((url) => url.searchParams.get("period") === "7d");
+    await bar(/^admin@localhost, Developer Tools/).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.searchParams.get("session_id") === ids[0]);
+    await window.close();
+});
+
+test("in time, others see their own", async () => {
+    const window = await Window.of(browser, neosc, "/sessions?view=timeline", JOHN);
+    const { page } = window;
+    await page.getByText("You see your own.").waitFor();
+    await page.getByRole("region", { name: "Timeline" }).getByRole("link").first().waitFor();
+    expect(await page.getByRole("link", { name: /^admin@localhost, / }).count()).toBe(0);
+    expect(await page.getByLabel("A line for each").count()).toBe(0);
+    await page.route("**/api/sessions*", (route) => route.abort());
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.getByRole("alert").getByText("The server does not answer").waitFor();
+    await window.close();
+});
+
+test.each([
+    { colorScheme: "light", viewport: { width: 1440, height: 900 } },
+    { colorScheme: "dark", viewport: { width: 390, height: 844 }, locale: "es-ES" },
+] as const)("list and timeline are readable by everybody: $colorScheme $locale", async (options) => {
+    const window = await Window.of(browser, neosc, "/sessions", ADMIN, options);
+    const { page } = window;
+    const isFine = async () => {
+        expect(await faults(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    };
+    await page.locator("tr[data-session]").first().waitFor();
+    await isFine();
+    await page.getByRole("link", { name: "locale" in options ? "Cronología" : "Timeline" }).click();
+    await page
+        .getByRole("link", { name: /^admin@localhost, / })
+        .first()
+        .waitFor();
+    await isFine();
     await window.close();
 });

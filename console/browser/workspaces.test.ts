@@ -1,7 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { faults } from "./axe";
 import { launch, Window } from "./browser";
-import { Neosc } from "./neosc";
+import { ADMIN, Neosc } from "./neosc";
 
 const JOHN = "john@neogenesys.com";
 
@@ -71,7 +72,7 @@ test("a workspace is made, launched, left, stopped and deleted", async () => {
     expect(await row.getByRole("button", { name: "Disconnect" }).count()).toBe(0);
     await page.waitForFunction(() => document.activeElement?.tagName === "H1");
     await row.getByRole("link", { name: "Events" }).click();
-    await expect.poll(() => window.column("action")).toEqual(["disconnect_session", "launch_workspace"]);
+    await expect.poll(() => window.column("action")).toEqual(["Disconnect Session", "Launch Workspace"]);
 
     await page.getByRole("link", { name: "Workspaces" }).click();
     await card.getByText("1 session").waitFor();
@@ -173,7 +174,7 @@ test("who is no administrator launches and stops, and changes nothing", async ()
     await card.getByText("Running", { exact: true }).waitFor({ state: "detached" });
     await card.getByRole("link", { name: "Events" }).click();
     await page.waitForURL((url) => url.searchParams.get("resource") === "workspace:ws-ubuntu-desktop");
-    await expect.poll(() => window.column("action")).toEqual(["stop_workspace", "launch_workspace"]);
+    await expect.poll(() => window.column("action")).toEqual(["Stop Workspace", "Launch Workspace"]);
     await window.close();
 });
 
@@ -195,5 +196,55 @@ test("auditors see all of it, and change nothing", async () => {
     await page.getByRole("link", { name: "Policies" }).click();
     await page.getByRole("article", { name: "End idle sign-ins" }).waitFor();
     expect(await page.getByRole("switch").count()).toBe(0);
+    await window.close();
+});
+
+test("how much they are used, of everybody and of oneself", async () => {
+    await neosc.ask("POST", "/api/workspaces/ws-dev-tools/launch");
+    await neosc.ask("POST", "/api/workspaces/ws-dev-tools/launch", undefined, john.token);
+    const window = await Window.of(browser, neosc, "/workspaces");
+    const { page } = window;
+    await page.getByRole("link", { name: "Usage" }).click();
+    await page.waitForURL("**/workspaces?view=usage");
+    const table = page.getByRole("table", { name: "Usage" });
+    const row = table.getByRole("row", { name: "Developer Tools" });
+    const cell = (name: string) => row.locator(`td[data-column="${name}"] > div`).innerText();
+    await row.waitFor();
+    expect(Number(await cell("launches"))).toBeGreaterThanOrEqual(2);
+    expect(Number(await cell("people"))).toBeGreaterThanOrEqual(2);
+    expect(await cell("running")).toBe("2");
+    expect(await page.getByRole("article").count()).toBe(0);
+    await page.getByRole("link", { name: "Last 90 days" }).click();
+    await page.waitForURL("**/workspaces?view=usage&period=90d");
+    await row.getByRole("link", { name: "Developer Tools" }).click();
+    await page.waitForURL((url) => url.searchParams.get("resource") === "workspace:ws-dev-tools");
+    await window.close();
+    const own = await Window.of(browser, neosc, "/workspaces?view=usage", JOHN);
+    await own.page.getByText("Of your own sessions.").waitFor();
+    const johns = own.page.getByRole("row", { name: "Developer Tools" });
+    await johns.waitFor();
+    expect(await johns.locator('td[data-column="people"] > div').innerText()).toBe("1");
+    await own.close();
+});
+
+test.each([
+    { colorScheme: "light", viewport: { width: 390, height: 844 } },
+    { colorScheme: "dark", viewport: { width: 1440, height: 900 }, locale: "es-ES" },
+] as const)("cards and use are readable by everybody: $colorScheme $locale", async (options) => {
+    const window = await Window.of(browser, neosc, "/workspaces", ADMIN, options);
+    const { page } = window;
+    const spanish = "locale" in options;
+    const isFine = async () => {
+        expect(await faults(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    };
+    await page
+        .getByRole("button", { name: spanish ? /^Lanzar/ : /^Launch/ })
+        .first()
+        .waitFor();
+    await isFine();
+    await page.getByRole("link", { name: spanish ? "Uso" : "Usage", exact: true }).click();
+    await page.getByRole("table", { name: spanish ? "Uso" : "Usage" }).waitFor();
+    await isFine();
     await window.close();
 });

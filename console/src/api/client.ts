@@ -20,6 +20,8 @@ interface Asked {
     query?: URLSearchParams;
     body?: unknown;
     signal?: AbortSignal;
+    /** The answer may take as long as it takes: a file. Only the signal ends it. */
+    patient?: boolean;
 }
 
 /**
@@ -28,16 +30,16 @@ interface Asked {
  * Throws `Refused` or `Unreachable`; an `AbortError` if the signal says so.
  */
 export async function ask(path: keyof paths, asked: Asked = {}): Promise<Response> {
-    const { method = "get", parts = {}, query, body, signal } = asked;
+    const { method = "get", parts = {}, query, body, signal, patient = false } = asked;
     const place = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parts[name] ?? ""));
     const address = query?.size ? `${place}?${query}` : place;
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const ends = [signal, patient ? undefined : AbortSignal.timeout(PATIENCE_MS)];
     const request: RequestInit = {
         method: method.toUpperCase(),
         credentials: "same-origin",
         // A redirection is nothing this server does: whoever answers with one is another.
         redirect: "error",
-        signal: signal ? AbortSignal.any([signal, patience]) : patience,
+        signal: AbortSignal.any(ends.filter((end) => end !== undefined)),
     };
     if (body !== undefined) {
         request.headers = { "content-type": "application/json" };

@@ -992,6 +992,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much workspaces are used
+         * @description Of your own sessions, or of everybody's for administrators, auditors and keys that read. For people, and keys of scope read or admin.
+         */
+        get: operations["workspace_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{id}": {
         parameters: {
             query?: never;
@@ -2224,6 +2244,44 @@ export interface components {
             memory?: string | null;
             /** @description 1 to 100 characters. */
             name?: string | null;
+        };
+        /** @description The use of a workspace. */
+        WorkspaceUsage: {
+            /** @description When the newest session began (RFC 3339), whatever the period. */
+            last_launched_at: string;
+            /**
+             * Format: int64
+             * @description Sessions that began in the period.
+             */
+            launches: number;
+            /**
+             * Format: int64
+             * @description People with a session that lasted in the period.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Sessions that run now, whatever the period.
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description Seconds of the period that sessions lasted, added up. Those that run last until now.
+             */
+            seconds: number;
+            /** @description Its id. */
+            workspace_id: string;
+            /** @description Its name. */
+            workspace_name: string;
+        };
+        /** @description The use of workspaces in a period. */
+        WorkspacesUsage: {
+            /** @description Its last moment. */
+            end: string;
+            /** @description First moment of the period (RFC 3339). */
+            start: string;
+            /** @description Each workspace that was ever launched, deleted ones too, by id. */
+            workspaces: components["schemas"]["WorkspaceUsage"][];
         };
     };
     responses: never;
@@ -8247,6 +8305,94 @@ export interface operations {
             };
             /** @description Too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workspace_usage: {
+        parameters: {
+            query?: {
+                /** @description First time: RFC 3339, a date, or like now-7d; now-30d unless given. */
+                start?: string;
+                /** @description Last time, included; now unless given. */
+                end?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspacesUsage"];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

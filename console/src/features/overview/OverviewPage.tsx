@@ -1,5 +1,93 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useSearchParams } from "react-router";
+import { stats } from "../../api/queries";
+import { ErrorNotice } from "../../components/ErrorNotice";
 import { PageHead } from "../../components/PageHead";
+import { PrintHead } from "../../components/print/PrintHead";
+import { seesAll, useReader } from "../../components/reader";
+import { useWords } from "../../lib/language";
+import { Icon } from "../../ui/icons";
+import { ByTime } from "./ByTime";
+import { Failures } from "./Failures";
+import { IntegrityState } from "./IntegrityState";
+import { Numbers } from "./Numbers";
+import style from "./Overview.module.css";
+import { before, current, failedSignIns, PERIODS, type Period, periodOf } from "./period";
+import { Tops } from "./Tops";
+import { OVERVIEW_WORDS } from "./words";
 
+/** What the pages of a period are made of; each is read, and fails, by itself. */
+const READ = ["stats", "events", "health", "checkpoint"];
+
+/** The log at a glance: of everybody, or of oneself for those who see no more. */
 export function OverviewPage() {
-    return <PageHead title="overview" />;
+    const words = useWords(OVERVIEW_WORDS);
+    const [address] = useSearchParams();
+    const reader = useReader();
+    const client = useQueryClient();
+    const period = periodOf(address);
+    const now = useQuery({ ...stats(reader.id, current(period)), placeholderData: () => undefined });
+    const earlier = useQuery({ ...stats(reader.id, before(period)), placeholderData: () => undefined });
+    const signIns = useQuery({
+        ...stats(reader.id, failedSignIns(period)),
+        placeholderData: () => undefined,
+    });
+    const reread = () =>
+        client.refetchQueries({
+            type: "active",
+            predicate: ({ queryKey }) => READ.includes(String(queryKey[0])),
+        });
+    return (
+        <>
+            <PageHead
+                title={words.title}
+                status={now.isFetching ? words.reading : seesAll(reader) ? undefined : words.own}
+            >
+                <Choice period={period} />
+                <button type="button" className="small" disabled={now.isFetching} onClick={reread}>
+                    <Icon name="refresh" /> {words.refresh}
+                </button>
+                <button type="button" className="small" onClick={() => window.print()}>
+                    <Icon name="printer" /> {words.print}
+                </button>
+            </PageHead>
+            {now.data && <PrintHead at={now.dataUpdatedAt}>{words.periods[period]}</PrintHead>}
+            {now.error && !now.isFetching && <ErrorNotice error={now.error} onRetry={() => now.refetch()} />}
+            {!now.error && (
+                <>
+                    <Numbers
+                        period={period}
+                        now={now.data}
+                        before={earlier.data}
+                        isUnknown={earlier.isError && !earlier.isFetching}
+                    />
+                    <ByTime period={period} stats={now.data} at={now.dataUpdatedAt} />
+                </>
+            )}
+            <div className={style.parts}>
+                <Tops period={period} now={now.isError ? undefined : now} signIns={signIns} />
+                <IntegrityState />
+            </div>
+            <Failures period={period} />
+        </>
+    );
+}
+
+/** The periods, each an address. */
+function Choice({ period }: { period: Period }) {
+    const words = useWords(OVERVIEW_WORDS);
+    return (
+        <nav className={style.choice} aria-label={words.which}>
+            {(Object.keys(PERIODS) as Period[]).map((one) => (
+                <Link
+                    key={one}
+                    className="button small"
+                    to={`?period=${one}`}
+                    aria-current={one === period ? "page" : undefined}
+                >
+                    {words.periods[one]}
+                </Link>
+            ))}
+        </nav>
+    );
 }

@@ -5,17 +5,22 @@ import { ErrorNotice } from "../../components/ErrorNotice";
 import { EventsLink } from "../../components/EventsLink";
 import { EventText } from "../../components/EventText";
 import { administers, useReader } from "../../components/reader";
+import { useWords } from "../../lib/language";
 import { visible } from "../../lib/text";
 import { Badge } from "../../ui/Badge";
 import { Switch } from "../../ui/Switch";
-import { about, settingsOf, wrongSetting } from "./about";
+import { settingsOf, wrongSetting } from "./about";
 import style from "./PolicyCard.module.css";
 import { SettingsForm, SettingsList } from "./Settings";
+import { known, POLICY_WORDS } from "./words";
 
 export function PolicyCard({ policy }: { policy: Policy }) {
     const title = useId();
     const mayChange = administers(useReader());
-    const { id, name, enabled } = policy;
+    const words = useWords(POLICY_WORDS);
+    const { id, enabled } = policy;
+    const name = known(words.names, id) ?? policy.name;
+    const about = known(words.about, id);
     const setting = useDoing((change: PolicyChange) => setPolicy(id, change));
     const settings = settingsOf(policy);
     const wrong = wrongSetting(setting.error, settings);
@@ -33,10 +38,10 @@ export function PolicyCard({ policy }: { policy: Policy }) {
                         onFlip={() => setting.mutate({ enabled: !enabled })}
                     />
                 ) : (
-                    <Badge kind={enabled ? "good" : "quiet"}>{enabled ? "On" : "Off"}</Badge>
+                    <Badge kind={enabled ? "good" : "quiet"}>{enabled ? words.on : words.off}</Badge>
                 )}
             </div>
-            {about(id) !== "" && <p>{about(id)}</p>}
+            {about && <p>{about}</p>}
             {settings.length > 0 &&
                 (mayChange ? (
                     <SettingsForm
@@ -51,7 +56,7 @@ export function PolicyCard({ policy }: { policy: Policy }) {
             {setting.isError && !wrong && <ErrorNotice error={setting.error} />}
             <div className={style.foot}>
                 <EventsLink field="resource" value={`policy:${id}`} of={name} />
-                <span role="status">{setting.isSuccess && "Saved."}</span>
+                <span role="status">{setting.isSuccess && words.saved}</span>
             </div>
         </article>
     );

@@ -1,10 +1,12 @@
 import { type FormEvent, useEffect, useRef } from "react";
 import type { PolicyChange } from "../../api/doing";
 import { EventText } from "../../components/EventText";
+import { useWords } from "../../lib/language";
 import { TextAreaField, TextField } from "../../ui/Field";
 import { WorkButton } from "../../ui/WorkButton";
 import { changes, type Setting } from "./about";
 import style from "./Settings.module.css";
+import { known, POLICY_WORDS } from "./words";
 
 interface Props {
     settings: readonly Setting[];
@@ -16,6 +18,7 @@ interface Props {
 
 /** The settings of a policy, for administrators. */
 export function SettingsForm({ settings, wrong, busy, onSave }: Props) {
+    const words = useWords(POLICY_WORDS);
     const form = useRef<HTMLFormElement>(null);
     const says = JSON.stringify(settings);
     // Others hold than before: what stands in the fields is what holds, as the server writes it.
@@ -43,15 +46,16 @@ export function SettingsForm({ settings, wrong, busy, onSave }: Props) {
                 ))}
             </div>
             <WorkButton type="submit" className="small" busy={busy}>
-                Save settings
+                {words.save}
             </WorkButton>
         </form>
     );
 }
 
 function Field({ setting, error }: { setting: Setting; error: string | undefined }) {
-    const { name, label, value } = setting;
-    const common = { name, label, error };
+    const words = useWords(POLICY_WORDS);
+    const { name, value } = setting;
+    const common = { name, label: known(words.settings, name) ?? name, error };
     if (typeof value === "number") {
         // Not `type="number"`, which React does not put back to what holds while it has the focus.
         return <TextField {...common} inputMode="numeric" required defaultValue={value} />;
@@ -59,7 +63,7 @@ function Field({ setting, error }: { setting: Setting; error: string | undefined
     return (
         <TextAreaField
             {...common}
-            hint="One a line, as 192.0.2.7 or 10.0.0.0/8"
+            hint={words.networksHint}
             rows={Math.min(8, value.length + 2)}
             spellCheck={false}
             defaultValue={value.join("\n")}
@@ -69,16 +73,17 @@ function Field({ setting, error }: { setting: Setting; error: string | undefined
 
 /** The settings of a policy, for those who read them. */
 export function SettingsList({ settings }: { settings: readonly Setting[] }) {
+    const words = useWords(POLICY_WORDS);
     return (
         <dl className={style.list}>
-            {settings.map(({ name, label, value }) => (
+            {settings.map(({ name, value }) => (
                 <div key={name}>
-                    <dt>{label}</dt>
+                    <dt>{known(words.settings, name) ?? name}</dt>
                     <dd>
                         {typeof value === "number" ? (
                             value
                         ) : (
-                            <EventText text={value.length === 0 ? "none" : value.join(", ")} />
+                            <EventText text={value.length === 0 ? words.noNetworks : value.join(", ")} />
                         )}
                     </dd>
                 </div>

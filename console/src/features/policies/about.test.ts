@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
 import { Refused } from "../../api/problem";
-import { about, changes, settingsOf, wrongSetting } from "./about";
+import { changes, settingsOf, wrongSetting } from "./about";
+import { known, POLICY_WORDS } from "./words";
 
 const policy = (settings: object) => ({ id: "pol-x", name: "X", enabled: true, settings }) as never;
 const refused = (code: string, detail: string) =>
     new Refused(400, { type: "", title: "", status: 400, code, detail }, undefined);
 
-test("settings are numbers and lists of texts, under their names if they have no other", () => {
+test("settings are numbers and lists of texts, and names may be any text", () => {
     const settings = settingsOf(policy({ toString: 1, networks: ["10.0.0.0/8"], other: {}, failures: 3 }));
-    expect(settings.map(({ label }) => label)).toEqual(["Failed passwords", "Networks", "toString"]);
-    expect(about("toString")).toBe("");
+    expect(settings.map(({ name }) => name)).toEqual(["failures", "networks", "toString"]);
+    expect(known(POLICY_WORDS.es.settings, "networks")).toBe("Redes");
+    expect(known(POLICY_WORDS.en.about, "toString")).toBeUndefined();
 });
 
 test("what was not changed is not sent, and networks are one a line", () => {

@@ -2,55 +2,27 @@ import type { PolicyChange } from "../../api/doing";
 import { Refused } from "../../api/problem";
 import type { Policy } from "../../api/queries";
 
-/** What policies do, in a sentence, by their ids. */
-const ABOUT: Readonly<Record<string, string>> = {
-    "pol-login-lockout": "So many failed passwords within that time lock the account for a while.",
-    "pol-session-timeout":
-        "A sign-in that is not used for so long ends, and with it the sessions launched under it.",
-    "pol-password-strength":
-        "New passwords have so many characters and are none of the commonest. Without it, 8 characters are enough.",
-    "pol-ip-allowlist":
-        "People sign in and stay signed in from these networks alone. API keys and the command line come from everywhere.",
-    "pol-single-session": "Launching a workspace ends the person’s other sessions.",
-    "pol-mfa-required":
-        "Every sign-in with a password asks for a second factor. Whoever comes through single sign-on must have shown two there.",
-};
-
-/** In the order in which they are read. */
-const LABELS: Readonly<Record<string, string>> = {
-    failures: "Failed passwords",
-    within_minutes: "Within (minutes)",
-    locked_minutes: "Locked for (minutes)",
-    idle_minutes: "Without use (minutes)",
-    length: "Characters at least",
-    networks: "Networks",
-};
-
-/** What a policy does. Of one that is not known here, nothing is said. */
-export function about(id: string): string {
-    return Object.hasOwn(ABOUT, id) ? (ABOUT[id] ?? "") : "";
-}
+/** In which they are read. */
+const ORDER = ["failures", "within_minutes", "locked_minutes", "idle_minutes", "length", "networks"];
 
 /** A setting as a form and a list show it. What is neither a number nor a list of texts is not for this page to set. */
 export interface Setting {
     name: string;
-    label: string;
     value: number | readonly string[];
 }
 
 /** The settings of a policy. */
 export function settingsOf(policy: Policy): Setting[] {
-    const order = (name: string) => [...Object.keys(LABELS), name].indexOf(name);
+    const order = (name: string) => [...ORDER, name].indexOf(name);
     const entries = Object.entries(policy.settings as Record<string, unknown>);
     return entries
         .sort(([one], [other]) => order(one) - order(other))
         .flatMap(([name, value]): Setting[] => {
-            const label = Object.hasOwn(LABELS, name) ? (LABELS[name] ?? name) : name;
             if (typeof value === "number") {
-                return [{ name, label, value }];
+                return [{ name, value }];
             }
             const isTexts = Array.isArray(value) && value.every((text) => typeof text === "string");
-            return isTexts ? [{ name, label, value }] : [];
+            return isTexts ? [{ name, value }] : [];
         });
 }
 

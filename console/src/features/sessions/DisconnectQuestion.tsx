@@ -3,6 +3,8 @@ import type { Session } from "../../api/queries";
 import { Confirm } from "../../components/Confirm";
 import { EventText } from "../../components/EventText";
 import { useReader } from "../../components/reader";
+import { useWords } from "../../lib/language";
+import { SESSION_WORDS } from "./words";
 
 interface Props {
     session: Session;
@@ -10,18 +12,20 @@ interface Props {
 }
 
 export function DisconnectQuestion({ session, onClose }: Props) {
+    const words = useWords(SESSION_WORDS);
     const isOwn = session.user_id === useReader().id;
     return (
         <Confirm
-            title="Disconnect this session?"
-            action="Disconnect"
+            title={words.question}
+            action={words.disconnect}
             run={() => disconnect(session.id)}
             onClose={onClose}
         >
             <p>
-                <EventText text={session.workspace_name || session.workspace_id} />, launched by{" "}
-                <b>{isOwn ? "you" : <EventText text={session.user_email || session.user_id} />}</b>. It ends
-                at once, and does not go on.
+                <EventText text={session.workspace_name || session.workspace_id} />
+                {words.launchedBy}
+                <b>{isOwn ? words.you : <EventText text={session.user_email || session.user_id} />}</b>
+                {words.endsAtOnce}
             </p>
         </Confirm>
     );

@@ -1,25 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { type Session, type Sessions, sessions } from "../../api/queries";
+import { type Session, sessions } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { PageHead, useHeadFocus } from "../../components/PageHead";
 import { Pager, usePagesBefore } from "../../components/Pager";
-import { seesAll, useReader } from "../../components/reader";
-import { counted } from "../../lib/text";
+import { useReader } from "../../components/reader";
+import { useWords } from "../../lib/language";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
+import { Choice } from "./Choice";
 import { DisconnectQuestion } from "./DisconnectQuestion";
-import style from "./SessionList.module.css";
+import { toQuery } from "./query";
 import { SessionTable } from "./SessionTable";
-import { toQuery } from "./words";
+import { Timeline } from "./timeline/Timeline";
+import { SESSION_WORDS } from "./words";
 
-/** The sessions of people in workspaces: the address says which. */
+/** The sessions of people in workspaces, as a list or in time: the address says which. */
 export function SessionList() {
     const [address] = useSearchParams();
-    const reader = useReader();
+    return address.get("view") === "timeline" ? <Timeline address={address} /> : <List address={address} />;
+}
+
+function List({ address }: { address: URLSearchParams }) {
+    const words = useWords(SESSION_WORDS);
     const { data, error, isFetching, isPlaceholderData, dataUpdatedAt, refetch } = useQuery(
-        sessions(reader.id, toQuery(address)),
+        sessions(useReader().id, toQuery(address)),
     );
     const before = usePagesBefore(address);
     const [leaving, leave] = useState<Session>();
@@ -33,9 +39,16 @@ export function SessionList() {
     };
     return (
         <>
-            <PageHead title="Sessions" status={isFetching ? "Reading…" : data && words(data)}>
+            <PageHead
+                title={words.title}
+                status={
+                    isFetching
+                        ? words.reading
+                        : data && words.counted(data.rows.length, data.next !== undefined)
+                }
+            >
                 <button type="button" className="small" disabled={isFetching} onClick={() => refetch()}>
-                    <Icon name="refresh" /> Refresh
+                    <Icon name="refresh" /> {words.refresh}
                 </button>
             </PageHead>
             <Choice address={address} />
@@ -55,42 +68,13 @@ export function SessionList() {
     );
 }
 
-function words({ rows, next }: Sessions): string {
-    return `${counted(rows.length, "session")}${next === undefined ? "." : "; older ones follow."}`;
-}
-
-/** Running ones or all, each an address. */
-function Choice({ address }: { address: URLSearchParams }) {
-    const all = seesAll(useReader());
-    const isRunning = address.get("running") === "true";
-    const to = (running: boolean) => {
-        const other = new URLSearchParams(address);
-        other.delete("cursor");
-        other.delete("running");
-        if (running) {
-            other.set("running", "true");
-        }
-        return `?${other}`;
-    };
-    return (
-        <nav className={style.choice} aria-label="Which sessions">
-            <Link className="button small" to={to(false)} aria-current={isRunning ? undefined : "page"}>
-                All
-            </Link>
-            <Link className="button small" to={to(true)} aria-current={isRunning ? "page" : undefined}>
-                Running
-            </Link>
-            {!all && <span className={style.scope}>You see your own.</span>}
-        </nav>
-    );
-}
-
 function Nothing({ address }: { address: URLSearchParams }) {
+    const words = useWords(SESSION_WORDS);
     const isRunning = address.get("running") === "true";
     return (
-        <Notice kind="hint" title={isRunning ? "No session is running" : "There are no sessions here"}>
+        <Notice kind="hint" title={isRunning ? words.noneRunning : words.none}>
             <p>
-                One begins when a workspace is launched. <Link to="/workspaces">To the workspaces</Link>
+                {words.begins} <Link to="/workspaces">{words.toWorkspaces}</Link>
             </p>
         </Notice>
     );

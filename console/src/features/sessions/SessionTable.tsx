@@ -4,13 +4,14 @@ import { EventsLink } from "../../components/EventsLink";
 import { EventText } from "../../components/EventText";
 import { administers, useReader } from "../../components/reader";
 import { Timestamp } from "../../components/Timestamp";
+import { useWords } from "../../lib/language";
 import { visible } from "../../lib/text";
 import { lasting } from "../../lib/time";
 import { Badge } from "../../ui/Badge";
 import { Icon } from "../../ui/icons";
 import { Skeleton } from "../../ui/Skeleton";
 import style from "./SessionTable.module.css";
-import { whyEnded } from "./words";
+import { SESSION_WORDS, whyEnded } from "./words";
 
 interface Props {
     /** Nothing while the first are being read. */
@@ -23,33 +24,30 @@ interface Props {
 }
 
 interface Column {
-    name: string;
-    title: string;
+    name: keyof (typeof SESSION_WORDS)["en"]["columns"];
     cell: (session: Session, now: number) => ReactNode;
 }
 
 const COLUMNS: readonly Column[] = [
     {
         name: "workspace",
-        title: "Workspace",
         cell: (session) => <EventText text={session.workspace_name || session.workspace_id} />,
     },
     {
         name: "person",
-        title: "Person",
         cell: (session) => <EventText text={session.user_email || session.user_id} />,
     },
-    { name: "started", title: "Started", cell: (session) => <Timestamp at={session.started_at} /> },
+    { name: "started", cell: (session) => <Timestamp at={session.started_at} /> },
     {
         name: "duration",
-        title: "Duration",
         cell: (session, now) => lasting(session.started_at, session.ended_at ?? now),
     },
-    { name: "state", title: "State", cell: (session) => <State session={session} /> },
+    { name: "state", cell: (session) => <State session={session} /> },
 ];
 
 /* As a table and as cards: see `EventTable`. The roles are said, because browsers forget them with the layout. */
 export function SessionTable({ sessions, busy, now, onDisconnect }: Props) {
+    const words = useWords(SESSION_WORDS);
     return (
         <table
             // biome-ignore lint/a11y/noRedundantRoles: lost when the rows are laid out as cards
@@ -57,20 +55,20 @@ export function SessionTable({ sessions, busy, now, onDisconnect }: Props) {
             className={style.table}
             aria-busy={busy}
         >
-            <caption className="unseen">Sessions</caption>
+            <caption className="unseen">{words.title}</caption>
             {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
             <thead role="rowgroup">
                 {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
                 <tr role="row">
-                    {COLUMNS.map(({ name, title }) => (
+                    {COLUMNS.map(({ name }) => (
                         // biome-ignore lint/a11y/noRedundantRoles: as above
                         <th role="columnheader" scope="col" key={name}>
-                            {title}
+                            {words.columns[name]}
                         </th>
                     ))}
                     {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
                     <th role="columnheader" scope="col">
-                        <span className="unseen">What can be done</span>
+                        <span className="unseen">{words.todo}</span>
                     </th>
                 </tr>
             </thead>
@@ -89,17 +87,18 @@ export function SessionTable({ sessions, busy, now, onDisconnect }: Props) {
 }
 
 function Row({ session, now, onDisconnect }: Pick<Props, "now" | "onDisconnect"> & { session: Session }) {
+    const words = useWords(SESSION_WORDS);
     const reader = useReader();
     const mayEnd = !session.ended_at && (session.user_id === reader.id || administers(reader));
-    const of = `the session of ${session.user_email || session.user_id} in ${session.workspace_name}`;
+    const of = words.sessionOf(session.user_email || session.user_id, session.workspace_name);
     return (
         // biome-ignore lint/a11y/noRedundantRoles: as above
         <tr role="row" data-session={session.id}>
-            {COLUMNS.map(({ name, title, cell }) => (
+            {COLUMNS.map(({ name, cell }) => (
                 // biome-ignore lint/a11y/noRedundantRoles: as above
                 <td role="cell" key={name} data-column={name}>
                     <span className={style.label} aria-hidden="true">
-                        {title}
+                        {words.columns[name]}
                     </span>
                     <div>{cell(session, now)}</div>
                 </td>
@@ -110,7 +109,8 @@ function Row({ session, now, onDisconnect }: Pick<Props, "now" | "onDisconnect">
                     {mayEnd && (
                         <button type="button" className="small" onClick={() => onDisconnect(session)}>
                             <span>
-                                Disconnect<span className="unseen"> {visible(of)}</span>
+                                {words.disconnect}
+                                <span className="unseen"> {visible(of)}</span>
                             </span>
                         </button>
                     )}
@@ -122,16 +122,17 @@ function Row({ session, now, onDisconnect }: Pick<Props, "now" | "onDisconnect">
 }
 
 function State({ session }: { session: Session }) {
+    const words = useWords(SESSION_WORDS);
     if (!session.ended_at) {
         return (
             <Badge kind="good">
-                <Icon name="play" size={12} /> Running
+                <Icon name="play" size={12} /> {words.running}
             </Badge>
         );
     }
     return (
         <span className={style.ended}>
-            <span>Ended: {visible(whyEnded(session.ended_by))}</span>
+            <span>{words.ended(visible(whyEnded(session.ended_by, words.why)))}</span>
             <Timestamp at={session.ended_at} />
         </span>
     );

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { toQuery, whyEnded } from "./words";
+import { toQuery } from "./query";
+import { SESSION_WORDS, whyEnded } from "./words";
 
 test("an end is in words, and one of a newer server as it is", () => {
-    expect(whyEnded("idle")).toBe("the sign-in was not used");
-    expect(whyEnded("toString")).toBe("toString");
-    expect(whyEnded("moved")).toBe("moved");
-    expect(whyEnded(undefined)).toBe("");
+    const { why } = SESSION_WORDS.en;
+    expect(whyEnded("idle", why)).toBe("the sign-in was not used");
+    expect(whyEnded("toString", why)).toBe("toString");
+    expect(whyEnded("moved", SESSION_WORDS.es.why)).toBe("moved");
+    expect(whyEnded(undefined, why)).toBe("");
 });
 
 test("the address is the query, with as many rows as are usual", () => {

@@ -7,13 +7,15 @@ import { EventsLink } from "../../components/EventsLink";
 import { EventText } from "../../components/EventText";
 import { administers, useReader } from "../../components/reader";
 import { Timestamp } from "../../components/Timestamp";
-import { counted, visible } from "../../lib/text";
+import { useWords } from "../../lib/language";
+import { visible } from "../../lib/text";
 import { Badge } from "../../ui/Badge";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/icons";
 import { WorkButton } from "../../ui/WorkButton";
 import { drawing } from "./icon";
 import style from "./WorkspaceCard.module.css";
+import { WORKSPACE_WORDS } from "./words";
 
 interface Props {
     workspace: Workspace;
@@ -25,6 +27,7 @@ interface Props {
 
 export function WorkspaceCard({ workspace, running, onEdit, onDelete }: Props) {
     const title = useId();
+    const words = useWords(WORKSPACE_WORDS);
     const { id, name, description, enabled } = workspace;
     return (
         <article className={style.card} aria-labelledby={title}>
@@ -37,10 +40,10 @@ export function WorkspaceCard({ workspace, running, onEdit, onDelete }: Props) {
                 </h2>
                 {running.length > 0 && (
                     <Badge kind="good">
-                        <Icon name="play" size={12} /> Running
+                        <Icon name="play" size={12} /> {words.running}
                     </Badge>
                 )}
-                {!enabled && <Badge kind="quiet">Disabled</Badge>}
+                {!enabled && <Badge kind="quiet">{words.disabled}</Badge>}
             </div>
             {description !== "" && (
                 <p>
@@ -48,10 +51,10 @@ export function WorkspaceCard({ workspace, running, onEdit, onDelete }: Props) {
                 </p>
             )}
             <dl className={style.facts}>
-                <Fact name="Image" value={workspace.image} />
-                <Fact name="Processors" value={workspace.cpu} />
-                <Fact name="Memory" value={workspace.memory} />
-                <Fact name="Id" value={id} />
+                <Fact name={words.facts.image} value={workspace.image} />
+                <Fact name={words.facts.cpu} value={workspace.cpu} />
+                <Fact name={words.facts.memory} value={workspace.memory} />
+                <Fact name={words.facts.id} value={id} />
             </dl>
             <Use workspace={workspace} running={running} />
             <div className={style.foot}>
@@ -77,6 +80,7 @@ function Fact({ name, value }: { name: string; value: string }) {
 
 /** Launching and stopping. Auditors change nothing, so they do not launch. */
 function Use({ workspace, running }: { workspace: Workspace; running: readonly Session[] }) {
+    const words = useWords(WORKSPACE_WORDS);
     const launching = useDoing(launch);
     const stopping = useDoing(stop);
     const launchButton = useRef<HTMLButtonElement>(null);
@@ -108,7 +112,7 @@ function Use({ workspace, running }: { workspace: Workspace; running: readonly S
                     >
                         <Icon name="play" />
                         <span>
-                            {launching.isPending ? "Launching…" : "Launch"}
+                            {launching.isPending ? words.launching : words.launch}
                             {of}
                         </span>
                     </WorkButton>
@@ -117,14 +121,14 @@ function Use({ workspace, running }: { workspace: Workspace; running: readonly S
                     <WorkButton busy={stopping.isPending} onClick={end}>
                         <Icon name="stop" />
                         <span>
-                            {stopping.isPending ? "Stopping…" : "Stop"}
+                            {stopping.isPending ? words.stopping : words.stop}
                             {of}
                         </span>
                     </WorkButton>
                 )}
                 <span role="status" className="unseen">
-                    {launching.isSuccess && "It runs."}
-                    {stopping.isSuccess && "It is stopped."}
+                    {launching.isSuccess && words.runs}
+                    {stopping.isSuccess && words.stopped}
                 </span>
             </div>
         </>
@@ -133,23 +137,26 @@ function Use({ workspace, running }: { workspace: Workspace; running: readonly S
 
 /** The reader's sessions of it. Where a session is, the server says to whoever launches it. */
 function Running({ running, launched }: { running: readonly Session[]; launched: Launched | undefined }) {
+    const words = useWords(WORKSPACE_WORDS);
     const isNew = launched && running.some((session) => session.id === launched.session_id);
     const [newest] = running;
     return (
         <div className={style.running}>
             {newest && (
                 <p>
-                    <Link to="/sessions?running=true">{counted(running.length, "session")}</Link> of yours,
-                    the newest since <Timestamp at={newest.started_at} />
+                    <Link to="/sessions?running=true">{words.sessions(running.length)}</Link>
+                    {words.newestSince}
+                    <Timestamp at={newest.started_at} />
                 </p>
             )}
             {isNew && (
                 <p className={style.address}>
                     <span>
-                        Session <code>{visible(launched.session_id)}</code> is at{" "}
+                        {words.session} <code>{visible(launched.session_id)}</code>
+                        {words.isAt}
                         <code>{visible(launched.url)}</code>
                     </span>
-                    <CopyButton text={launched.url} label="Copy the address of the session" />
+                    <CopyButton text={launched.url} label={words.copyAddress} />
                 </p>
             )}
         </div>
@@ -157,13 +164,17 @@ function Running({ running, launched }: { running: readonly Session[]; launched:
 }
 
 function Administration({ workspace, onEdit, onDelete }: Omit<Props, "running">) {
+    const words = useWords(WORKSPACE_WORDS);
     const switching = useDoing((enabled: boolean) => change(workspace.id, { enabled }));
     const of = <span className="unseen"> {visible(workspace.name)}</span>;
     return (
         <>
             <div className={style.buttons}>
                 <button type="button" className="small" onClick={onEdit}>
-                    <span>Edit{of}</span>
+                    <span>
+                        {words.edit}
+                        {of}
+                    </span>
                 </button>
                 <WorkButton
                     className="small"
@@ -171,12 +182,15 @@ function Administration({ workspace, onEdit, onDelete }: Omit<Props, "running">)
                     onClick={() => switching.mutate(!workspace.enabled)}
                 >
                     <span>
-                        {workspace.enabled ? "Disable" : "Enable"}
+                        {workspace.enabled ? words.disable : words.enable}
                         {of}
                     </span>
                 </WorkButton>
                 <button type="button" className="small danger" onClick={onDelete}>
-                    <span>Delete{of}</span>
+                    <span>
+                        {words.remove}
+                        {of}
+                    </span>
                 </button>
             </div>
             {switching.isError && <ErrorNotice error={switching.error} />}

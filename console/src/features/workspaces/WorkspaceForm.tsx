@@ -3,34 +3,35 @@ import { change, create, useDoing, type WorkspaceChange } from "../../api/doing"
 import { Refused } from "../../api/problem";
 import type { Workspace } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { useWords } from "../../lib/language";
 import { visible } from "../../lib/text";
 import { Dialog, DialogButtons } from "../../ui/Dialog";
 import { SelectField, TextField } from "../../ui/Field";
 import { WorkButton } from "../../ui/WorkButton";
 import { ICONS } from "./icon";
 import style from "./WorkspaceForm.module.css";
+import { WORKSPACE_WORDS } from "./words";
 
 interface Value {
     name: keyof Workspace & keyof WorkspaceChange;
-    label: string;
     /** Of a new one. */
     usual: string;
     required: boolean;
-    hint?: string;
 }
 
 const VALUES: readonly (Value & { name: Exclude<Value["name"], "enabled"> })[] = [
-    { name: "name", label: "Name", usual: "", required: true },
-    { name: "description", label: "Description", usual: "", required: false },
-    { name: "image", label: "Image", usual: "", required: true, hint: "As neosc/ubuntu-desktop:24.04" },
-    { name: "cpu", label: "Processors", usual: "2 vCPU", required: true },
-    { name: "memory", label: "Memory", usual: "4 GB", required: true },
-    { name: "icon", label: "Icon", usual: "window", required: false },
+    { name: "name", usual: "", required: true },
+    { name: "description", usual: "", required: false },
+    { name: "image", usual: "", required: true },
+    { name: "cpu", usual: "2 vCPU", required: true },
+    { name: "memory", usual: "4 GB", required: true },
+    { name: "icon", usual: "window", required: false },
 ];
 
 /** The values of a workspace, or of a new one. */
 export function WorkspaceForm({ workspace, onClose }: { workspace?: Workspace; onClose: () => void }) {
     const form = useId();
+    const words = useWords(WORKSPACE_WORDS);
     const saving = useDoing((values: Record<string, string>) =>
         workspace ? change(workspace.id, values) : create(values),
     );
@@ -47,13 +48,13 @@ export function WorkspaceForm({ workspace, onClose }: { workspace?: Workspace; o
     };
     const wrong = wrongValue(saving.error);
     return (
-        <Dialog title={workspace ? `Edit ${visible(workspace.name)}` : "New workspace"} onClose={onClose}>
+        <Dialog title={workspace ? words.editTitle(visible(workspace.name)) : words.create} onClose={onClose}>
             <form id={form} className={style.form} onSubmit={submit}>
-                {VALUES.map(({ name, label, usual, required, hint }) => {
+                {VALUES.map(({ name, usual, required }) => {
                     const common = {
                         name,
-                        label,
-                        hint,
+                        label: words.fields[name],
+                        hint: name === "image" ? words.imageHint : undefined,
                         error: wrong?.name === name ? wrong.text : undefined,
                         defaultValue: workspace?.[name] ?? usual,
                     };
@@ -69,10 +70,10 @@ export function WorkspaceForm({ workspace, onClose }: { workspace?: Workspace; o
             {saving.isError && !wrong && <ErrorNotice error={saving.error} />}
             <DialogButtons>
                 <button type="button" onClick={onClose}>
-                    Cancel
+                    {words.cancel}
                 </button>
                 <WorkButton type="submit" form={form} className="primary" busy={saving.isPending}>
-                    {workspace ? "Save" : "Create"}
+                    {workspace ? words.save : words.make}
                 </WorkButton>
             </DialogButtons>
         </Dialog>
@@ -80,13 +81,14 @@ export function WorkspaceForm({ workspace, onClose }: { workspace?: Workspace; o
 }
 
 function Icons({ now }: { now: string }) {
-    const isOther = !ICONS.some(([name]) => name === now);
+    const words = useWords(WORKSPACE_WORDS);
+    const isOther = !ICONS.some((name) => name === now);
     return (
         <>
-            {isOther && <option value={now}>{now === "" ? "None" : visible(now)}</option>}
-            {ICONS.map(([name, words]) => (
+            {isOther && <option value={now}>{now === "" ? words.noIcon : visible(now)}</option>}
+            {ICONS.map((name) => (
                 <option key={name} value={name}>
-                    {words}
+                    {words.icons[name]}
                 </option>
             ))}
         </>

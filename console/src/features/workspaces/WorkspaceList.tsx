@@ -1,27 +1,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link, useSearchParams } from "react-router";
 import { running, type Workspace, workspaces } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { PageHead, useHeadFocus } from "../../components/PageHead";
 import { administers, useReader } from "../../components/reader";
-import { counted } from "../../lib/text";
+import { useWords } from "../../lib/language";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
 import { Skeleton } from "../../ui/Skeleton";
 import { DeleteQuestion, ResetQuestion } from "./Questions";
+import { Usage } from "./Usage";
 import { WorkspaceCard } from "./WorkspaceCard";
 import { WorkspaceForm } from "./WorkspaceForm";
 import style from "./WorkspaceList.module.css";
+import { WORKSPACE_WORDS } from "./words";
 
 /** What is open over the page. */
 type Asked = { what: "create" | "reset" } | { what: "edit" | "delete"; workspace: Workspace };
 
 /** The workspaces, what of them runs, and for administrators what changes them. */
 export function WorkspaceList() {
+    const words = useWords(WORKSPACE_WORDS);
     const reader = useReader();
     const all = useQuery(workspaces(reader.id));
     const own = useQuery(running(reader.id, reader.id));
     const [asked, ask] = useState<Asked>();
+    const [address] = useSearchParams();
+    const isUsage = address.get("view") === "usage";
     const focusHead = useHeadFocus();
     const closed = (deleted: boolean) => {
         ask(undefined);
@@ -31,39 +37,60 @@ export function WorkspaceList() {
         }
     };
     const list = all.data;
-    const read = list && `${counted(list.length, "workspace")}.`;
+    const read = list && words.counted(list.length);
     return (
         <>
-            <PageHead title="Workspaces" status={all.isPending ? "Reading…" : read}>
+            <PageHead title={words.title} status={all.isPending ? words.reading : read}>
                 {administers(reader) && (
                     <>
                         <button type="button" className="small" onClick={() => ask({ what: "create" })}>
-                            <Icon name="plus" /> New workspace
+                            <Icon name="plus" /> {words.create}
                         </button>
                         <button type="button" className="small" onClick={() => ask({ what: "reset" })}>
-                            Reset to defaults
+                            {words.reset}
                         </button>
                     </>
                 )}
             </PageHead>
+            <Views isUsage={isUsage} />
             {all.error && <ErrorNotice error={all.error} onRetry={() => all.refetch()} />}
             {own.error && <ErrorNotice error={own.error} onRetry={() => own.refetch()} />}
-            {list?.length === 0 && <Nothing />}
-            <ul className={style.cards} aria-busy={all.isPending}>
-                {list?.map((workspace) => (
-                    <li key={workspace.id}>
-                        <WorkspaceCard
-                            workspace={workspace}
-                            running={own.data?.rows.filter((row) => row.workspace_id === workspace.id) ?? []}
-                            onEdit={() => ask({ what: "edit", workspace })}
-                            onDelete={() => ask({ what: "delete", workspace })}
-                        />
-                    </li>
-                ))}
-            </ul>
-            {all.isPending && <Waiting />}
+            {isUsage && <Usage address={address} />}
+            {list?.length === 0 && !isUsage && <Nothing />}
+            {!isUsage && (
+                <ul className={style.cards} aria-busy={all.isPending}>
+                    {list?.map((workspace) => (
+                        <li key={workspace.id}>
+                            <WorkspaceCard
+                                workspace={workspace}
+                                running={
+                                    own.data?.rows.filter((row) => row.workspace_id === workspace.id) ?? []
+                                }
+                                onEdit={() => ask({ what: "edit", workspace })}
+                                onDelete={() => ask({ what: "delete", workspace })}
+                            />
+                        </li>
+                    ))}
+                </ul>
+            )}
+            {all.isPending && !isUsage && <Waiting />}
             {asked && <Question asked={asked} onClose={closed} />}
         </>
+    );
+}
+
+/** The workspaces, or how much they are used: each an address. */
+function Views({ isUsage }: { isUsage: boolean }) {
+    const words = useWords(WORKSPACE_WORDS);
+    return (
+        <nav className={style.views} aria-label={words.which}>
+            <Link className="button small" to="/workspaces" aria-current={isUsage ? undefined : "page"}>
+                {words.cards}
+            </Link>
+            <Link className="button small" to="?view=usage" aria-current={isUsage ? "page" : undefined}>
+                {words.usage}
+            </Link>
+        </nav>
     );
 }
 
@@ -81,14 +108,11 @@ function Question({ asked, onClose }: { asked: Asked; onClose: (deleted: boolean
 }
 
 function Nothing() {
+    const words = useWords(WORKSPACE_WORDS);
     const isAdmin = administers(useReader());
     return (
-        <Notice kind="hint" title="There are no workspaces">
-            <p>
-                {isAdmin
-                    ? "Make one, or go back to the defaults."
-                    : "An administrator makes them, or puts them in use."}
-            </p>
+        <Notice kind="hint" title={words.none}>
+            <p>{isAdmin ? words.makeOne : words.othersMake}</p>
         </Notice>
     );
 }

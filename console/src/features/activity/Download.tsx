@@ -1,0 +1,155 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { Link } from "react-router";
+import { newestEvents } from "../../api/newest";
+import { ErrorNotice } from "../../components/ErrorNotice";
+import { useReader } from "../../components/reader";
+import { useWords, useWriting } from "../../lib/language";
+import { shellWord } from "../../lib/text";
+import { CopyButton } from "../../ui/CopyButton";
+import { SelectField } from "../../ui/Field";
+import { Icon } from "../../ui/icons";
+import { Notice } from "../../ui/Notice";
+import { Section } from "../../ui/Section";
+import { WorkButton } from "../../ui/WorkButton";
+import style from "./Activity.module.css";
+import { download, type Handed } from "./file";
+import { FORMATS, type Format, own } from "./own";
+import { ACTIVITY_WORDS } from "./words";
+
+/** All events of the reader's as a file, with what proves later that it is this one. */
+export function Download() {
+    const words = useWords(ACTIVITY_WORDS);
+    const writing = useWriting();
+    const { id: user } = useReader();
+    const [format, choose] = useState<Format>("csv");
+    const [proofs, setProofs] = useState(false);
+    const [bytes, setBytes] = useState(0);
+    const stop = useRef<AbortController>(null);
+    const hasProofs = FORMATS.find(({ name }) => name === format)?.hasProofs ?? false;
+    const fetching = useMutation({
+        mutationFn: () => {
+            stop.current = new AbortController();
+            setBytes(0);
+            const { signal } = stop.current;
+            return download({ user, format, proofs: proofs && hasProofs, signal, onBytes: setBytes });
+        },
+    });
+    const submit = (submitted: FormEvent) => {
+        submitted.preventDefault();
+        if (!fetching.isPending) {
+            fetching.mutate();
+        }
+    };
+    const stopped = fetching.error instanceof DOMException && fetching.error.name === "AbortError";
+    return (
+        <Section title={words.download}>
+            <p className={style.flat}>{words.downloadIntro}</p>
+            <form className={style.form} onSubmit={submit}>
+                <SelectField
+                    label={words.format}
+                    value={format}
+                    onChange={(change) => choose(change.target.value as Format)}
+                >
+                    {FORMATS.map(({ name }) => (
+                        <option key={name} value={name}>
+                            {words.formats[name]}
+                        </option>
+                    ))}
+                </SelectField>
+                <label className={style.check}>
+                    <input
+                        type="checkbox"
+                        checked={proofs && hasProofs}
+                        disabled={!hasProofs}
+                        aria-describedby="proofs-hint"
+                        onChange={(change) => setProofs(change.target.checked)}
+                    />
+                    {words.proofs}
+                </label>
+                <p id="proofs-hint" className={style.quiet}>
+                    {words.proofsHint}
+                </p>
+                <div className={style.buttons}>
+                    <WorkButton type="submit" className="primary" busy={fetching.isPending}>
+                        <Icon name="download" /> {words.get}
+                    </WorkButton>
+                    {fetching.isPending && (
+                        <button type="button" onClick={() => stop.current?.abort()}>
+                            {words.stop}
+                        </button>
+                    )}
+                </div>
+            </form>
+            <p role="status" className={style.flat}>
+                {fetching.isPending && words.getting(writing.bytes(bytes))}
+                {fetching.data && words.handed(fetching.data.name, writing.bytes(fetching.data.bytes))}
+            </p>
+            {fetching.isError && !stopped && <ErrorNotice error={fetching.error} />}
+            {fetching.data && <Digests handed={fetching.data} />}
+        </Section>
+    );
+}
+
+function Digests({ handed }: { handed: Handed }) {
+    const words = useWords(ACTIVITY_WORDS);
+    const { name, sha256, salt, recorded } = handed;
+    const line = `(printf %s ${salt} | xxd -r -p; cat ${shellWord(name)}) | sha256sum`;
+    return (
+        <>
+            <dl className={style.facts}>
+                {(
+                    [
+                        [words.sha256, sha256],
+                        [words.salt, salt],
+                        [words.both, recorded],
+                    ] as const
+                ).map(([label, value]) => (
+                    <div key={label}>
+                        <dt>{label}</dt>
+                        <dd>
+                            <code>{value}</code>
+                        </dd>
+                    </div>
+                ))}
+            </dl>
+            <RecordOf recorded={recorded} />
+            <p className={style.flat}>{words.check}</p>
+            <div className={style.command}>
+                <pre>{line}</pre>
+                <CopyButton text={line} label={words.copy} />
+            </div>
+        </>
+    );
+}
+
+/** The event that the export left, which is in the log before the file is whole. */
+function RecordOf({ recorded }: { recorded: string }) {
+    const words = useWords(ACTIVITY_WORDS);
+    const { id } = useReader();
+    const query = own(id, "all", { action: "export_logs", limit: "20" });
+    // Another export is another answer to the same question.
+    const { data, error, refetch } = useQuery({
+        ...newestEvents(id, query),
+        queryKey: ["events", id, "#newest", `${query}#${recorded}`],
+    });
+    if (error) {
+        return <ErrorNotice error={error} onRetry={() => refetch()} />;
+    }
+    const found = data?.find(({ metadata }) => {
+        const digest: unknown = metadata && "sha256" in metadata ? metadata.sha256 : undefined;
+        return digest === recorded;
+    });
+    if (!data) {
+        return null;
+    }
+    return found ? (
+        <p className={style.flat}>
+            {words.recordFound} <Link to={`/events/${encodeURIComponent(found.id)}`}>{words.record}</Link>
+        </p>
+    ) : (
+        <Notice kind="problem">
+            <p>{words.recordOther}</p>
+        </Notice>
+    );
+}

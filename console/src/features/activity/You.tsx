@@ -1,0 +1,39 @@
+import { Link } from "react-router";
+import { EventText } from "../../components/EventText";
+import { useReader } from "../../components/reader";
+import { useWords } from "../../lib/language";
+import { Section } from "../../ui/Section";
+import style from "./Activity.module.css";
+import { ACTIVITY_WORDS } from "./words";
+
+/** Who the server takes the reader for. */
+export function You() {
+    const words = useWords(ACTIVITY_WORDS);
+    const { name, email, role, id, organization_id } = useReader();
+    const facts = [
+        [words.facts.name, name],
+        [words.facts.email, email],
+        [words.facts.role, words.roles[role ?? ""] ?? role ?? ""],
+        [words.facts.id, id],
+        [words.facts.organization, organization_id],
+    ] as const;
+    return (
+        <Section title={words.you}>
+            <dl className={style.facts}>
+                {facts
+                    .filter(([, value]) => value !== "")
+                    .map(([label, value]) => (
+                        <div key={label}>
+                            <dt>{label}</dt>
+                            <dd>
+                                <EventText text={value} />
+                            </dd>
+                        </div>
+                    ))}
+            </dl>
+            <p className={style.flat}>
+                <Link to="/account">{words.account}</Link>
+            </p>
+        </Section>
+    );
+}
