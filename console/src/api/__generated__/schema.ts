@@ -1585,6 +1585,8 @@ export interface components {
             email: string;
             /** @description `user_id` of their events. */
             id: string;
+            /** @description Whether they administer the first organization, and so may make others. */
+            makes_organizations: boolean;
             /** @description Name to show. */
             name: string;
             /** @description Whose they are, and the `{organization}` of the log's addresses. */
@@ -1593,6 +1595,8 @@ export interface components {
             role?: string | null;
             /** @description `ingest`, `read`, `verify` or `admin`, of keys. */
             scope?: string | null;
+            /** @description Whether a second factor is asked for at sign-in, of people. */
+            second_factor?: boolean | null;
         };
         /** @description An account whose password was set. */
         Named: {
