@@ -77,7 +77,7 @@ function Accounts() {
                     {data?.next !== undefined && <p>{words.others}</p>}
                 </Notice>
             )}
-            {(isFetching || (rows && rows.length > 0)) && !(rows?.length === 0) && (
+            {(rows ? rows.length > 0 : isFetching) && (
                 <PeopleTable rows={rows} busy={isFetching && isPlaceholderData} />
             )}
             <Pager address={address} before={before} next={isFetching ? undefined : data?.next} />
