@@ -1,5 +1,11 @@
+import { FirstSteps } from "../../components/first-steps/FirstSteps";
 import { PageHead } from "../../components/PageHead";
 
 export function OverviewPage() {
-    return <PageHead title="overview" />;
+    return (
+        <>
+            <PageHead title="overview" />
+            <FirstSteps />
+        </>
+    );
 }

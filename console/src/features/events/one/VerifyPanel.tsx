@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { Event } from "../../../api/queries";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { EventText } from "../../../components/EventText";
+import { rememberVerified } from "../../../components/first-steps/verified";
 import { useReader } from "../../../components/reader";
 import { TextField } from "../../../ui/Field";
 import { Icon, type IconName } from "../../../ui/icons";
@@ -20,6 +21,11 @@ export function VerifyPanel({ event }: { event: Event }) {
             // Its code is of use to few visitors of the page.
             const { verification } = await import("./verification");
             return verification(event, organization_id, pasted);
+        },
+        onSuccess: (result) => {
+            if ("verdict" in result && (result.verdict === "genuine" || result.verdict === "consistent")) {
+                rememberVerified();
+            }
         },
     });
     const verify = () => verifying.mutate(key.trim());
