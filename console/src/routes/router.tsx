@@ -11,6 +11,8 @@ import { SignInRoute } from "./SignInRoute";
 export const router = createBrowserRouter([
     {
         ErrorBoundary: Broken,
+        // While a page's program is fetched that is seen first.
+        HydrateFallback: () => null,
         children: [
             { path: "/sign-in", Component: SignInRoute },
             {

@@ -19,20 +19,11 @@ import { PEOPLE_WORDS, PERSON_WORDS } from "./words";
 /** As many events as show what somebody did just now. */
 const LATEST = "10";
 
-/** What somebody did: by time, and the latest of it. */
-export function Activity({ id }: { id: string }) {
-    return (
-        <>
-            <ByTime id={id} />
-            <Latest id={id} />
-        </>
-    );
-}
-
 const theirs = (id: string, more: Record<string, string> = {}) =>
     String(new URLSearchParams({ user_id: exactly(id), ...more }));
 
-function ByTime({ id }: { id: string }) {
+/** What somebody did, by time. */
+export function ByTime({ id }: { id: string }) {
     const words = useWords(PERSON_WORDS);
     const { reading } = useWords(PEOPLE_WORDS);
     const navigate = useNavigate();
@@ -56,7 +47,8 @@ function ByTime({ id }: { id: string }) {
     );
 }
 
-function Latest({ id }: { id: string }) {
+/** What somebody did last. */
+export function Latest({ id }: { id: string }) {
     const words = useWords(PERSON_WORDS);
     const { reading } = useWords(PEOPLE_WORDS);
     const { data, error, isFetching, refetch } = useQuery(

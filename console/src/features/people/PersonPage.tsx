@@ -14,7 +14,7 @@ import { Facts } from "../../ui/Facts";
 import { Icon } from "../../ui/icons";
 import { Section } from "../../ui/Section";
 import { Skeleton } from "../../ui/Skeleton";
-import { Activity } from "./Activity";
+import { ByTime, Latest } from "./Activity";
 import { Denied } from "./Denied";
 import { Doings } from "./Doings";
 import style from "./People.module.css";
@@ -58,10 +58,11 @@ function Account({ id }: { id: string }) {
                         </ColumnOfParts>
                         <ColumnOfParts>
                             <RunningSessions id={id} />
+                            <ByTime id={id} />
                         </ColumnOfParts>
                     </Columns>
                     <SignIns person={data} />
-                    <Activity id={id} />
+                    <Latest id={id} />
                 </>
             )}
         </>
