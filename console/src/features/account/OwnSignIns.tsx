@@ -3,6 +3,7 @@ import { useState } from "react";
 import { endOwnSignIn, ownSignIns, type SignIn } from "../../api/accounts";
 import { Confirm } from "../../components/Confirm";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { useHeadFocus } from "../../components/PageHead";
 import { useReader } from "../../components/reader";
 import { nameOf, SignInTable } from "../../components/sign-ins/SignInTable";
 import { SIGN_IN_WORDS } from "../../components/sign-ins/words";
@@ -17,6 +18,14 @@ export function OwnSignIns() {
     const table = useWords(SIGN_IN_WORDS);
     const { data, error, isFetching, refetch } = useQuery(ownSignIns(useReader().id));
     const [ending, end] = useState<SignIn>();
+    const focusHead = useHeadFocus();
+    const closed = (done: boolean) => {
+        end(undefined);
+        if (done) {
+            // The button that would have the focus is gone.
+            focusHead();
+        }
+    };
     const told = data && (data.length === 1 ? words.onlyThis : words.several(data.length));
     return (
         <Section title={words.signIns}>
@@ -34,7 +43,7 @@ export function OwnSignIns() {
                     title={words.endTitle}
                     action={words.end}
                     run={() => endOwnSignIn(ending.id)}
-                    onClose={() => end(undefined)}
+                    onClose={closed}
                 >
                     <p>{words.endMeaning(nameOf(ending, table))}</p>
                 </Confirm>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { removeFactor } from "../../api/accounts";
 import { FormDialog } from "../../components/forms/FormDialog";
+import { useHeadFocus } from "../../components/PageHead";
 import { useReader } from "../../components/reader";
 import { RecoveryCodes } from "../../components/second-factor/RecoveryCodes";
 import { FACTOR_WORDS } from "../../components/second-factor/words";
@@ -20,11 +21,14 @@ export function SecondFactor() {
     const [doing, setDoing] = useState<"adding" | "removing">();
     const [codes, setCodes] = useState<string[]>();
     const [said, say] = useState("");
+    // The buttons that would have the focus are gone.
+    const focusHead = useHeadFocus();
     const isOn = reader.second_factor === true;
     if (codes) {
         const kept = () => {
             setCodes(undefined);
             say(words.added);
+            focusHead();
         };
         return (
             <Section title={factor.codesTitle}>
@@ -48,7 +52,13 @@ export function SecondFactor() {
                 />
             ) : (
                 <div>
-                    <button type="button" onClick={() => setDoing(isOn ? "removing" : "adding")}>
+                    <button
+                        type="button"
+                        onClick={() => {
+                            say("");
+                            setDoing(isOn ? "removing" : "adding");
+                        }}
+                    >
                         {isOn ? words.remove : words.add}
                     </button>
                 </div>
@@ -62,6 +72,7 @@ export function SecondFactor() {
                     onDone={() => {
                         setDoing(undefined);
                         say(words.removed);
+                        focusHead();
                     }}
                 />
             )}

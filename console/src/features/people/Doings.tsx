@@ -10,6 +10,7 @@ import {
 } from "../../api/accounts";
 import { methods } from "../../api/queries";
 import { Confirm } from "../../components/Confirm";
+import { useHeadFocus } from "../../components/PageHead";
 import { useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
 import { visible } from "../../lib/text";
@@ -30,6 +31,14 @@ export function Doings({ person }: { person: Person }) {
     const isOwn = useReader().id === person.id;
     const [doing, setDoing] = useState<Doing>();
     const [named, setNamed] = useState<Named>();
+    const focusHead = useHeadFocus();
+    const closed = (done: boolean) => {
+        setDoing(undefined);
+        if (done) {
+            // The button that would have the focus may be gone.
+            focusHead();
+        }
+    };
     const choices: readonly (readonly [Doing, IconName, boolean])[] = [
         ["edit", "userPen", true],
         ["lock", "locked", !isOwn && person.state !== "locked"],
@@ -61,7 +70,7 @@ export function Doings({ person }: { person: Person }) {
                 />
             )}
             {doing !== undefined && doing !== "edit" && doing !== "reset" && (
-                <Question person={person} doing={doing} onClose={() => setDoing(undefined)} />
+                <Question person={person} doing={doing} onClose={closed} />
             )}
             {named?.password && (
                 <DrawnPassword
@@ -80,7 +89,7 @@ const RUN = { lock: lockPerson, unlock: unlockPerson, removeFactor: removeFactor
 interface QuestionProps {
     person: Person;
     doing: keyof typeof RUN;
-    onClose: () => void;
+    onClose: (done: boolean) => void;
 }
 
 function Question({ person, doing, onClose }: QuestionProps) {

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { endSignInOf, endSignInsOf, type Person, type SignIn, signInsOf } from "../../api/accounts";
 import { Confirm } from "../../components/Confirm";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { useHeadFocus } from "../../components/PageHead";
 import { administers, useReader } from "../../components/reader";
 import { SignInTable } from "../../components/sign-ins/SignInTable";
 import { useWords } from "../../lib/language";
@@ -19,6 +20,14 @@ export function SignIns({ person }: { person: Person }) {
     const { data, error, isFetching, refetch } = useQuery(signInsOf(reader.id, person.id));
     const [ending, end] = useState<SignIn | "all">();
     const mayEnd = administers(reader);
+    const focusHead = useHeadFocus();
+    const closed = (done: boolean) => {
+        end(undefined);
+        if (done) {
+            // The button that would have the focus is gone.
+            focusHead();
+        }
+    };
     const told = data && (data.length === 0 ? words.noSignIns : words.someSignIns(data.length));
     return (
         <Section title={words.signIns}>
@@ -45,7 +54,7 @@ export function SignIns({ person }: { person: Person }) {
                     run={() =>
                         ending === "all" ? endSignInsOf(person.id) : endSignInOf(person.id, ending.id)
                     }
-                    onClose={() => end(undefined)}
+                    onClose={closed}
                 >
                     <p>{words.endMeaning}</p>
                 </Confirm>
