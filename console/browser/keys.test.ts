@@ -35,6 +35,7 @@ test("a key is made, used by its command, and revoked", async () => {
     expect(await faults(page)).toEqual([]);
     await form.getByRole("button", { name: "Create" }).click();
     const made = page.getByRole("dialog", { name: "The key was made" });
+    await made.waitFor();
     const [secret = "", command = ""] = await made.locator("code").allInnerTexts();
     expect(await faults(page)).toEqual([]);
     const answer = execFileSync("sh", ["-c", command], { encoding: "utf8" });
