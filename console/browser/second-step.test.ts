@@ -1,10 +1,10 @@
-import { createHmac } from "node:crypto";
 import jsQR from "jsqr";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { faults } from "./axe";
 import { launch, Window } from "./browser";
 import { Neosc, PASSWORD } from "./neosc";
+import { code } from "./totp";
 
 let browser: Browser;
 let neosc: Neosc;
@@ -23,18 +23,6 @@ afterAll(async () => {
     await browser?.close();
     await neosc?.end();
 });
-
-/** The code of a secret in base 32, so many steps of half a minute from now (RFC 6238). */
-function code(secret: string, ahead = 0): string {
-    const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    const bits = [...secret].map((digit) => digits.indexOf(digit).toString(2).padStart(5, "0")).join("");
-    const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-    const step = Buffer.alloc(8);
-    step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
-    const digest = createHmac("sha1", key).update(step).digest();
-    const number = digest.readUInt32BE((digest.at(-1) ?? 0) & 15) & 0x7fffffff;
-    return String(number % 1_000_000).padStart(6, "0");
-}
 
 /** What a camera reads from the code on the page: of the squares that the browser fills. */
 async function scanned(page: Page): Promise<string | undefined> {

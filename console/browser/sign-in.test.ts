@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { faults } from "./axe";
 import { launch, Window } from "./browser";
 import { ADMIN, Neosc, PASSWORD } from "./neosc";
 
@@ -104,4 +105,20 @@ test("too many attempts are told when to try again", async () => {
     await alert()
         .getByText(/Try again in (a second|\d+ seconds)\./)
         .waitFor();
+});
+
+test("it speaks Spanish, to those who prefer it and by choice", async () => {
+    const { page } = window;
+    await page.goto("/sign-in?sso=sso_locked");
+    await page.getByLabel("Language").selectOption("Español");
+    await alert().getByText("Su cuenta aquí está bloqueada.").waitFor();
+    await page.getByLabel("Dirección").fill(ADMIN);
+    await page.getByLabel("Contraseña").fill("no es la contraseña");
+    await page.getByRole("button", { name: "Iniciar sesión" }).click();
+    await alert().getByText("La dirección o la contraseña es incorrecta").waitFor();
+    expect(await faults(page)).toEqual([]);
+    const other = await Window.open(browser, neosc, { locale: "es-MX" });
+    await other.page.goto("/sign-in");
+    await other.page.getByRole("button", { name: "Iniciar sesión" }).waitFor();
+    await other.close();
 });

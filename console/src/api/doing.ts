@@ -13,7 +13,18 @@ export interface PolicyChange {
 export type Launched = components["schemas"]["LaunchedSession"];
 
 /** What an action may change: the last are its own events. */
-const CHANGING = ["workspaces", "sessions", "policies", "events", "stats"];
+const CHANGING = [
+    "workspaces",
+    "sessions",
+    "policies",
+    "me",
+    "people",
+    "sign-ins",
+    "api-keys",
+    "organizations",
+    "events",
+    "stats",
+];
 
 /**
  * Something that is done on the server. It is done once what it may have changed, and a page shows, was read again; a

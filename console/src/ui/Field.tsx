@@ -1,5 +1,5 @@
 import {
-    type InputHTMLAttributes,
+    type ComponentProps,
     type ReactNode,
     type SelectHTMLAttributes,
     type TextareaHTMLAttributes,
@@ -37,7 +37,7 @@ function useJoined(props: Common) {
     return { input, frame };
 }
 
-export function TextField(props: Common & InputHTMLAttributes<HTMLInputElement>) {
+export function TextField(props: Common & ComponentProps<"input">) {
     const { label, hint, error, ...rest } = props;
     const { input, frame } = useJoined({ label, hint, error });
     return frame(<input {...rest} {...input} />);

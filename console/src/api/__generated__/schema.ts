@@ -1655,6 +1655,8 @@ export interface components {
             email: string;
             /** @description `user_id` of their events. */
             id: string;
+            /** @description Whether they administer the first organization, and so may make others. */
+            makes_organizations: boolean;
             /** @description Name to show. */
             name: string;
             /** @description Whose they are, and the `{organization}` of the log's addresses. */
@@ -1663,6 +1665,8 @@ export interface components {
             role?: string | null;
             /** @description `ingest`, `read`, `verify` or `admin`, of keys. */
             scope?: string | null;
+            /** @description Whether a second factor is asked for at sign-in, of people. */
+            second_factor?: boolean | null;
         };
         /** @description An account whose password was set. */
         Named: {

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { stats } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { FirstSteps } from "../../components/first-steps/FirstSteps";
 import { PageHead } from "../../components/PageHead";
 import { PrintHead } from "../../components/print/PrintHead";
 import { seesAll, useReader } from "../../components/reader";
@@ -51,6 +52,7 @@ export function OverviewPage() {
                     <Icon name="printer" /> {words.print}
                 </button>
             </PageHead>
+            <FirstSteps />
             {now.data && <PrintHead at={now.dataUpdatedAt}>{words.periods[period]}</PrintHead>}
             {now.error && !now.isFetching && <ErrorNotice error={now.error} onRetry={() => now.refetch()} />}
             {!now.error && (

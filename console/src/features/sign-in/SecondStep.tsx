@@ -3,12 +3,15 @@ import { type FormEvent, useState } from "react";
 import { isUnauthenticated } from "../../api/problem";
 import { type DueStep, enter, takeSecondStep } from "../../api/session";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { CopyButton } from "../../ui/CopyButton";
+import { FactorKey } from "../../components/second-factor/FactorKey";
+import { RecoveryCodes } from "../../components/second-factor/RecoveryCodes";
+import { FACTOR_WORDS } from "../../components/second-factor/words";
+import { useWords } from "../../lib/language";
 import { TextField } from "../../ui/Field";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
-import { QrCode } from "../../ui/QrCode";
 import style from "./SignInForm.module.css";
+import { SIGN_IN_FORM_WORDS } from "./words";
 
 interface Props {
     due: DueStep;
@@ -18,6 +21,8 @@ interface Props {
 
 /** The code after the password; where a second factor is enrolled on the way, its secret first and its recovery codes last. */
 export function SecondStep({ due, onAgain }: Props) {
+    const words = useWords(SIGN_IN_FORM_WORDS);
+    const factor = useWords(FACTOR_WORDS);
     const client = useQueryClient();
     const [codes, setCodes] = useState<string[]>();
     const taking = useMutation({
@@ -31,7 +36,7 @@ export function SecondStep({ due, onAgain }: Props) {
         },
     });
     if (codes) {
-        return <RecoveryCodes codes={codes} />;
+        return <Enrolled codes={codes} />;
     }
     const submit = (submitted: FormEvent<HTMLFormElement>) => {
         submitted.preventDefault();
@@ -46,8 +51,8 @@ export function SecondStep({ due, onAgain }: Props) {
             {taking.isError && <Failure error={taking.error} />}
             {enrols && due.secret && <Enrolment secret={due.secret} address={due.otpauth_url} />}
             <TextField
-                label={enrols ? "First code" : "Code"}
-                hint={enrols ? "Six digits." : "Six digits of your authenticator, or a recovery code."}
+                label={enrols ? factor.firstCode : words.code}
+                hint={enrols ? factor.sixDigits : words.codeHint}
                 name="code"
                 type="text"
                 autoComplete="one-time-code"
@@ -57,77 +62,47 @@ export function SecondStep({ due, onAgain }: Props) {
                 maxLength={40}
             />
             <button type="submit" className="primary" disabled={taking.isPending}>
-                {taking.isPending ? "Signing in…" : "Sign in"}
+                {taking.isPending ? words.signingIn : words.signIn}
             </button>
             <button type="button" onClick={onAgain}>
-                Back to the password
+                {words.back}
             </button>
         </form>
     );
 }
 
 function Enrolment({ secret, address }: { secret: string; address: string | null | undefined }) {
+    const words = useWords(SIGN_IN_FORM_WORDS);
     return (
-        <Notice kind="hint" title="A second factor is required here">
-            <p>
-                Scan this with an authenticator program, or add an account to it with the key below, and type
-                the code that it shows within five minutes.
-            </p>
-            {address && <QrCode text={address} label="QR code of the key" />}
-            <p>
-                <code>{secret}</code> <CopyButton text={secret} label="Copy the key" />
-            </p>
-            {address && (
-                <p>
-                    <a href={address}>Open in an authenticator on this device</a>
-                </p>
-            )}
+        <Notice kind="hint" title={words.required}>
+            <p>{words.scan}</p>
+            <FactorKey secret={secret} address={address} />
         </Notice>
     );
 }
 
-function RecoveryCodes({ codes }: { codes: string[] }) {
+function Enrolled({ codes }: { codes: string[] }) {
+    const words = useWords(FACTOR_WORDS);
     const client = useQueryClient();
     const going = useMutation({ mutationFn: () => enter(client) });
     return (
         <section className={style.form}>
-            <h1 className={style.mark}>Recovery codes</h1>
+            <h1 className={style.mark}>{words.codesTitle}</h1>
             {going.isError && <ErrorNotice error={going.error} />}
-            <p>
-                Each of these takes the place of your second factor once, should you lose it. They are shown
-                this once: keep them somewhere safe.
-            </p>
-            <ul>
-                {codes.map((code) => (
-                    <li key={code}>
-                        <code>{code}</code>
-                    </li>
-                ))}
-            </ul>
-            <CopyButton text={codes.join("\n")} label="Copy the codes" />
-            <button
-                type="button"
-                className="primary"
-                onClick={() => going.mutate()}
-                disabled={going.isPending}
-            >
-                I have kept them
-            </button>
+            <RecoveryCodes codes={codes} busy={going.isPending} onKept={() => going.mutate()} />
         </section>
     );
 }
 
 /** The server tells nobody what was wrong, so this names what it can be. */
 function Failure({ error }: { error: unknown }) {
+    const words = useWords(SIGN_IN_FORM_WORDS);
     if (!isUnauthenticated(error)) {
         return <ErrorNotice error={error} />;
     }
     return (
-        <Notice kind="problem" title="The code is wrong, or came too late">
-            <p>
-                Each code is good once and for half a minute. After five wrong ones, or five minutes, go back
-                to the password.
-            </p>
+        <Notice kind="problem" title={words.wrongCode}>
+            <p>{words.wrongCodeDetail}</p>
         </Notice>
     );
 }

@@ -4,12 +4,15 @@ import { isUnauthenticated } from "../../api/problem";
 import { methods } from "../../api/queries";
 import { type DueStep, signIn } from "../../api/session";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { LanguageChoice } from "../../components/frame/Display";
+import { useWords } from "../../lib/language";
 import { TextField } from "../../ui/Field";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
 import { SecondStep } from "./SecondStep";
 import style from "./SignInForm.module.css";
 import { SsoRefusal } from "./SsoRefusal";
+import { SIGN_IN_FORM_WORDS } from "./words";
 
 interface Wanted {
     /** Where to go once signed in. */
@@ -21,14 +24,20 @@ interface Wanted {
 /** Signing in: the password, and the second factor where there is one. */
 export function SignInForm({ to, refused }: Wanted) {
     const [due, setDue] = useState<DueStep | null>(null);
-    return due === null ? (
-        <PasswordStep to={to} refused={refused} onDue={setDue} />
-    ) : (
-        <SecondStep due={due} onAgain={() => setDue(null)} />
+    return (
+        <div className={style.page}>
+            {due === null ? (
+                <PasswordStep to={to} refused={refused} onDue={setDue} />
+            ) : (
+                <SecondStep due={due} onAgain={() => setDue(null)} />
+            )}
+            <LanguageChoice />
+        </div>
     );
 }
 
 function PasswordStep({ to, refused, onDue }: Wanted & { onDue: (due: DueStep | null) => void }) {
+    const words = useWords(SIGN_IN_FORM_WORDS);
     const client = useQueryClient();
     const { data: offered } = useQuery(methods);
     const form = useRef<HTMLFormElement>(null);
@@ -64,7 +73,7 @@ function PasswordStep({ to, refused, onDue }: Wanted & { onDue: (due: DueStep | 
                 refused !== null && <SsoRefusal code={refused} />
             )}
             <TextField
-                label="Address"
+                label={words.address}
                 name="email"
                 type="text"
                 inputMode="email"
@@ -75,7 +84,7 @@ function PasswordStep({ to, refused, onDue }: Wanted & { onDue: (due: DueStep | 
                 maxLength={320}
             />
             <TextField
-                label="Password"
+                label={words.password}
                 name="password"
                 type="password"
                 autoComplete="current-password"
@@ -83,31 +92,27 @@ function PasswordStep({ to, refused, onDue }: Wanted & { onDue: (due: DueStep | 
                 maxLength={256}
             />
             <button type="submit" className="primary" disabled={entering.isPending}>
-                {entering.isPending ? "Signing in…" : "Sign in"}
+                {entering.isPending ? words.signingIn : words.signIn}
             </button>
             {offered?.sso_url && (
                 <a className="button" href={`${offered.sso_url}?${new URLSearchParams({ to })}`}>
-                    Sign in with Zitadel
+                    {words.withZitadel}
                 </a>
             )}
-            <p className={style.hint}>
-                The first administrator’s password was shown when the server first started.
-            </p>
+            <p className={style.hint}>{words.first}</p>
         </form>
     );
 }
 
 /** The server tells nobody whether an account exists or is locked, so this names all that it can be. */
 function Failure({ error }: { error: unknown }) {
+    const words = useWords(SIGN_IN_FORM_WORDS);
     if (!isUnauthenticated(error)) {
         return <ErrorNotice error={error} />;
     }
     return (
-        <Notice kind="problem" title="Address or password is wrong">
-            <p>
-                After ten failures in a row an account is locked for 15 minutes, and then the right password
-                fails too. If that may be so, wait and try again, or ask an administrator.
-            </p>
+        <Notice kind="problem" title={words.wrong}>
+            <p>{words.wrongDetail}</p>
         </Notice>
     );
 }

@@ -221,6 +221,11 @@ pub(crate) struct Me {
     /// `ingest`, `read`, `verify` or `admin`, of keys.
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<&'static str>,
+    /// Whether a second factor is asked for at sign-in, of people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    second_factor: Option<bool>,
+    /// Whether they administer the first organization, and so may make others.
+    makes_organizations: bool,
 }
 
 async fn register(
@@ -332,18 +337,29 @@ async fn logout(
     })
 }
 
-async fn me(Extension(who): Extension<Principal>) -> Answered<Me> {
+async fn me(
+    State(app): State<App>,
+    Extension(who): Extension<Principal>,
+) -> Result<Answered<Me>, Problem> {
+    let second_factor = match &who {
+        Principal::User {
+            organization, id, ..
+        } => (app.store().user(organization, id)?).map(|user| user.second_factor),
+        Principal::Key { .. } | Principal::Operator { .. } => None,
+    };
     let (name, role, scope) = match &who {
         Principal::User { name, role, .. } => (name, Some(role.as_str()), None),
         Principal::Key { name, scope, .. } => (name, None, Some(scope.as_str())),
         Principal::Operator { os_user, .. } => (os_user, None, None),
     };
-    Answered(Me {
+    Ok(Answered(Me {
         id: who.actor_id(),
         organization_id: who.organization().to_string(),
         email: who.email().to_owned(),
         name: name.clone(),
         role,
         scope,
-    })
+        second_factor,
+        makes_organizations: app.platform.is_of_platform(&who)?,
+    }))
 }

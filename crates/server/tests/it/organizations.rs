@@ -58,6 +58,13 @@ async fn one_is_made_with_its_first_administrator() {
             "metadata": {"after": {"name": "Acme", "admin_email": "eva@acme.example"}},
         })]
     );
+    let makes = async |client: &Client| {
+        client.get("/api/auth/me").await.ok()["makes_organizations"].clone()
+    };
+    assert_eq!(
+        (makes(&admin).await, makes(&eva).await),
+        (json!(true), json!(false))
+    );
     // Its own log begins with what was made, and tells nothing of others.
     let events = eva.get("/api/audit-logs?order=asc").await.ok();
     let actions: Vec<&str> = events

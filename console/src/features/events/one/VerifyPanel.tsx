@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { Event } from "../../../api/queries";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { EventText } from "../../../components/EventText";
+import { rememberVerified } from "../../../components/first-steps/verified";
 import { useReader } from "../../../components/reader";
 import { useWords } from "../../../lib/language";
 import type { Outcome, Report, StepResult } from "../../../lib/proof/verify";
@@ -25,6 +26,11 @@ export function useVerifying(event: Event): Verifying {
             // Its code is of use to few visitors of the page.
             const { verification } = await import("./verification");
             return verification(event, organization_id, key);
+        },
+        onSuccess: (result) => {
+            if ("verdict" in result && (result.verdict === "genuine" || result.verdict === "consistent")) {
+                rememberVerified();
+            }
         },
     });
 }

@@ -75,7 +75,11 @@ async fn removing_ones_own() {
     disable(&john, PASSWORD, "123456")
         .await
         .refused(409, "no_mfa");
+    let told =
+        async |client: &Client| client.get("/api/auth/me").await.ok()["second_factor"].clone();
+    assert_eq!(told(&john).await, json!(false));
     let (secret, codes) = enrol(&app, &john).await;
+    assert_eq!(told(&john).await, json!(true));
     let wrong = disable(&john, "not the password", &code(&app, &secret, 0)).await;
     wrong.refused(400, "wrong_password");
     let wrong = disable(&john, PASSWORD, &wrong_code(&app, &secret)).await;
@@ -92,6 +96,7 @@ async fn removing_ones_own() {
     kept.refused(409, "mfa_required");
     set(false).await;
     assert_eq!(disable(&john, PASSWORD, &codes[0]).await.status, 204);
+    assert_eq!(told(&john).await, json!(false));
     app.login(JOHN).await;
     let failed = |why| failed("disable_mfa", &id, why);
     let mine: Vec<_> = lines(&app, before)

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { Refused, Unreachable } from "../../api/problem";
+import { refusedFor } from "./refusal";
+
+const problem = (code: string, detail: string) => new Refused(400, { code, detail } as never, undefined);
+
+test("a refusal is told beside the value that it is of, as a sentence", () => {
+    const error = problem("weak_password", "a password has at least 10 characters");
+    expect(refusedFor(error, "weak_password")).toBe("A password has at least 10 characters.");
+    expect(refusedFor(error, "bad_name", "weak_password")).toBeDefined();
+    expect(refusedFor(problem("bad_name", "Too long!"), "bad_name")).toBe("Too long!");
+});
+
+test("what is no refusal for it is told elsewhere", () => {
+    expect(refusedFor(problem("forbidden", "no"), "bad_name")).toBeUndefined();
+    expect(refusedFor(new Refused(400, undefined, undefined), "bad_name")).toBeUndefined();
+    expect(refusedFor(new Unreachable("no answer"), "bad_name")).toBeUndefined();
+    expect(refusedFor(null, "bad_name")).toBeUndefined();
+});

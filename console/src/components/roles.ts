@@ -1,0 +1,31 @@
+import { catalogue } from "../lib/intl";
+
+/** The roles that an account can have, the least first. */
+export const ROLES = ["user", "auditor", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_WORDS = catalogue(
+    {
+        role: "Role",
+        name: (role: string) => named({ user: "user", auditor: "auditor", admin: "administrator" }, role),
+        may: {
+            user: "Uses workspaces, and sees only their own events.",
+            auditor: "Also sees everybody’s events, and changes nothing.",
+            admin: "Sees everything, and changes accounts, keys, policies and settings.",
+        } satisfies Record<Role, string>,
+    },
+    {
+        role: "Rol",
+        name: (role) => named({ user: "usuario", auditor: "auditor", admin: "administrador" }, role),
+        may: {
+            user: "Usa los espacios de trabajo y ve solo sus propios eventos.",
+            auditor: "Además ve los eventos de todos, y no cambia nada.",
+            admin: "Lo ve todo y cambia cuentas, claves, políticas y ajustes.",
+        },
+    },
+);
+
+/** A role that is not known here as it is written. */
+function named(names: Record<Role, string>, role: string): string {
+    return ROLES.find((known) => known === role) ? names[role as Role] : role;
+}
