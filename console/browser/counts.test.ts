@@ -22,7 +22,10 @@ afterAll(async () => {
 test.each(["light", "dark"] as const)(
     "counts by time and by value, each a way to narrow the list: %s",
     async (colorScheme) => {
-        const window = await Window.open(browser, neosc, { colorScheme, viewport: { width: 1440, height: 2400 } });
+        const window = await Window.open(browser, neosc, {
+            colorScheme,
+            viewport: { width: 1440, height: 2400 },
+        });
         const { page } = window;
         const address = () => new URL(page.url()).searchParams;
         const listed = () => window.column("details");

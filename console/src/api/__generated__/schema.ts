@@ -564,6 +564,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/log/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the checkpoints that are kept
+         * @description Of each hour in which the organization's log grew the last one, the newest first; of logs that were continued too. The cursor of the next page is in X-Next-Cursor. For administrators, auditors, and keys of scope verify or admin.
+         */
+        get: operations["list_checkpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/log/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The running verification and the last
+         * @description How far the one that runs is, and what came of the last that ended. What a server says of its own log is its word alone: `neosc verify` is for those who do not take it. For administrators, auditors, and keys of scope verify or admin.
+         */
+        get: operations["get_verifications"];
+        put?: never;
+        /**
+         * Verify the whole log
+         * @description Begins a check of everything that is stored of the organization's log, in the background: every entry is made again from what is kept of it and its keys, and held against its hash, the tree, every kept checkpoint, the signer's memory and the files; then what is published is verified as by somebody outside. While one runs another is not begun, and this answers with the running one. When it ends it is recorded as `verify_log`, with `success` false if anything is wrong. One that the server's stop interrupts leaves nothing. For administrators, auditors, and keys of scope verify or admin.
+         */
+        post: operations["begin_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -743,7 +787,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One account
+         * @description As in the list. For administrators, auditors, and keys of scope admin.
+         */
+        get: operations["get_user"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1340,6 +1388,29 @@ export interface components {
              * @description How many succeeded.
              */
             success: number;
+        };
+        /** @description A checkpoint that is kept. */
+        Checkpoint: {
+            /** @description When this server signed it (RFC 3339). */
+            at: string;
+            /**
+             * Format: int32
+             * @description Number of its log: 1, and one more each time the organization's log went on from an old copy.
+             */
+            log: number;
+            /** @description Origin of its log, which is the first line of the text. */
+            origin: string;
+            /** @description Its root, base64 as in the text. */
+            root: string;
+            /**
+             * Format: int64
+             * @description Entries in the tree.
+             */
+            size: number;
+            /** @description The signed note (C2SP tlog-checkpoint). */
+            text: string;
+            /** @description Names of the keys of others that cosigned it, as they stand in the text. */
+            witnesses: string[];
         };
         /** @description A code of the second factor. */
         CodeForm: {
@@ -1998,6 +2069,23 @@ export interface components {
             /** @description Drawn unless given. */
             password?: string | null;
         };
+        /** @description A verification that runs. */
+        RunningVerification: {
+            /**
+             * Format: int64
+             * @description Entries that are done in this phase. The phases `entries` and `published` go through all of them.
+             */
+            entries: number;
+            /** @description What it does: `checkpoints`, `entries`, `keys`, `files`, then `published`: as somebody outside would verify it. */
+            phase: string;
+            /**
+             * Format: int64
+             * @description Of so many.
+             */
+            size: number;
+            /** @description When it began (RFC 3339). */
+            started_at: string;
+        };
         /** @description Sealing that runs or ran. */
         Sealing: {
             /**
@@ -2094,6 +2182,8 @@ export interface components {
             expires_at?: string | null;
             /** @description Its id. */
             id: string;
+            /** @description Whether somebody of an identity provider signs in to it. */
+            linked: boolean;
             /** @description Of an account that too many failures locked: until then. */
             locked_until?: string | null;
             /** @description Name to show. */
@@ -2170,6 +2260,63 @@ export interface components {
             name?: string | null;
             /** @description `admin`, `auditor` or `user`. */
             role?: string | null;
+        };
+        /** @description A verification that ended. */
+        Verification: {
+            /** @description When it ended. */
+            ended_at: string;
+            /**
+             * Format: int64
+             * @description Entries that were made again, of all logs of the organization.
+             */
+            entries: number;
+            /** @description Id of the event that records it. */
+            event?: string | null;
+            /** @description Why nothing came of it, or why it is not recorded. */
+            failure?: string | null;
+            /**
+             * Format: int64
+             * @description How much is wrong. A check ends when it has found much.
+             */
+            findings: number;
+            /** @description The first twenty of it, in words. */
+            found: components["schemas"]["VerificationFinding"][];
+            /**
+             * Format: int32
+             * @description Number of the log that accepts.
+             */
+            log?: number | null;
+            /** @description `ok`; `findings`: something is wrong with the log; `failed`: the log could not be read to its end. */
+            outcome: string;
+            /** @description Its root then, base64 as in checkpoints. */
+            root?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description Entries of that log when it began.
+             */
+            size?: number | null;
+            /** @description When it began (RFC 3339). */
+            started_at: string;
+        };
+        /** @description Something that is wrong with a log. */
+        VerificationFinding: {
+            /**
+             * Format: int64
+             * @description At which index, if at one.
+             */
+            index?: number | null;
+            /** @description What is wrong. */
+            what: string;
+        };
+        /** @description Verifications of the log. */
+        Verifications: {
+            last?: components["schemas"]["Verification"] | null;
+            running?: components["schemas"]["RunningVerification"] | null;
         };
         /** @description A saved view of the list of events. */
         View: {
@@ -5537,6 +5684,278 @@ export interface operations {
             };
         };
     };
+    list_checkpoints: {
+        parameters: {
+            query?: {
+                /** @description At most so many: 100 unless given, 1000 at most. */
+                limit?: string;
+                /** @description X-Next-Cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"][];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_verifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verifications"];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verifications"];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -6592,6 +7011,101 @@ export interface operations {
             };
             /** @description Too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a content type or encoding that is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not just now: Retry-After says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the account, or its address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownUser"];
+                };
+            };
+            /** @description The request is not understood: the body says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed; recorded where it is known who asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,7 @@ const person = (name: string, email: string, role = "user"): Person => ({
     role,
     state: "active",
     second_factor: false,
+    linked: false,
     created_at: "2026-03-05T10:00:00Z",
 });
 const PEOPLE = [
