@@ -22,6 +22,7 @@ const CHANGING = [
     "sign-ins",
     "api-keys",
     "organizations",
+    "views",
     "events",
     "stats",
 ];

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from "react";
 import { Link, useNavigationType, useSearchParams } from "react-router";
 import { events } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
+import { ExportDialog } from "../../components/export/ExportDialog";
 import { bars } from "../../components/histogram/bars";
 import { Histogram } from "../../components/histogram/Histogram";
 import { useKey } from "../../components/keys/keys";
@@ -26,6 +27,7 @@ import { EventTable, type TableHandle } from "./rows/EventTable";
 import { useLive } from "./rows/useLive";
 import { Status } from "./Status";
 import { Period, Tool, Toolbar } from "./Toolbar";
+import { ViewsDialog } from "./views/ViewsDialog";
 import { LIST_WORDS } from "./words";
 
 /** The audit table: the address says what is in it, and how it is shown. */
@@ -36,7 +38,7 @@ export function EventList() {
     const client = useQueryClient();
     const table = useRef<TableHandle>(null);
     const [isTop, setTop] = useState(true);
-    const [dialog, setDialog] = useState<"columns">();
+    const [dialog, setDialog] = useState<"columns" | "views" | "export">();
     const isBack = useNavigationType() === "POP";
     const { data, dataUpdatedAt, error, isFetching, isPlaceholderData, refetch } = useQuery({
         ...events(reader.id, listQuery(address)),
@@ -63,12 +65,9 @@ export function EventList() {
     const change = (changes: Record<string, string>, replace = false) =>
         setAddress((now) => changed(now, changes), { replace, preventScrollReset: true });
     const toggle = (name: string) => change({ [name]: shows(name) ? "" : "on" }, true);
-    const columns = address.get("columns");
-    const chosen = useMemo(
-        () => parse(columns, ALL_NAMES) ?? USUAL_NAMES.map((name) => ({ name, width: undefined })),
-        [columns],
-    );
-    const choose = (chosen: readonly Chosen[]) => change({ columns: format(chosen, USUAL_NAMES) }, true);
+    const [columns, widths] = [address.get("columns"), address.get("widths")];
+    const chosen = useMemo(() => parse(columns, widths, ALL_NAMES, USUAL_NAMES), [columns, widths]);
+    const choose = (chosen: readonly Chosen[]) => change(format(chosen, USUAL_NAMES), true);
     const open = address.get("event") ?? undefined;
     const linkTo = (id: string) => `?${changed(address, { event: id })}`;
     const close = () => {
@@ -134,6 +133,20 @@ export function EventList() {
                     {...(isNewestFirst ? {} : { title: words.liveSorted })}
                     onUse={() => toggle("live")}
                 />
+                <Tool
+                    icon="bookmark"
+                    label={words.views}
+                    keys="v"
+                    tells={words.keys.views}
+                    onUse={() => setDialog("views")}
+                />
+                <Tool
+                    icon="exported"
+                    label={words.export}
+                    keys="e"
+                    tells={words.keys.export}
+                    onUse={() => setDialog("export")}
+                />
             </Toolbar>
             {(shows("fields") || (wrong && wrong.param !== "q")) && (
                 <FilterForm address={address} error={wrong} onApply={change} />
@@ -186,6 +199,10 @@ export function EventList() {
                     <EventDrawer id={open} address={address} linkTo={linkTo} onStep={step} onClose={close} />
                 )}
             </div>
+            {dialog === "views" && <ViewsDialog address={address} onClose={() => setDialog(undefined)} />}
+            {dialog === "export" && (
+                <ExportDialog query={filterQuery(address)} onClose={() => setDialog(undefined)} />
+            )}
             {dialog === "columns" && (
                 <ColumnsDialog chosen={chosen} onChange={choose} onClose={() => setDialog(undefined)} />
             )}

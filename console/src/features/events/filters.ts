@@ -58,7 +58,7 @@ export const RANGES = ["now-1h", "now-24h", "now-7d", "now-30d", "now-90d"] as c
 
 const SORTING = ["sort", "order"];
 /** What the page alone knows: columns, which event is open, whether it is live, what is beside the table, which view. */
-const OWN = ["columns", "event", "live", "reads", "facets", "fields", "view"];
+const OWN = ["columns", "widths", "event", "live", "reads", "facets", "fields"];
 /** Of addresses of earlier versions of this page. */
 const FORMER = ["limit", "cursor"];
 const KNOWN = new Set<string>([...FILTERS.map(({ param }) => param), ...SORTING, ...OWN, ...FORMER]);

@@ -14,13 +14,15 @@ struct Beside {
     order: Option<String>,
     limit: Option<String>,
     columns: Option<String>,
+    /// `shown`: views of the log too, which the console leaves out otherwise.
+    reads: Option<String>,
 }
 
 /// An address as it is kept: with the parameters of the list that have a value, in the order they were given, written as
 /// browsers write forms. It may begin with `?`.
 ///
-/// What is kept is what the list takes, but for a place in it (`cursor`, `from`), and the columns that are shown. Anything
-/// else is refused, so that no view says less than its name promises.
+/// What is kept is what the list takes, but for a place in it (`cursor`, `from`), and what the console shows of it: the
+/// columns, and whether views of the log. Anything else is refused, so that no view says less than its name promises.
 ///
 /// # Errors
 /// [`Error::Invalid`] `bad_address`, which says what is wrong.
@@ -36,6 +38,7 @@ pub(super) fn checked(text: &str) -> Result<String> {
         ("order", &mut beside.order),
         ("limit", &mut beside.limit),
         ("columns", &mut beside.columns),
+        ("reads", &mut beside.reads),
     ]);
     for (name, value) in &pairs {
         let known = places.iter_mut().find(|(known, _)| *known == name.as_str());
@@ -52,6 +55,9 @@ pub(super) fn checked(text: &str) -> Result<String> {
         }
     }
     is_understood(&params, &beside).map_err(|error| bad(error.to_string()))?;
+    if beside.reads.is_some_and(|reads| reads != "shown") {
+        return Err(bad("`reads` is `shown`, or left out"));
+    }
     let kept = serde_urlencoded::to_string(&pairs).map_err(|_| bad("it is no query string"))?;
     if kept.len() > LONGEST {
         return Err(bad(format!("it is longer than {LONGEST} bytes")));
@@ -92,6 +98,7 @@ mod tests {
                 "sort=user_email&order=asc&limit=50&columns=timestamp%2Caction",
             ),
             ("q=Neog%C3%A9nesys", "q=Neog%C3%A9nesys"),
+            ("reads=shown", "reads=shown"),
         ] {
             assert_eq!(checked(given).unwrap(), kept, "{given}");
             assert_eq!(checked(kept).unwrap(), kept, "{given}: again");
@@ -111,6 +118,7 @@ mod tests {
             ("order=up", "order:"),
             ("limit=0", "limit:"),
             ("columns=id,id", "columns:"),
+            ("reads=hidden", "`reads` is `shown`"),
             ("success=perhaps", "success:"),
             (longest.as_str(), "longer than 4096 bytes"),
         ] {

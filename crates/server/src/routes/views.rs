@@ -101,8 +101,8 @@ pub(super) static ROUTES: &[Route] = &[
 pub(crate) struct NewView {
     /// 1 to 100 characters; no two of one person have the same one, capitals aside.
     name: String,
-    /// A query string as the list takes it: its filter parameters, `sort`, `order` and `limit`, and `columns` as the export
-    /// takes them, which the list does not need. Not `cursor` or `from`, which are a place in it. At most 4,096 bytes.
+    /// A query string as the list takes it: its filter parameters, `sort`, `order` and `limit`, and what the console shows of it: `columns` as
+    /// the export takes them, and `reads=shown`. Not `cursor` or `from`, which are a place in it. At most 4,096 bytes.
     address: String,
     /// Whether all of the organization see it: false unless given.
     #[serde(default)]

@@ -7,18 +7,21 @@ const of = (...names: string[]) => names.map((name) => ({ name, width: undefined
 
 test("an address names columns, their order and widths", () => {
     const chosen = [{ name: "action", width: 240 }, ...of("timestamp")];
-    expect(parse("action.240,timestamp", KNOWN)).toEqual(chosen);
-    expect(format(chosen, USUAL)).toBe("action.240,timestamp");
-    expect(format(of(...USUAL), USUAL)).toBe("");
+    expect(parse("action,timestamp", "action.240", KNOWN, USUAL)).toEqual(chosen);
+    expect(format(chosen, USUAL)).toEqual({ columns: "action,timestamp", widths: "action.240" });
+    expect(format(of(...USUAL), USUAL)).toEqual({ columns: "", widths: "" });
+    expect(parse(null, "timestamp.100", KNOWN, USUAL)[0]).toEqual({ name: "timestamp", width: 100 });
 });
 
 test("what an address says wrongly is left out", () => {
-    expect(parse("colour,action,action.9,timestamp.x", KNOWN)).toEqual(of("action", "timestamp"));
-    expect(parse("action.1", KNOWN)).toEqual([{ name: "action", width: 60 }]);
-    expect(parse("action.99999", KNOWN)).toEqual([{ name: "action", width: 1200 }]);
-    expect(parse("", KNOWN)).toBeUndefined();
-    expect(parse("colour", KNOWN)).toBeUndefined();
-    expect(parse(null, KNOWN)).toBeUndefined();
+    expect(parse("colour,action,action,timestamp", "timestamp.x", KNOWN, USUAL)).toEqual(
+        of("action", "timestamp"),
+    );
+    expect(parse("action", "action.1", KNOWN, USUAL)).toEqual([{ name: "action", width: 60 }]);
+    expect(parse("action", "action.99999", KNOWN, USUAL)).toEqual([{ name: "action", width: 1200 }]);
+    for (const none of ["", "colour", null]) {
+        expect(parse(none, null, KNOWN, USUAL)).toEqual(of(...USUAL));
+    }
 });
 
 test("columns are moved, hidden, shown and resized", () => {

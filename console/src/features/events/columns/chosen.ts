@@ -7,22 +7,32 @@ export interface Chosen {
 export const NARROWEST = 60;
 export const WIDEST = 1200;
 
-/** The columns that an address names: `timestamp,action.240`. Nothing if it names none that are known. */
-export function parse(text: string | null, known: readonly string[]): Chosen[] | undefined {
-    const chosen: Chosen[] = [];
-    for (const part of (text ?? "").split(",")) {
-        const [name = "", width = ""] = part.split(".");
-        if (known.includes(name) && !chosen.some((other) => other.name === name)) {
-            chosen.push({ name, width: /^\d{1,5}$/.test(width) ? within(Number(width)) : undefined });
-        }
-    }
-    return chosen.length > 0 ? chosen : undefined;
+/** The columns that an address names, and the widths it gives: `timestamp,action` and `action.240`. */
+export function parse(
+    columns: string | null,
+    widths: string | null,
+    known: readonly string[],
+    usual: readonly string[],
+): Chosen[] {
+    const wide = new Map(
+        (widths ?? "").split(",").flatMap((part): [string, number][] => {
+            const [, name = "", width] = /^(\w+)\.(\d{1,5})$/.exec(part) ?? [];
+            return width === undefined ? [] : [[name, within(Number(width))]];
+        }),
+    );
+    const named = (columns ?? "").split(",").filter((name) => known.includes(name));
+    const names = named.length > 0 ? new Set(named) : usual;
+    return [...names].map((name) => ({ name, width: wide.get(name) }));
 }
 
-/** How an address names them; nothing if they are as they are anyway. */
-export function format(chosen: readonly Chosen[], usual: readonly string[]): string {
-    const text = chosen.map(({ name, width }) => (width === undefined ? name : `${name}.${width}`)).join(",");
-    return text === usual.join(",") ? "" : text;
+/** How an address says it; what is as it is anyway is not said. */
+export function format(
+    chosen: readonly Chosen[],
+    usual: readonly string[],
+): { columns: string; widths: string } {
+    const columns = chosen.map(({ name }) => name).join(",");
+    const widths = chosen.flatMap(({ name, width }) => (width === undefined ? [] : `${name}.${width}`));
+    return { columns: columns === usual.join(",") ? "" : columns, widths: widths.join(",") };
 }
 
 /** With a column at another place, counted without it. */
