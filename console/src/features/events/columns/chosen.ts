@@ -42,14 +42,6 @@ export function moved(chosen: readonly Chosen[], name: string, to: number): Chos
     return one ? rest.toSpliced(Math.max(0, Math.min(to, rest.length)), 0, one) : [...chosen];
 }
 
-/** With a column shown, last, or hidden. One is always left. */
-export function toggled(chosen: readonly Chosen[], name: string): Chosen[] {
-    if (!chosen.some((column) => column.name === name)) {
-        return [...chosen, { name, width: undefined }];
-    }
-    return chosen.length === 1 ? [...chosen] : chosen.filter((column) => column.name !== name);
-}
-
 export function resized(chosen: readonly Chosen[], name: string, width: number): Chosen[] {
     return chosen.map((column) => (column.name === name ? { name, width: within(width) } : column));
 }
