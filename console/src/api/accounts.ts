@@ -1,7 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { components } from "./__generated__/schema";
 import { type Answer, ask, read } from "./client";
-import { Refused } from "./problem";
 
 /** An account, as administrators and auditors see it. */
 export type Person = components["schemas"]["ShownUser"];
@@ -40,22 +39,8 @@ export const people = (reader: string, cursor: string) =>
 export const person = (reader: string, id: string) =>
     queryOptions({
         queryKey: ["people", reader, "one", id],
-        queryFn: ({ signal }) => found(id, signal),
+        queryFn: ({ signal }): Promise<Person> => read("/api/users/{id}", { parts: { id }, signal }),
     });
-
-/** The account of an id, which the list is searched for: it has pages of a thousand. */
-async function found(id: string, signal: AbortSignal): Promise<Person> {
-    let cursor: string | undefined = "";
-    while (cursor !== undefined) {
-        const { rows, next }: People = await page(cursor, signal);
-        const found = rows.find((row) => row.id === id);
-        if (found) {
-            return found;
-        }
-        cursor = next;
-    }
-    throw new Refused(404, undefined, undefined);
-}
 
 /** The sign-ins of the reader that last, the newest first. */
 export const ownSignIns = (reader: string) =>

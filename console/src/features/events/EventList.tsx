@@ -86,6 +86,7 @@ export function EventList() {
     useKey("k", words.keys.up, () => table.current?.step(-1));
     useKey("r", words.keys.refresh, refresh);
     const wrong = wrongFilter(error);
+    const total = counts.isFormer ? undefined : counts.data?.total;
     const drawn = counts.data?.histogram ? bars(counts.data.histogram) : [];
     const isEmpty = !error && data?.events.length === 0 && live.shown.length === 0;
     return (
@@ -160,7 +161,7 @@ export function EventList() {
             <Status
                 page={data}
                 isFetching={isFetching}
-                total={counts.data?.total}
+                total={total}
                 live={live}
                 isLive={shows("live")}
                 onRefresh={refresh}
@@ -183,7 +184,7 @@ export function EventList() {
                         first={data}
                         version={dataUpdatedAt}
                         live={live.shown}
-                        total={isPlaceholderData ? undefined : counts.data?.total}
+                        total={isPlaceholderData ? undefined : total}
                         busy={isFetching && isPlaceholderData}
                         chosen={chosen}
                         address={address}

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import {
     lockPerson,
@@ -8,7 +7,6 @@ import {
     unlink,
     unlockPerson,
 } from "../../api/accounts";
-import { methods } from "../../api/queries";
 import { Confirm } from "../../components/Confirm";
 import { useHeadFocus } from "../../components/PageHead";
 import { useReader } from "../../components/reader";
@@ -27,7 +25,6 @@ type Doing = "edit" | "lock" | "unlock" | "reset" | "removeFactor" | "unlink";
 export function Doings({ person }: { person: Person }) {
     const words = useWords(PERSON_WORDS);
     const { resetTitle } = useWords(PEOPLE_WORDS);
-    const { data: offered } = useQuery(methods);
     const isOwn = useReader().id === person.id;
     const [doing, setDoing] = useState<Doing>();
     const [named, setNamed] = useState<Named>();
@@ -45,7 +42,7 @@ export function Doings({ person }: { person: Person }) {
         ["unlock", "unlocked", person.state === "locked"],
         ["reset", "password", !isOwn],
         ["removeFactor", "phoneOff", !isOwn && person.second_factor],
-        ["unlink", "unplug", typeof offered?.sso_url === "string"],
+        ["unlink", "unplug", person.linked],
     ];
     return (
         <>

@@ -11,6 +11,8 @@ export interface Counts {
     data: Stats | undefined;
     error: Error | null;
     isFetching: boolean;
+    /** Whether it is of another filter, whose place it will take. */
+    isFormer: boolean;
     refetch: () => void;
 }
 
@@ -20,9 +22,9 @@ export function useCounts(address: URLSearchParams, withFacets: boolean, isLive:
     const asked = filterQuery(address);
     asked.set("facets", withFacets ? FACETS.map(({ name }) => name).join(",") : "none");
     asked.set("top", "6");
-    const { data, error, isFetching, refetch } = useQuery({
+    const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
         ...stats(reader.id, asked.toString()),
         refetchInterval: isLive ? LIVE_MS : false,
     });
-    return { data, error, isFetching, refetch };
+    return { data, error, isFetching, isFormer: isPlaceholderData, refetch };
 }

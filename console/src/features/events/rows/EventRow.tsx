@@ -2,6 +2,7 @@ import { memo } from "react";
 import { Link } from "react-router";
 import type { Event } from "../../../api/queries";
 import { useWords } from "../../../lib/language";
+import { visible } from "../../../lib/text";
 import { Skeleton } from "../../../ui/Skeleton";
 import type { Column } from "../columns/columns";
 import { LIST_WORDS } from "../words";
@@ -71,5 +72,5 @@ export const EventRow = memo(function EventRow(props: Props) {
 function tip(event: Event, column: Column): string | undefined {
     const value = event[column.name];
     const isCut = column.name !== "timestamp" && column.name !== "received_at" && column.name !== "action";
-    return isCut && typeof value === "string" && value !== "" ? value : undefined;
+    return isCut && typeof value === "string" && value !== "" ? visible(value) : undefined;
 }
