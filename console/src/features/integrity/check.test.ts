@@ -7,7 +7,8 @@ import { parseNote } from "../../lib/proof/note";
 import { subtle, testdata } from "../../lib/proof/testing/vectors";
 import { checkpoint, signer } from "../../lib/proof/testing/world";
 import { parseTreeHead } from "../../lib/proof/tlog-proof";
-import { checkLog, type Sources, verdict } from "./check";
+import { checkLog, type Sources } from "./check";
+import { verdict } from "./verdict";
 
 const LOG = resolve(import.meta.dirname, "../../../../testdata/vectors/c2sp/log");
 const { log_vkey } = JSON.parse(testdata("vectors/c2sp/keys-and-roots.json"));

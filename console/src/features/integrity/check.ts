@@ -74,6 +74,7 @@ export async function checkLog({ subtle, sources, log, kept, tell }: Asked): Pro
             const head = told(one);
             read.push(head);
             await keys.verify(head);
+            return "";
         }),
     );
     const trees = treesOf([newest, ...read], (head) => {
@@ -83,9 +84,11 @@ export async function checkLog({ subtle, sources, log, kept, tell }: Asked): Pro
     steps.push(
         await each("consistency", read, tell, async ({ head }) => {
             const tree = trees.get(head.origin);
-            if (tree) {
-                await verifyConsistency(tree.tiles, head, tree.newest.head);
+            if (!tree) {
+                throw new Error("a checkpoint of a log without a newest one");
             }
+            await verifyConsistency(tree.tiles, head, tree.newest.head);
+            return "";
         }),
     );
     return steps;
@@ -96,7 +99,7 @@ async function each<T>(
     name: StepName,
     things: readonly T[],
     tell: Asked["tell"],
-    check: (thing: T) => Promise<string | undefined | void>,
+    check: (thing: T) => Promise<string>,
 ): Promise<Step> {
     const step: Step = { name, outcome: "passed", passed: 0, of: things.length, found: "" };
     for (const [at, thing] of things.entries()) {
@@ -105,7 +108,7 @@ async function each<T>(
             const found = await check(thing);
             step.passed += 1;
             if (step.outcome === "passed") {
-                step.found = found ?? "";
+                step.found = found;
             }
         } catch (error) {
             if (!(error instanceof Refusal || error instanceof Unable)) {
@@ -202,10 +205,4 @@ function treesOf(heads: readonly Head[], tilesOf: (head: Head) => Tiles) {
         }
     }
     return new Map([...newest].map(([origin, head]) => [origin, { newest: head, tiles: tilesOf(head) }]));
-}
-
-/** What all steps together say. */
-export function verdict(steps: readonly Step[]): Outcome {
-    const outcomes = steps.map(({ outcome }) => outcome);
-    return outcomes.includes("failed") ? "failed" : outcomes.includes("unable") ? "unable" : "passed";
 }
