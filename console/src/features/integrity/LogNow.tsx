@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { newestOf } from "../../api/integrity";
 import { keyOfProof } from "../../api/log-key";
 import { health } from "../../api/overview";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { Acceptance } from "../../components/integrity/Acceptance";
-import { readCheckpoint } from "../../components/integrity/state";
+import { readCheckpoint, type Said } from "../../components/integrity/state";
 import { useReader } from "../../components/reader";
 import { Timestamp } from "../../components/Timestamp";
 import { useWords, useWriting } from "../../lib/language";
@@ -21,63 +20,18 @@ import { INTEGRITY_WORDS } from "./words";
 /** The state at a glance. Nothing of it is verified here. */
 export function LogNow({ log }: { log: number }) {
     const words = useWords(INTEGRITY_WORDS);
-    const writing = useWriting();
     const { organization_id } = useReader();
     const newest = useQuery(newestOf(organization_id, log));
-    const accepts = useQuery(health);
     const read = newest.data === undefined ? undefined : readCheckpoint(newest.data);
-    const waiting = <Skeleton width="8rem" />;
     return (
         <Section title={words.now}>
             {newest.error && !newest.isFetching && (
                 <ErrorNotice error={newest.error} onRetry={() => newest.refetch()} />
             )}
             {newest.data !== undefined && !read && <p className={style.quiet}>{words.malformed}</p>}
-            <Facts
-                facts={[
-                    ...(newest.isError || (newest.data !== undefined && !read)
-                        ? []
-                        : ([
-                              [words.entries, read ? writing.number(Number(read.size)) : waiting],
-                              [
-                                  words.origin,
-                                  read ? <Copied text={read.origin} label={words.copyOrigin} /> : waiting,
-                              ],
-                              [
-                                  words.root,
-                                  read ? <Copied text={read.root} label={words.copyRoot} /> : waiting,
-                              ],
-                              [
-                                  words.read,
-                                  read ? (
-                                      <Timestamp
-                                          at={`${new Date(newest.dataUpdatedAt).toISOString().slice(0, 19)}Z`}
-                                      />
-                                  ) : (
-                                      waiting
-                                  ),
-                              ],
-                              [
-                                  words.witnesses,
-                                  read
-                                      ? read.others.length === 0
-                                          ? words.noWitnesses
-                                          : writing.list(read.others.map(visible))
-                                      : waiting,
-                              ],
-                          ] as const)),
-                    [
-                        words.accepting,
-                        accepts.data ? (
-                            <Acceptance health={accepts.data} organization={organization_id} />
-                        ) : accepts.error && !accepts.isFetching ? (
-                            <ErrorNotice error={accepts.error} onRetry={() => accepts.refetch()} />
-                        ) : (
-                            waiting
-                        ),
-                    ],
-                ]}
-            />
+            {newest.isLoading && <Skeleton width="60%" />}
+            {read && <Checkpoint read={read} at={newest.dataUpdatedAt} />}
+            <Accepting />
             {read && <Key organization={organization_id} origin={read.origin} />}
             {read && newest.data !== undefined && (
                 <details className={style.details}>
@@ -90,33 +44,67 @@ export function LogNow({ log }: { log: number }) {
     );
 }
 
+function Checkpoint({ read, at }: { read: Said; at: number }) {
+    const words = useWords(INTEGRITY_WORDS);
+    const writing = useWriting();
+    const { origin, root, size, others } = read;
+    return (
+        <Facts
+            facts={[
+                [words.entries, writing.number(Number(size))],
+                [words.origin, <Copied key="origin" text={origin} label={words.copyOrigin} />],
+                [words.root, <Copied key="root" text={root} label={words.copyRoot} />],
+                [words.read, <Timestamp key="read" at={`${new Date(at).toISOString().slice(0, 19)}Z`} />],
+                [
+                    words.witnesses,
+                    others.length === 0 ? words.noWitnesses : writing.list(others.map(visible)),
+                ],
+            ]}
+        />
+    );
+}
+
+function Accepting() {
+    const words = useWords(INTEGRITY_WORDS);
+    const { organization_id } = useReader();
+    const { data, error, isFetching, refetch } = useQuery(health);
+    if (error && !isFetching) {
+        return <ErrorNotice error={error} onRetry={() => refetch()} />;
+    }
+    const told = data ? (
+        <Acceptance health={data} organization={organization_id} />
+    ) : (
+        <Skeleton width="8rem" />
+    );
+    return <Facts facts={[[words.accepting, told]]} />;
+}
+
 function Key({ organization, origin }: { organization: string; origin: string }) {
     const words = useWords(INTEGRITY_WORDS);
     const { data, error, isFetching, refetch } = useQuery(keyOfProof(organization, origin));
     if (error && !isFetching) {
         return <ErrorNotice error={error} onRetry={() => refetch()} />;
     }
-    const print = data === undefined ? undefined : fingerprint(data);
-    const rows: [string, ReactNode][] = [
-        [
-            words.key,
-            data === undefined ? (
-                <Skeleton width="20rem" />
-            ) : (
-                <>
-                    <Copied text={data} label={words.copyKey} />
-                    <span className={style.hint}>{words.keyHint}</span>
-                </>
-            ),
-        ],
-    ];
-    if (data !== undefined) {
-        rows.push([
-            words.fingerprint,
-            print === undefined ? words.noFingerprint : <Copied text={print} label={words.copyFingerprint} />,
-        ]);
+    if (data === undefined) {
+        return <Skeleton width="60%" />;
     }
-    return <Facts facts={rows} />;
+    const print = fingerprint(data);
+    const key = (
+        <>
+            <Copied text={data} label={words.copyKey} />
+            <span className={style.hint}>{words.keyHint}</span>
+        </>
+    );
+    const told =
+        print === undefined ? words.noFingerprint : <Copied text={print} label={words.copyFingerprint} />;
+    return (
+        <Facts
+            facts={[
+                [words.key, key],
+                [words.fingerprint, told],
+            ]}
+        />
+    );
 }
 
 /** A text to compare, and to take away. */

@@ -1,4 +1,9 @@
 import { catalogue, EN, ES } from "../../lib/intl";
+import type { Outcome } from "./check";
+
+/** A few words, and what they mean. */
+type Told = readonly [title: string, meaning: string];
+type Verdicts = Readonly<Record<Outcome, Told>>;
 
 export const INTEGRITY_WORDS = catalogue(
     {
@@ -82,11 +87,11 @@ export const INTEGRITY_WORDS = catalogue(
                 "A step failed. Keep what you see, and compare with checkpoints that are kept elsewhere.",
             ],
             unable: ["Nothing wrong was found", "But not everything could be checked."],
-        } as const,
+        } as Verdicts,
         noCryptography: [
             "This browser cannot check here",
             "Browsers verify signatures on secure pages alone: open this one over HTTPS.",
-        ] as const,
+        ] as Told,
         outside: "Without believing this server",
         outsideExplain:
             "This page and its checks come from the server they are about. Whoever needs not to believe it runs these on another machine, with a key they have from somebody they believe; the program remembers what it saw, and finds out the next time if the history was rewritten.",
