@@ -13,7 +13,7 @@ let neosc: Neosc;
 beforeAll(async () => {
     [browser, neosc] = await Promise.all([launch(), Neosc.start()]);
     await neosc.register(JOHN);
-    await neosc.send(range(600).map((n) => event(n)));
+    await neosc.send(range(600).map((n) => event(n, { ip_address: "10.0.0.1" })));
 });
 afterAll(async () => {
     await browser?.close();
@@ -159,7 +159,7 @@ test("this browser checks signatures and consistency, and finds another history"
     // The hashes are those of another history from here on.
     const organization = (await neosc.ask("GET", "/api/auth/me")).organization_id;
     const old: string = await (await fetch(`${neosc.url}/log/${organization}/checkpoint`)).text();
-    await neosc.send([event(700)]);
+    await neosc.send([event(700, { ip_address: "10.0.0.1" })]);
     await expect
         .poll(async () => (await fetch(`${neosc.url}/log/${organization}/checkpoint`)).text())
         .not.toBe(old);

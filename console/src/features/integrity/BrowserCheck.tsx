@@ -3,10 +3,12 @@ import { useState } from "react";
 import { ask } from "../../api/client";
 import { type Checkpoint, tile } from "../../api/integrity";
 import { askKey } from "../../api/log-key";
+import { Refused } from "../../api/problem";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { rememberVerified } from "../../components/first-steps/verified";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
+import { Unable } from "../../lib/proof/bytes";
 import { visible } from "../../lib/text";
 import { Icon, type IconName } from "../../ui/icons";
 import { Section } from "../../ui/Section";
@@ -95,7 +97,16 @@ function sourcesOf(organization: string, log: number) {
             return response.text();
         },
         key: async (origin: string) => (await (await askKey(organization, origin)).text()).trim(),
-        tile: async (number: number, path: string) => new Uint8Array(await tile(organization, number, path)),
+        tile: async (number: number, path: string) => {
+            try {
+                return new Uint8Array(await tile(organization, number, path));
+            } catch (error) {
+                if (error instanceof Refused && error.status === 404) {
+                    throw new Unable(`this server does not have the tile ${path}`, { cause: error });
+                }
+                throw error;
+            }
+        },
     };
 }
 
