@@ -31,7 +31,7 @@ interface Asked {
  */
 export async function ask(path: keyof paths, asked: Asked = {}): Promise<Response> {
     const { method = "get", parts = {}, query, body, signal, patient = false } = asked;
-    const place = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parts[name] ?? ""));
+    const place = path.replace(/\{(\w+)\}/g, (_, name: string) => segments(parts[name] ?? "", name));
     const address = query?.size ? `${place}?${query}` : place;
     const ends = [signal, patient ? undefined : AbortSignal.timeout(PATIENCE_MS)];
     const request: RequestInit = {
@@ -56,6 +56,12 @@ export async function ask(path: keyof paths, asked: Asked = {}): Promise<Respons
         throw await refusal(response);
     }
     return response;
+}
+
+/** A part of a path; the one called `path` is several segments. */
+function segments(value: string, name: string): string {
+    const parts = name === "path" ? value.split("/") : [value];
+    return parts.map(encodeURIComponent).join("/");
 }
 
 /** The JSON of an answer. */

@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { checkpoint, type Health, health } from "../../api/overview";
+import { verifications } from "../../api/integrity";
+import { checkpoint, health } from "../../api/overview";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { useReader } from "../../components/reader";
+import { Acceptance } from "../../components/integrity/Acceptance";
+import { readCheckpoint } from "../../components/integrity/state";
+import { VerificationOutcome } from "../../components/integrity/VerificationOutcome";
+import { STATE_WORDS } from "../../components/integrity/words";
+import { seesAll, useReader } from "../../components/reader";
 import { Timestamp } from "../../components/Timestamp";
 import { useWords, useWriting } from "../../lib/language";
-import { visible } from "../../lib/text";
-import { Icon } from "../../ui/icons";
 import { Section } from "../../ui/Section";
 import { Skeleton } from "../../ui/Skeleton";
-import { acceptance, readCheckpoint } from "./integrity";
 import style from "./Overview.module.css";
 import { OVERVIEW_WORDS } from "./words";
 
@@ -21,7 +23,8 @@ export function IntegrityState() {
         <Section title={words.integrity}>
             <dl className={style.facts}>
                 <Checkpoint />
-                <Acceptance />
+                <Accepting />
+                {seesAll(useReader()) && <Verified />}
             </dl>
             <p>
                 <Link to="/integrity">{words.toIntegrity}</Link>
@@ -66,7 +69,7 @@ function Checkpoint() {
     );
 }
 
-function Acceptance() {
+function Accepting() {
     const words = useWords(OVERVIEW_WORDS);
     const { organization_id } = useReader();
     const { data, error, isFetching, refetch } = useQuery(health);
@@ -79,22 +82,30 @@ function Acceptance() {
     }
     return (
         <Fact name={words.accepting}>
-            {data ? <Told health={data} organization={organization_id} /> : <Skeleton width="5rem" />}
+            {data ? <Acceptance health={data} organization={organization_id} /> : <Skeleton width="5rem" />}
         </Fact>
     );
 }
 
-function Told({ health, organization }: { health: Health; organization: string }) {
+/** For those who may know it: what the server last found of its own log. */
+function Verified() {
     const words = useWords(OVERVIEW_WORDS);
-    const { state, why } = acceptance(health, organization);
-    const isGood = state === "accepted";
+    const states = useWords(STATE_WORDS);
+    const { data, error, isFetching, refetch } = useQuery(verifications(useReader().id));
+    const last = data?.last;
     return (
-        <>
-            <span className={isGood ? style.fine : style.wrong}>
-                <Icon name={isGood ? "success" : "warning"} size={14} /> {words[state]}
-            </span>
-            {why !== "" && <span className={style.why}>{visible(why)}</span>}
-        </>
+        <Fact name={words.verified}>
+            {error && !isFetching && <ErrorNotice error={error} onRetry={() => refetch()} />}
+            {!data && isFetching && <Skeleton width="5rem" />}
+            {data && !last && states.never}
+            {last && (
+                <>
+                    <VerificationOutcome of={last} />
+                    <br />
+                    <Timestamp at={last.ended_at} />
+                </>
+            )}
+        </Fact>
     );
 }
 

@@ -18,7 +18,7 @@ import { Tops } from "./Tops";
 import { OVERVIEW_WORDS } from "./words";
 
 /** What the pages of a period are made of; each is read, and fails, by itself. */
-const READ = ["stats", "events", "health", "checkpoint"];
+const READ = ["stats", "events", "health", "checkpoint", "verifications"];
 
 /** The log at a glance: of everybody, or of oneself for those who see no more. */
 export function OverviewPage() {

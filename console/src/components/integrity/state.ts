@@ -5,19 +5,24 @@ import { parseTreeHead } from "../../lib/proof/tlog-proof";
 
 /** What a checkpoint says; nothing of it is verified. */
 export interface Said {
+    origin: string;
     size: bigint;
     /** In base64. */
     root: string;
     /** How many signatures it has, of whomever. */
     signatures: number;
+    /** Names of the keys beside the log's own that signed it. */
+    others: string[];
 }
 
 /** Reads a checkpoint; nothing for what is none. */
 export function readCheckpoint(text: string): Said | undefined {
     try {
         const note = parseNote(text);
-        const { size, root } = parseTreeHead(note.text);
-        return { size, root: base64(root), signatures: note.signatures.length };
+        const { origin, size, root } = parseTreeHead(note.text);
+        const names = note.signatures.map(({ name }) => name);
+        const others = [...new Set(names)].filter((name) => name !== origin);
+        return { origin, size, root: base64(root), signatures: names.length, others };
     } catch {
         return undefined;
     }
