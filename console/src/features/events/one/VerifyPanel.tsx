@@ -28,7 +28,11 @@ export function useVerifying(event: Event): Verifying {
             return verification(event, organization_id, key);
         },
         onSuccess: (result) => {
-            if (typeof result === "object" && "verdict" in result && (result.verdict === "genuine" || result.verdict === "consistent")) {
+            if (
+                typeof result === "object" &&
+                "verdict" in result &&
+                (result.verdict === "genuine" || result.verdict === "consistent")
+            ) {
                 rememberVerified();
             }
         },
