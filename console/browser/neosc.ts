@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../target");
-const program = process.env.NEOSC ?? join(target, "debug/neosc");
+export const program = process.env.NEOSC ?? join(target, "debug/neosc");
 
 export const ADMIN = "admin@localhost";
 /** Of everybody whom a test registers. */

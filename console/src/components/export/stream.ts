@@ -1,6 +1,5 @@
-import { sha256 } from "@noble/hashes/sha2.js";
 import { type Sending, sendExport } from "../../api/exports";
-import { fromHex32, hex } from "../../lib/proof/bytes";
+import { FileDigest } from "../../lib/file-digest";
 import { Rows } from "../../lib/rows";
 import type { Format } from "./choice";
 import type { Sink } from "./sink";
@@ -56,13 +55,11 @@ async function written(
     onProgress: (progress: Progress) => void,
 ): Promise<Streamed> {
     const rows = format === "parquet" ? undefined : new Rows(format);
-    const salt = fromHex32(sending.salt);
-    const [plain, salted] = [sha256.create(), sha256.create().update(salt ?? new Uint8Array())];
+    const digest = new FileDigest(sending.salt);
     let bytes = 0;
     for (let piece = await sending.next(); piece; piece = await sending.next()) {
         await sink.write(piece);
-        plain.update(piece);
-        salted.update(piece);
+        digest.update(piece);
         rows?.add(piece);
         bytes += piece.length;
         onProgress({ bytes, rows: rows?.count });
@@ -70,8 +67,7 @@ async function written(
     return {
         bytes,
         rows: rows?.count,
-        sha256: hex(plain.digest()),
-        recorded: salt && hex(salted.digest()),
+        ...digest.end(),
         salt: sending.salt,
         requestId: sending.requestId,
     };

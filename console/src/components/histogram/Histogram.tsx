@@ -69,7 +69,7 @@ export function Histogram({ bars, onZoom }: Props) {
                 aria-valuemin={0}
                 aria-valuemax={Math.max(bars.length - 1, 0)}
                 aria-valuenow={current}
-                aria-valuetext={bar ? told(bar) : "none"}
+                aria-valuetext={bar ? told(bar) : words.nothing}
                 onKeyDown={press}
                 onPointerDown={(down) => {
                     setFrom(place(down.clientX));

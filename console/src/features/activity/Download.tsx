@@ -124,7 +124,7 @@ function Digests({ handed }: { handed: Handed }) {
 }
 
 /** The event that the export left, which is in the log before the file is whole. */
-function RecordOf({ recorded }: { recorded: string }) {
+function RecordOf({ recorded }: { recorded: string | undefined }) {
     const words = useWords(ACTIVITY_WORDS);
     const { id } = useReader();
     const query = own(id, "all", { action: "export_logs", limit: "20" });
@@ -138,7 +138,7 @@ function RecordOf({ recorded }: { recorded: string }) {
     }
     const found = data?.find(({ metadata }) => {
         const digest: unknown = metadata && "sha256" in metadata ? metadata.sha256 : undefined;
-        return digest === recorded;
+        return recorded !== undefined && digest === recorded;
     });
     if (!data) {
         return null;

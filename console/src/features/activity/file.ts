@@ -1,7 +1,6 @@
 import { ask } from "../../api/client";
 import { Unreachable } from "../../api/problem";
-import { hex } from "../../lib/proof/bytes";
-import { Sha256 } from "../../lib/sha256";
+import { FileDigest } from "../../lib/file-digest";
 import { type Format, fileName, own } from "./own";
 
 /** A file that was handed to the browser. */
@@ -12,8 +11,8 @@ export interface Handed {
     sha256: string;
     /** In hex; the record of the export has the digest of these bytes and the file together. */
     salt: string;
-    /** That digest, in hex. */
-    recorded: string;
+    /** That digest, in hex; nothing if the answer had no salt. */
+    recorded: string | undefined;
 }
 
 interface Wanted {
@@ -31,18 +30,17 @@ export async function download({ user, format, proofs, signal, onBytes }: Wanted
     const response = await ask("/api/audit-logs/export", { query, signal, patient: true });
     const name = fileName(response.headers.get("content-disposition"), format);
     const salt = response.headers.get("x-export-salt") ?? "";
-    const [alone, salted] = [new Sha256(), new Sha256().update(fromHex(salt))];
+    const digest = new FileDigest(salt);
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     let bytes = 0;
     for await (const piece of pieced(response, signal)) {
-        alone.update(piece);
-        salted.update(piece);
+        digest.update(piece);
         bytes += piece.length;
         pieces.push(piece);
         onBytes(bytes);
     }
     hand(new Blob(pieces, { type: response.headers.get("content-type") ?? "" }), name);
-    return { name, bytes, salt, sha256: hex(alone.digest()), recorded: hex(salted.digest()) };
+    return { name, bytes, salt, ...digest.end() };
 }
 
 /** The pieces of a body. One that is cut throws `Unreachable`. */
@@ -61,10 +59,6 @@ async function* pieced(response: Response, signal: AbortSignal): AsyncGenerator<
         }
         yield read.value;
     }
-}
-
-function fromHex(text: string): Uint8Array {
-    return Uint8Array.from(text.match(/[0-9a-f]{2}/g) ?? [], (digits) => Number.parseInt(digits, 16));
 }
 
 function hand(file: Blob, name: string) {

@@ -8,6 +8,7 @@ import { bars } from "../../components/histogram/bars";
 import { Histogram } from "../../components/histogram/Histogram";
 import { useKey } from "../../components/keys/keys";
 import { PageHead } from "../../components/PageHead";
+import { PrintHead } from "../../components/print/PrintHead";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
 import { Notice } from "../../ui/Notice";
@@ -92,6 +93,7 @@ export function EventList() {
     return (
         <div className={`${style.page} ${open === undefined ? "" : style.withDrawer}`}>
             <PageHead title={words.title} status={seesAll(reader) ? undefined : words.ownOnly} />
+            {data && <PrintHead at={dataUpdatedAt} />}
             <div className={style.top}>
                 <QueryBar
                     text={address.get("q") ?? ""}
