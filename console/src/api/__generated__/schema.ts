@@ -1899,8 +1899,8 @@ export interface components {
         /** @description A view to be saved. */
         NewView: {
             /**
-             * @description A query string as the list takes it: its filter parameters, `sort`, `order` and `limit`, and `columns` as the export
-             *     takes them, which the list does not need. Not `cursor` or `from`, which are a place in it. At most 4,096 bytes.
+             * @description A query string as the list takes it: its filter parameters, `sort`, `order` and `limit`, and what the console shows of it: `columns` as
+             *     the export takes them, and `reads=shown`. Not `cursor` or `from`, which are a place in it. At most 4,096 bytes.
              */
             address: string;
             /** @description 1 to 100 characters; no two of one person have the same one, capitals aside. */

@@ -1,9 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { Link, useNavigationType, useSearchParams } from "react-router";
 import { events } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
-import { ExportDialog } from "../../components/export/ExportDialog";
 import { bars } from "../../components/histogram/bars";
 import { Histogram } from "../../components/histogram/Histogram";
 import { useKey } from "../../components/keys/keys";
@@ -12,10 +11,8 @@ import { PrintHead } from "../../components/print/PrintHead";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
 import { Notice } from "../../ui/Notice";
-import { ColumnsDialog } from "./columns/ColumnsDialog";
 import { type Chosen, format, parse } from "./columns/chosen";
 import { ALL_NAMES, sorting, USUAL_NAMES } from "./columns/columns";
-import { EventDrawer } from "./drawer/EventDrawer";
 import style from "./EventList.module.css";
 import { Facets } from "./facets/Facets";
 import { useCounts } from "./facets/useCounts";
@@ -28,8 +25,17 @@ import { EventTable, type TableHandle } from "./rows/EventTable";
 import { useLive } from "./rows/useLive";
 import { Status } from "./Status";
 import { Period, Tool, Toolbar } from "./Toolbar";
-import { ViewsDialog } from "./views/ViewsDialog";
 import { LIST_WORDS } from "./words";
+
+// What is not on the first screen is fetched when somebody opens it.
+const ColumnsDialog = lazy(async () => ({
+    default: (await import("./columns/ColumnsDialog")).ColumnsDialog,
+}));
+const EventDrawer = lazy(async () => ({ default: (await import("./drawer/EventDrawer")).EventDrawer }));
+const ExportDialog = lazy(async () => ({
+    default: (await import("../../components/export/ExportDialog")).ExportDialog,
+}));
+const ViewsDialog = lazy(async () => ({ default: (await import("./views/ViewsDialog")).ViewsDialog }));
 
 /** The audit table: the address says what is in it, and how it is shown. */
 export function EventList() {
@@ -198,17 +204,27 @@ export function EventList() {
                     />
                 )}
                 {!data && isFetching && <div className={style.waiting} aria-hidden="true" />}
-                {open !== undefined && (
-                    <EventDrawer id={open} address={address} linkTo={linkTo} onStep={step} onClose={close} />
-                )}
+                <Suspense>
+                    {open !== undefined && (
+                        <EventDrawer
+                            id={open}
+                            address={address}
+                            linkTo={linkTo}
+                            onStep={step}
+                            onClose={close}
+                        />
+                    )}
+                </Suspense>
             </div>
-            {dialog === "views" && <ViewsDialog address={address} onClose={() => setDialog(undefined)} />}
-            {dialog === "export" && (
-                <ExportDialog query={filterQuery(address)} onClose={() => setDialog(undefined)} />
-            )}
-            {dialog === "columns" && (
-                <ColumnsDialog chosen={chosen} onChange={choose} onClose={() => setDialog(undefined)} />
-            )}
+            <Suspense>
+                {dialog === "views" && <ViewsDialog address={address} onClose={() => setDialog(undefined)} />}
+                {dialog === "export" && (
+                    <ExportDialog query={filterQuery(address)} onClose={() => setDialog(undefined)} />
+                )}
+                {dialog === "columns" && (
+                    <ColumnsDialog chosen={chosen} onChange={choose} onClose={() => setDialog(undefined)} />
+                )}
+            </Suspense>
         </div>
     );
 }

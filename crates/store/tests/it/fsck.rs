@@ -269,7 +269,7 @@ fn a_finding_names_no_place_and_no_person() {
     let says = |what: &str| findings.iter().any(|finding| finding.what == what);
     assert!(says("the key of a subject is not there"), "{findings:?}");
     assert!(
-        says("the signer's folder SIGNER is not there to be compared with"),
+        says("the signer's folder DATA.secrets is not there to be compared with"),
         "{findings:?}"
     );
     let folder = app.folder.path().to_string_lossy().into_owned();

@@ -165,7 +165,7 @@ export function EventTable(props: Props) {
                 <caption className="unseen">{words.caption}</caption>
                 <colgroup>
                     {columns.map(({ name }, place) => (
-                        <col key={name} style={{ width: widths[place] }} />
+                        <col key={name} style={{ "--width": `${widths[place]}px` } as CSSProperties} />
                     ))}
                 </colgroup>
                 <TableHead
