@@ -147,7 +147,9 @@ function StepLine({ step: { name, outcome, passed, of, found } }: { step: Step }
                         {outcome === "passed" ? (
                             <code className={style.open}>{visible(found)}</code>
                         ) : (
-                            <span lang="en">{visible(found)}</span>
+                            <span lang="en">
+                                {visible(`${found.charAt(0).toUpperCase()}${found.slice(1)}.`)}
+                            </span>
                         )}
                     </>
                 )}

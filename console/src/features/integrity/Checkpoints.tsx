@@ -98,7 +98,7 @@ function Growth({ kept }: { kept: readonly Checkpoint[] }) {
         return null;
     }
     const { first, last, least, most, lines } = drawn;
-    const [from, to] = [inWords(first, zone), inWords(last, zone)];
+    const [from = "", to = ""] = [first, last].map((at) => inWords(at.replace(/\.\d+/, ""), zone));
     return (
         <figure className={style.drawing}>
             <div aria-hidden="true">{writing.number(most)}</div>

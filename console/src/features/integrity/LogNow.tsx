@@ -30,9 +30,11 @@ export function LogNow({ log }: { log: number }) {
             )}
             {newest.data !== undefined && !read && <p className={style.quiet}>{words.malformed}</p>}
             {newest.isLoading && <Skeleton width="60%" />}
-            {read && <Checkpoint read={read} at={newest.dataUpdatedAt} />}
-            <Accepting />
-            {read && <Key organization={organization_id} origin={read.origin} />}
+            <div className={style.now}>
+                {read && <Checkpoint read={read} at={newest.dataUpdatedAt} />}
+                <Accepting />
+                {read && <Key organization={organization_id} origin={read.origin} />}
+            </div>
             {read && newest.data !== undefined && (
                 <details className={style.details}>
                     <summary>{words.signedText}</summary>

@@ -62,6 +62,7 @@ function Verifications() {
             </div>
             {running && <Progress of={running} />}
             {!data && isFetching && <Skeleton width="60%" />}
+            {data?.last && running && <h3>{words.lastEnded}</h3>}
             {data?.last && <Last last={data.last} />}
         </>
     );

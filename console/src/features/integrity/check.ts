@@ -85,7 +85,8 @@ export async function checkLog({ subtle, sources, log, kept, tell }: Asked): Pro
             return "";
         }),
     );
-    if (steps.some(({ name, outcome }) => name === "newest" && outcome === "failed")) {
+    const isForged = steps.some(({ name, outcome }) => name === "newest" && outcome === "failed");
+    if (isForged || read.length === 0) {
         return steps;
     }
     const trees = treesOf([newest, ...read], (head) => {

@@ -40,6 +40,7 @@ export const INTEGRITY_WORDS = catalogue(
         verifyAll: "Verify all",
         never: "The whole log was not verified yet.",
         running: "Verification running",
+        lastEnded: "The last that ended",
         phases: {
             checkpoints: "Reading the checkpoints",
             entries: "Making every entry again",
@@ -148,6 +149,7 @@ export const INTEGRITY_WORDS = catalogue(
         verifyAll: "Verificar todo",
         never: "El registro completo aún no se ha verificado.",
         running: "Verificación en curso",
+        lastEnded: "La última que terminó",
         phases: {
             checkpoints: "Leyendo los puntos de control",
             entries: "Rehaciendo cada entrada",
