@@ -16,6 +16,7 @@ help:
 	@echo "make test    all tests"
 	@echo "make readers read Parquet that we wrote with DuckDB and pyarrow"
 	@echo "make check   everything that gates a change: what CI runs"
+	@echo "make screenshots  make the pictures in docs/screenshots again"
 	@echo "make bench   measure, for three quarters of an hour: load and questions over HTTP, with PostgreSQL beside them"
 
 build: tools console
@@ -87,6 +88,13 @@ console-check: console
 	cd console && npm run --silent generated-in-step && npm run --silent types && npm run --silent lint && npm run --silent unit
 	$(CARGO) build --locked -p cli
 	cd console && npm run --silent browser
+
+# Pictures of the console's pages, of a demonstration, for the README.
+.PHONY: screenshots
+screenshots: console
+	@scripts/tools node chromium
+	$(CARGO) build --locked -p cli
+	cd console && NEOSC_SCREENSHOTS=$(CURDIR)/docs/screenshots npm run --silent browser -- browser/screenshots.test.ts
 
 # A minute of fuzzing; `scripts/fuzz SECONDS` does it at length.
 .PHONY: fuzz-short

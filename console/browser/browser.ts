@@ -26,7 +26,7 @@ export class Window {
 
     private constructor(page: Page, origins: string[]) {
         this.page = page;
-        page.setDefaultTimeout(30_000);
+        page.setDefaultTimeout(8_000);
         page.on("pageerror", (error) => this.surprises.push(`error: ${error.message}`));
         page.on("dialog", (dialog) => {
             this.surprises.push(`dialog: ${dialog.message()}`);

@@ -125,10 +125,11 @@ const OTHERS: readonly Sight[] = [
 ];
 
 test.each([
-    [1440, 900],
-    [390, 844],
-])("every page is readable by everybody, in light and dark: %i pixels wide", async (width, height) => {
-    const window = await Window.open(browser, neosc, { viewport: { width, height } });
+    { width: 1440, height: 900, narrower: [1280, 1000] },
+    { width: 390, height: 844, narrower: [] },
+])("every page is readable by everybody, in light and dark: $width pixels wide", async (size) => {
+    const { narrower, ...viewport } = size;
+    const window = await Window.open(browser, neosc, { viewport });
     const { page } = window;
     // What is wrong with one page hides nothing of the others.
     const isFine = async (what: string) => {
@@ -136,8 +137,11 @@ test.each([
             await page.emulateMedia({ colorScheme });
             expect.soft(await faults(page), `${what}, ${colorScheme}`).toEqual([]);
         }
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect.soft(over, `${what} is too wide`).toBe(0);
+        for (const width of [...narrower, viewport.width]) {
+            await page.setViewportSize({ ...viewport, width });
+            const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            expect.soft(over, `${what} is too wide for ${width} pixels`).toBe(0);
+        }
     };
     await page.goto("/");
     await page.getByLabel("Address").waitFor();

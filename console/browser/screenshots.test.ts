@@ -74,7 +74,7 @@ const PICTURES: readonly Picture[] = [
     { name: "sessions", at: "/sessions", until: table },
     {
         name: "sessions-timeline",
-        at: "/sessions?view=timeline&period=7d",
+        at: "/sessions?view=timeline",
         until: heading("Sessions"),
     },
     {
@@ -105,6 +105,7 @@ describe.skipIf(folder === "")("pictures of the pages", () => {
         for (const workspace of ["ws-sap-neogenesys", "ws-dev-tools", "ws-secure-browser"]) {
             await ask(`/api/workspaces/${workspace}/launch`, undefined, token);
         }
+        await ask("/api/audit-logs/exports", { format: "csv", filter: "action:login start:now-7d" }, token);
     });
     afterAll(async () => {
         await browser?.close();

@@ -93,7 +93,8 @@ export function Drawing({ sessions, by, period, span }: Props) {
                                             className={style.fill}
                                             data-cut={bar.isCutLeft}
                                             style={{
-                                                insetInlineStart: `${bar.begin * 100}%`,
+                                                // Also one that has just begun is within the drawing.
+                                                insetInlineStart: `min(${bar.begin * 100}%, 100% - 4px)`,
                                                 inlineSize: `max(4px, ${bar.length * 100}%)`,
                                             }}
                                         />
