@@ -60,7 +60,7 @@ const scrollTo = (row) =>
             let still = 0;
             while (scroller.scrollTop < row * height && still < 600) {
                 const before = scroller.scrollTop;
-                scroller.scrollTop = before + 500;
+                scroller.scrollTop = before + 800;
                 await frame();
                 seen.frames++;
                 still = scroller.scrollTop === before ? still + 1 : 0;

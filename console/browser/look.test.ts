@@ -88,6 +88,7 @@ const OTHERS: readonly Sight[] = [
     { name: "event", at: "/events/change-1", until: heading("What changed") },
     { name: "event-none", at: "/events/nothing", until: (page) => page.getByRole("alert").waitFor() },
     { name: "overview", at: "/overview", until: heading("Most frequent actions") },
+    { name: "integrity", at: "/integrity", until: (page) => page.getByRole("table").waitFor() },
     { name: "exports", at: "/exports", until: (page) => page.locator("tr[data-state]").first().waitFor() },
     { name: "activity", at: "/activity", until: rows },
     { name: "workspaces", at: "/workspaces", until: text("Developer Tools") },

@@ -63,6 +63,7 @@ const PICTURES: readonly Picture[] = [
     { name: "list-filters", at: `/?fields=on&${STORY}`, until: rows },
     { name: "list-verified", at: `/?${STORY}&success=true`, until: verified },
     { name: "overview", at: "/overview?period=30d", until: withoutFirstSteps },
+    { name: "integrity", at: "/integrity", until: table },
     { name: "activity", at: "/activity?period=30d", until: rows },
     { name: "exports", at: "/exports", until: heading("Exports") },
     {
