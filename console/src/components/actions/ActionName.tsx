@@ -1,17 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
-import { actions } from "../../api/queries";
 import { useWords } from "../../lib/language";
 import { visible } from "../../lib/text";
 import { Icon, type IconName } from "../../ui/icons";
 import { EventText } from "../EventText";
 import style from "./ActionName.module.css";
 import { ACTION_ICONS, CATEGORY_ICONS } from "./icons";
+import { useAction } from "./known";
 import { ACTION_WORDS } from "./words";
 
 /** What people call an action, with its drawing; its name in the log when pointed at. */
 export function ActionName({ action }: { action: string }) {
     const words = useWords(ACTION_WORDS);
-    const found = useQuery(actions).data?.get(action);
+    const found = useAction(action);
     const known = found?.kind === "catalogue" ? found : undefined;
     const title = known ? words.categories[known.category] : words.foreign;
     const icon: IconName =

@@ -5,6 +5,7 @@ import { signOut } from "../../api/session";
 import { useWords } from "../../lib/language";
 import { visible } from "../../lib/text";
 import { Icon } from "../../ui/icons";
+import { KnownActions } from "../actions/known";
 import { ErrorNotice } from "../ErrorNotice";
 import { KeyHelp } from "../keys/KeyHelp";
 import { KeysProvider } from "../keys/keys";
@@ -70,7 +71,9 @@ export function Frame() {
                     {leaving.isError && (
                         <ErrorNotice error={leaving.error} onRetry={() => leaving.mutate()} />
                     )}
-                    <Outlet />
+                    <KnownActions>
+                        <Outlet />
+                    </KnownActions>
                 </main>
             </div>
             <ScrollRestoration />
