@@ -21,7 +21,9 @@ export const OVERVIEW_WORDS = catalogue(
         addresses: "IP addresses",
         atMost: (count: number) => `at most ${EN.number(count)}`,
         ofAll: (part: number) => `${EN.percent(part)} of all`,
-        more: (part: number) => `${EN.percent(part)} more`,
+        // Of hundreds of times, a percentage says nothing.
+        more: (part: number) =>
+            part < 10 ? `${EN.percent(part)} more` : `${EN.number(Math.round(part))} times more`,
         fewer: (part: number) => `${EN.percent(part)} fewer`,
         same: "as many",
         was: (count: number, before: string) => `than ${EN.number(count)} ${before}`,
@@ -72,7 +74,7 @@ export const OVERVIEW_WORDS = catalogue(
         addresses: "Direcciones IP",
         atMost: (count) => `como mucho ${ES.number(count)}`,
         ofAll: (part) => `${ES.percent(part)} del total`,
-        more: (part) => `${ES.percent(part)} más`,
+        more: (part) => (part < 10 ? `${ES.percent(part)} más` : `${ES.number(Math.round(part))} veces más`),
         fewer: (part) => `${ES.percent(part)} menos`,
         same: "tantos",
         was: (count, before) => `que ${ES.number(count)} ${before}`,
