@@ -49,6 +49,10 @@ test("everything of an event, by link from the table and by address", async () =
         .getByRole("row", { name: /Event number 1/ })
         .getByText("Event number 1")
         .click();
+    // Beside the list first, and then as a page of its own.
+    await page.waitForURL((url) => url.searchParams.get("event") === "sent-1");
+    await page.getByRole("heading", { level: 2, name: /Stop Workspace/ }).waitFor();
+    await page.getByRole("link", { name: "Open as page" }).click();
     await page.waitForURL("**/events/sent-1");
     await page.getByRole("heading", { level: 1, name: /Stop Workspace/ }).waitFor();
     expect(await page.title()).toBe("Event sent-1 · NeoSC Audit");
@@ -188,6 +192,8 @@ test("texts of an event are nothing but text", async () => {
     expect(shown).toContain(`${SCRIPT} \\u202egpj.exe`);
     expect(await row.evaluate((element) => element.getBoundingClientRect().height)).toBeLessThan(130);
     await row.getByRole("link").click();
+    await page.getByRole("heading", { level: 2, name: /Custom.thing/ }).waitFor();
+    await page.getByRole("link", { name: "Open as page" }).click();
     await page.getByRole("heading", { level: 1, name: /Custom.thing/ }).waitFor();
     expect(await fact("user_id").innerText()).toBe(HOSTILE.user_id);
     const details = await fact("details").innerText();

@@ -6,7 +6,7 @@ export interface Known {
 }
 
 /** Rows beside those in sight that are read too, so that scrolling meets no gap. */
-const AHEAD = 300;
+const AHEAD = 600;
 
 /** With one more page at the end. */
 export function grown(known: Known, cursor: string, count: number, next: string | undefined): Known {
