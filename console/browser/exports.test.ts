@@ -240,7 +240,7 @@ test("in the background: it runs, is fetched, holds against its manifest, and is
     await bytesOf(file);
     await bytesOf(manifest);
     await done.getByRole("button", { name: /^Check/ }).click();
-    const line = await page.locator("pre").innerText();
+    const line = await page.locator("pre", { hasText: neosc.vkey }).innerText();
     const words = line.split(" ").slice(1);
     expect(words.slice(-2)).toEqual([file.suggestedFilename(), manifest.suggestedFilename()]);
     const verified = neosc.run(

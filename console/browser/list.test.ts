@@ -202,10 +202,10 @@ test("filters narrow each other, and the form shows what the address says", asyn
 
 test("periods back from now, and categories", async () => {
     const { page } = window;
-    await page.getByLabel("Period").selectOption({ label: "Last hour" });
+    await page.getByLabel("Period", { exact: true }).selectOption({ label: "Last hour" });
     await page.waitForURL((url) => url.searchParams.get("start") === "now-1h");
     await page.getByText("No event matches").waitFor();
-    await page.getByLabel("Period").selectOption({ label: "Any, or as given" });
+    await page.getByLabel("Period", { exact: true }).selectOption({ label: "Any, or as given" });
     await showing(where(() => true));
     await page.goto("/?fields=on");
     await page.getByText("More filters").click();

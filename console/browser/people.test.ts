@@ -31,7 +31,7 @@ test("who is no administrator sees their own events, and nothing of others", asy
     await page.goto("/events/others");
     await page.getByRole("alert").getByText("Not found").waitFor();
     await page.goto("/events/johns");
-    await page.getByRole("heading", { level: 1, name: /stop_workspace/ }).waitFor();
+    await page.getByRole("heading", { level: 1, name: /Stop Workspace/ }).waitFor();
     const downloading = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download proof" }).click();
     expect(await (await downloading).failure()).toBeNull();

@@ -82,7 +82,7 @@ test.each(THEMES)(
         expect(new Set(codes).size).toBe(10);
         expect(await faults(page)).toEqual([]);
         await page.getByRole("button", { name: "I have kept them" }).click();
-        await page.getByRole("heading", { name: "Events" }).waitFor();
+        await page.getByRole("heading", { name: "Audit log" }).waitFor();
 
         await leave();
         await window.signIn(address(colorScheme), PASSWORD);
@@ -93,12 +93,12 @@ test.each(THEMES)(
         expect(await faults(page)).toEqual([]);
         // That of the next step: each is good once.
         await type("Code", code(secret, 1));
-        await page.getByRole("heading", { name: "Events" }).waitFor();
+        await page.getByRole("heading", { name: "Audit log" }).waitFor();
 
         await leave();
         await window.signIn(address(colorScheme), PASSWORD);
         await type("Code", codes[0] ?? "");
-        await page.getByRole("heading", { name: "Events" }).waitFor();
+        await page.getByRole("heading", { name: "Audit log" }).waitFor();
         await window.close();
     },
 );

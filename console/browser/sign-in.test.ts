@@ -44,7 +44,7 @@ test("an address that leads elsewhere is not followed", async () => {
     await window.page.goto("/sign-in?to=//evil.example/");
     await window.signIn(ADMIN, neosc.password);
     await window.page.waitForURL(`${neosc.url}/`);
-    await window.page.getByRole("heading", { name: "Events" }).waitFor();
+    await window.page.getByRole("heading", { name: "Audit log" }).waitFor();
 });
 
 test("signing out ends the sign-in here and on the server", async () => {

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useNavigationType, useSearchParams } from "react-router";
 import { events } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
@@ -27,15 +27,17 @@ import { Status } from "./Status";
 import { Period, Tool, Toolbar } from "./Toolbar";
 import { LIST_WORDS } from "./words";
 
-// What is not on the first screen is fetched when somebody opens it.
-const ColumnsDialog = lazy(async () => ({
-    default: (await import("./columns/ColumnsDialog")).ColumnsDialog,
-}));
-const EventDrawer = lazy(async () => ({ default: (await import("./drawer/EventDrawer")).EventDrawer }));
-const ExportDialog = lazy(async () => ({
-    default: (await import("../../components/export/ExportDialog")).ExportDialog,
-}));
-const ViewsDialog = lazy(async () => ({ default: (await import("./views/ViewsDialog")).ViewsDialog }));
+// What is not on the first screen is fetched after it, so that it is there also when the server is not any more.
+const LATER = {
+    columns: () => import("./columns/ColumnsDialog"),
+    drawer: () => import("./drawer/EventDrawer"),
+    export: () => import("../../components/export/ExportDialog"),
+    views: () => import("./views/ViewsDialog"),
+};
+const ColumnsDialog = lazy(async () => ({ default: (await LATER.columns()).ColumnsDialog }));
+const EventDrawer = lazy(async () => ({ default: (await LATER.drawer()).EventDrawer }));
+const ExportDialog = lazy(async () => ({ default: (await LATER.export()).ExportDialog }));
+const ViewsDialog = lazy(async () => ({ default: (await LATER.views()).ViewsDialog }));
 
 /** The audit table: the address says what is in it, and how it is shown. */
 export function EventList() {
@@ -52,6 +54,13 @@ export function EventList() {
         // Whoever comes back finds the list as they left it.
         refetchOnMount: !isBack,
     });
+    const isRead = data !== undefined;
+    useEffect(() => {
+        if (isRead) {
+            // What fails is fetched, and told of, when somebody opens it.
+            Promise.allSettled(Object.values(LATER).map((fetch) => fetch()));
+        }
+    }, [isRead]);
     const shows = (name: string) => address.get(name) === "on";
     const { column, order } = sorting(address);
     const isNewestFirst = column === "timestamp" && order === "desc";
@@ -185,7 +194,7 @@ export function EventList() {
             {isEmpty && <Nothing address={address} />}
             <div className={`${style.body} ${shows("facets") ? style.withFacets : ""}`}>
                 {shows("facets") && <Facets address={address} counts={counts} />}
-                {data && !isEmpty && !(error && !isFetching) && (
+                {data && !isEmpty && (
                     <EventTable
                         key={`${dataUpdatedAt} ${data.query}`}
                         ref={table}

@@ -17,6 +17,7 @@ test("a value alone, and without it", () => {
     expect(only(address(""), facet("action"), "a, b").get("action")).toBe('"a, b"');
     expect(without(address(""), facet("action"), "login").get("action")).toBe("-login");
     expect(without(address("action=-login"), facet("action"), "logout").get("action")).toBe("-login,logout");
+    expect(without(address("success=false"), facet("outcome"), "failure").get("success")).toBe("true");
     // What was chosen alone is excluded instead.
     expect(without(address("action=login"), facet("action"), "login").get("action")).toBe("-login");
 });

@@ -28,6 +28,10 @@ export function only(address: URLSearchParams, facet: FacetOf, value: string): U
 
 /** The address without a value of a field, beside those that are excluded already. */
 export function without(address: URLSearchParams, facet: FacetOf, value: string): URLSearchParams {
+    // There are two outcomes: without one is with the other.
+    if (facet.name === "outcome") {
+        return only(address, facet, value === "success" ? "failure" : "success");
+    }
     const text = facet.value?.(value) ?? exactly(value);
     const now = address.get(facet.param) ?? "";
     return changed(address, { [facet.param]: now.startsWith("-") ? `${now},${text}` : `-${text}` });
