@@ -66,11 +66,8 @@ const DRAWINGS = {
     live: lucide.Radio,
     columns: lucide.Columns3,
     filter: lucide.ListFilter,
-    filterOut: lucide.FilterX,
-    calendar: lucide.CalendarClock,
     bars: lucide.ChartColumn,
     keyboard: lucide.Keyboard,
-    share: lucide.Share2,
     link: lucide.Link,
     terminal: lucide.SquareTerminal,
     braces: lucide.Braces,
@@ -78,7 +75,6 @@ const DRAWINGS = {
     pause: lucide.Pause,
     printer: lucide.Printer,
     sun: lucide.Sun,
-    dock: lucide.PanelRight,
     open: lucide.SquareArrowOutUpRight,
     // Signs.
     plus: lucide.Plus,
@@ -92,13 +88,11 @@ const DRAWINGS = {
     both: lucide.ChevronsUpDown,
     left: lucide.ChevronLeft,
     right: lucide.ChevronRight,
-    grip: lucide.GripVertical,
     search: lucide.Search,
     refresh: lucide.RefreshCw,
     download: lucide.Download,
     copy: lucide.Copy,
     warning: lucide.TriangleAlert,
-    help: lucide.CircleQuestionMark,
 } satisfies Record<string, lucide.LucideIcon>;
 
 export type IconName = keyof typeof DRAWINGS;

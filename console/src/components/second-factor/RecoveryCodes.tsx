@@ -1,4 +1,4 @@
-import { downloadText } from "../../lib/download";
+import { hand } from "../../lib/hand";
 import { useWords } from "../../lib/language";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/icons";
@@ -35,7 +35,10 @@ export function RecoveryCodes({ codes, email = "", busy = false, onKept }: Props
                     type="button"
                     className="small"
                     onClick={() =>
-                        downloadText("neosc-recovery-codes.txt", `${words.fileHead(email)}\n\n${text}\n`)
+                        hand(
+                            new Blob([`${words.fileHead(email)}\n\n${text}\n`], { type: "text/plain" }),
+                            "neosc-recovery-codes.txt",
+                        )
                     }
                 >
                     <Icon name="download" /> {words.download}

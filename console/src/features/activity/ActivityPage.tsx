@@ -4,6 +4,7 @@ import { newestEvents } from "../../api/newest";
 import { stats } from "../../api/queries";
 import { ActionName } from "../../components/actions/ActionName";
 import { BriefEvents } from "../../components/brief/BriefEvents";
+import { Choice } from "../../components/Choice";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { top } from "../../components/facets";
 import { bars } from "../../components/histogram/bars";
@@ -47,7 +48,14 @@ export function ActivityPage() {
                 title={words.title}
                 status={isFetching ? words.reading : data && words.recorded(data.total)}
             >
-                <Choice period={period} />
+                <Choice
+                    label={words.which}
+                    choices={PERIODS.map((one) => ({
+                        name: words.periods[one],
+                        to: one === "all" ? "/activity" : `?period=${one}`,
+                        current: one === period,
+                    }))}
+                />
                 <button type="button" className="small" onClick={() => window.print()}>
                     <Icon name="printer" /> {words.print}
                 </button>
@@ -85,25 +93,6 @@ export function ActivityPage() {
                 <Download />
             </div>
         </>
-    );
-}
-
-/** The periods, each an address. */
-function Choice({ period }: { period: Period }) {
-    const words = useWords(ACTIVITY_WORDS);
-    return (
-        <nav className={style.choice} aria-label={words.which}>
-            {PERIODS.map((one) => (
-                <Link
-                    key={one}
-                    className="button small"
-                    to={one === "all" ? "/activity" : `?period=${one}`}
-                    aria-current={one === period ? "page" : undefined}
-                >
-                    {words.periods[one]}
-                </Link>
-            ))}
-        </nav>
     );
 }
 

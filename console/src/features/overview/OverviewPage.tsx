@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { stats } from "../../api/queries";
+import { Choice } from "../../components/Choice";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { FirstSteps } from "../../components/first-steps/FirstSteps";
 import { PageHead } from "../../components/PageHead";
@@ -44,7 +45,14 @@ export function OverviewPage() {
                 title={words.title}
                 status={now.isFetching ? words.reading : seesAll(reader) ? undefined : words.own}
             >
-                <Choice period={period} />
+                <Choice
+                    label={words.which}
+                    choices={(Object.keys(PERIODS) as Period[]).map((one) => ({
+                        name: words.periods[one],
+                        to: `?period=${one}`,
+                        current: one === period,
+                    }))}
+                />
                 <button type="button" className="small" disabled={now.isFetching} onClick={reread}>
                     <Icon name="refresh" /> {words.refresh}
                 </button>
@@ -72,24 +80,5 @@ export function OverviewPage() {
             </div>
             <Failures period={period} />
         </>
-    );
-}
-
-/** The periods, each an address. */
-function Choice({ period }: { period: Period }) {
-    const words = useWords(OVERVIEW_WORDS);
-    return (
-        <nav className={style.choice} aria-label={words.which}>
-            {(Object.keys(PERIODS) as Period[]).map((one) => (
-                <Link
-                    key={one}
-                    className="button small"
-                    to={`?period=${one}`}
-                    aria-current={one === period ? "page" : undefined}
-                >
-                    {words.periods[one]}
-                </Link>
-            ))}
-        </nav>
     );
 }

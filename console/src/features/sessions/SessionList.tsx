@@ -9,11 +9,11 @@ import { useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
 import { Icon } from "../../ui/icons";
 import { Notice } from "../../ui/Notice";
-import { Choice } from "./Choice";
 import { DisconnectQuestion } from "./DisconnectQuestion";
 import { toQuery } from "./query";
 import { SessionTable } from "./SessionTable";
 import { Timeline } from "./timeline/Timeline";
+import { Views } from "./Views";
 import { SESSION_WORDS } from "./words";
 
 /** The sessions of people in workspaces, as a list or in time: the address says which. */
@@ -51,7 +51,7 @@ function List({ address }: { address: URLSearchParams }) {
                     <Icon name="refresh" /> {words.refresh}
                 </button>
             </PageHead>
-            <Choice address={address} />
+            <Views address={address} />
             {error && !isFetching && <ErrorNotice error={error} onRetry={() => refetch()} />}
             {!error && data?.rows.length === 0 && <Nothing address={address} />}
             {(isFetching || (data && data.rows.length > 0)) && (

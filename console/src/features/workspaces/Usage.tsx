@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { workspaces } from "../../api/queries";
 import { workspaceUsage } from "../../api/usage";
+import { Choice } from "../../components/Choice";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { EventText } from "../../components/EventText";
 import { seesAll, useReader } from "../../components/reader";
@@ -29,19 +30,16 @@ export function Usage({ address }: { address: URLSearchParams }) {
     const isRead = all.data && usage.data;
     return (
         <>
-            <nav className={style.choice} aria-label={words.period}>
-                {PERIODS.map((one) => (
-                    <Link
-                        key={one}
-                        className="button small"
-                        to={`?view=usage&period=${one}`}
-                        aria-current={one === period ? "page" : undefined}
-                    >
-                        {words.periods[one]}
-                    </Link>
-                ))}
-                {!seesAll(reader) && <span className={style.quiet}>{words.ownUsage}</span>}
-            </nav>
+            <Choice
+                label={words.period}
+                choices={PERIODS.map((one) => ({
+                    name: words.periods[one],
+                    to: `?view=usage&period=${one}`,
+                    current: one === period,
+                }))}
+            >
+                {!seesAll(reader) && words.ownUsage}
+            </Choice>
             {usage.error && !usage.isFetching && (
                 <ErrorNotice error={usage.error} onRetry={() => usage.refetch()} />
             )}

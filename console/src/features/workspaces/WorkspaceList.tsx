@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { running, type Workspace, workspaces } from "../../api/queries";
+import { Choice } from "../../components/Choice";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { PageHead, useHeadFocus } from "../../components/PageHead";
 import { administers, useReader } from "../../components/reader";
@@ -83,14 +84,13 @@ export function WorkspaceList() {
 function Views({ isUsage }: { isUsage: boolean }) {
     const words = useWords(WORKSPACE_WORDS);
     return (
-        <nav className={style.views} aria-label={words.which}>
-            <Link className="button small" to="/workspaces" aria-current={isUsage ? undefined : "page"}>
-                {words.cards}
-            </Link>
-            <Link className="button small" to="?view=usage" aria-current={isUsage ? "page" : undefined}>
-                {words.usage}
-            </Link>
-        </nav>
+        <Choice
+            label={words.which}
+            choices={[
+                { name: words.cards, to: "/workspaces", current: !isUsage },
+                { name: words.usage, to: "?view=usage", current: isUsage },
+            ]}
+        />
     );
 }
 

@@ -40,12 +40,13 @@ export function FilterForm({ address, error, onApply }: Props) {
         const typed = new FormData(submitted.currentTarget);
         const text = (name: string) => String(typed.get(name) ?? "").trim();
         const values = Object.fromEntries(shown.map(({ param }) => [param, text(param)]));
-        values.start = periodOf(address) ? periodOf(address) : timeOf(text("start"), "start");
-        values.end = periodOf(address) ? "" : timeOf(text("end"), "end");
-        // What was typed over a period takes its place.
-        if (text("start") !== "" || text("end") !== "") {
-            values.start = timeOf(text("start"), "start");
-            values.end = timeOf(text("end"), "end");
+        const [start, end] = [text("start"), text("end")];
+        // A period stays, unless something was typed over it.
+        if (periodOf(address) !== "" && start === "" && end === "") {
+            values.start = periodOf(address);
+        } else {
+            values.start = timeOf(start, "start");
+            values.end = timeOf(end, "end");
         }
         onApply(values);
     };

@@ -11,7 +11,7 @@ import { SelectField } from "../../../ui/Field";
 import { Icon } from "../../../ui/icons";
 import { Notice } from "../../../ui/Notice";
 import { Skeleton } from "../../../ui/Skeleton";
-import { Choice } from "../Choice";
+import { Views } from "../Views";
 import { SESSION_WORDS } from "../words";
 import { Drawing } from "./Drawing";
 import { type By, PERIODS, type Period, spanOf } from "./lanes";
@@ -38,7 +38,7 @@ export function Timeline({ address }: { address: URLSearchParams }) {
                     <Icon name="refresh" /> {words.refresh}
                 </button>
             </PageHead>
-            <Choice address={address} />
+            <Views address={address} />
             <Choices period={period} by={by} />
             {error && !isFetching && <ErrorNotice error={error} onRetry={() => refetch()} />}
             {!data && isFetching && <Skeleton width="100%" />}

@@ -1,7 +1,6 @@
-import { Link } from "react-router";
+import { Choice } from "../../components/Choice";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
-import style from "./Choice.module.css";
 import { SESSION_WORDS } from "./words";
 
 /** What the list alone has in its address, and what the timeline alone. */
@@ -9,7 +8,7 @@ const LIST = ["cursor", "running", "limit", "user_id"];
 const TIMELINE = ["view", "period", "lanes"];
 
 /** All of the list, those that run, or all in time: each an address. */
-export function Choice({ address }: { address: URLSearchParams }) {
+export function Views({ address }: { address: URLSearchParams }) {
     const words = useWords(SESSION_WORDS);
     const isTimeline = address.get("view") === "timeline";
     const isRunning = !isTimeline && address.get("running") === "true";
@@ -30,13 +29,8 @@ export function Choice({ address }: { address: URLSearchParams }) {
         { name: words.timeline, to: to(LIST, { view: "timeline" }), current: isTimeline },
     ];
     return (
-        <nav className={style.choice} aria-label={words.which}>
-            {choices.map(({ name, to, current }) => (
-                <Link key={name} className="button small" to={to} aria-current={current ? "page" : undefined}>
-                    {name}
-                </Link>
-            ))}
-            {!seesAll(useReader()) && <span className={style.scope}>{words.own}</span>}
-        </nav>
+        <Choice label={words.which} choices={choices}>
+            {!seesAll(useReader()) && words.own}
+        </Choice>
     );
 }
