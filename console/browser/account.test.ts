@@ -79,6 +79,7 @@ test("a second factor is added with its recovery codes, and removed", async () =
     await section.getByLabel("First code").fill(code(secret));
     await section.getByRole("button", { name: "Confirm" }).click();
     const shown = page.getByRole("region", { name: "Recovery codes" });
+    await shown.getByRole("listitem").first().waitFor();
     const codes = await shown.getByRole("listitem").allInnerTexts();
     expect(new Set(codes).size).toBe(10);
     expect(await faults(page)).toEqual([]);
