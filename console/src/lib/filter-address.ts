@@ -48,8 +48,12 @@ export function exclude(address: URLSearchParams, field: ValueField, value: stri
     if (field === "success") {
         return filterBy(address, field, other(value));
     }
+    return excludeText(address, field, exactly(value));
+}
+
+/** The same of what the filter language has for it already, such as `workspace*`. */
+export function excludeText(address: URLSearchParams, field: string, written: string): URLSearchParams {
     const next = first(address);
-    const written = exactly(value);
     const present = address.get(field)?.trim() ?? "";
     if (present === "") {
         next.set(field, `-${written}`);

@@ -1,3 +1,4 @@
+import { exclude, excludeText } from "../../../lib/filter-address";
 import { exactly } from "../../../lib/filter-text";
 import { changed } from "../filters";
 import type { FACET_WORDS } from "./words";
@@ -23,16 +24,14 @@ export const FACETS: readonly FacetOf[] = [
 
 /** The address with one value of a field alone. */
 export function only(address: URLSearchParams, facet: FacetOf, value: string): URLSearchParams {
-    return changed(address, { [facet.param]: facet.value?.(value) ?? exactly(value) });
+    return changed(address, { [facet.param]: written(facet, value) });
 }
 
 /** The address without a value of a field, beside those that are excluded already. */
 export function without(address: URLSearchParams, facet: FacetOf, value: string): URLSearchParams {
-    // There are two outcomes: without one is with the other.
-    if (facet.name === "outcome") {
-        return only(address, facet, value === "success" ? "failure" : "success");
-    }
-    const text = facet.value?.(value) ?? exactly(value);
-    const now = address.get(facet.param) ?? "";
-    return changed(address, { [facet.param]: now.startsWith("-") ? `${now},${text}` : `-${text}` });
+    return facet.name === "outcome"
+        ? exclude(address, "success", written(facet, value))
+        : excludeText(address, facet.param, written(facet, value));
 }
+
+const written = (facet: FacetOf, value: string) => facet.value?.(value) ?? exactly(value);
