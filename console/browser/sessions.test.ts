@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 const shown = (window: Window) =>
-    window.page.locator("tr[data-session]").evaluateAll((rows) => rows.map((row) => row.dataset.session));
+    window.page.locator("tr[data-row]").evaluateAll((rows) => rows.map((row) => row.dataset.row));
 const newest = (...places: number[]) => places.map((place) => ids[place]);
 
 test("all or those that run, in pages, each at its address", async () => {
@@ -56,7 +56,7 @@ test("all or those that run, in pages, each at its address", async () => {
     expect(await page.getByRole("link", { name: "Running", exact: true }).getAttribute("aria-current")).toBe(
         "page",
     );
-    const row = page.locator("tr[data-session]").first();
+    const row = page.locator("tr[data-row]").first();
     expect(await row.locator("td[data-column=person] bdi").innerText()).toBe(JOHN);
     expect(await row.locator("time").innerText()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\+0\d:00$/);
     expect(await row.locator("td[data-column=duration] > div").innerText()).toMatch(/^\d+ (s|min)/);
@@ -160,7 +160,7 @@ test.each([
         expect(await faults(page)).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     };
-    await page.locator("tr[data-session]").first().waitFor();
+    await page.locator("tr[data-row]").first().waitFor();
     await isFine();
     await page.getByRole("link", { name: "locale" in options ? "Cronología" : "Timeline" }).click();
     await page

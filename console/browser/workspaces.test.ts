@@ -64,7 +64,7 @@ test("a workspace is made, launched, left, stopped and deleted", async () => {
     await card.getByText("2 sessions").waitFor();
 
     await page.getByRole("link", { name: "Sessions", exact: true }).click();
-    const row = page.locator(`tr[data-session="${session.id}"]`);
+    const row = page.locator(`tr[data-row="${session.id}"]`);
     await row.getByText("Running").waitFor();
     await row.getByRole("button", { name: "Disconnect" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();

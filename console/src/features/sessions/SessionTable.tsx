@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import type { Session } from "../../api/queries";
 import { EventsLink } from "../../components/EventsLink";
 import { EventText } from "../../components/EventText";
@@ -9,7 +8,7 @@ import { visible } from "../../lib/text";
 import { lasting } from "../../lib/time";
 import { Badge } from "../../ui/Badge";
 import { Icon } from "../../ui/icons";
-import { Skeleton } from "../../ui/Skeleton";
+import { type Column, Table } from "../../ui/Table";
 import style from "./SessionTable.module.css";
 import { SESSION_WORDS, whyEnded } from "./words";
 
@@ -23,101 +22,63 @@ interface Props {
     onDisconnect: (session: Session) => void;
 }
 
-interface Column {
-    name: keyof (typeof SESSION_WORDS)["en"]["columns"];
-    cell: (session: Session, now: number) => ReactNode;
-}
-
-const COLUMNS: readonly Column[] = [
-    {
-        name: "workspace",
-        cell: (session) => <EventText text={session.workspace_name || session.workspace_id} />,
-    },
-    {
-        name: "person",
-        cell: (session) => <EventText text={session.user_email || session.user_id} />,
-    },
-    { name: "started", cell: (session) => <Timestamp at={session.started_at} /> },
-    {
-        name: "duration",
-        cell: (session, now) => lasting(session.started_at, session.ended_at ?? now),
-    },
-    { name: "state", cell: (session) => <State session={session} /> },
-];
-
-/* As a table and as cards: see `EventTable`. The roles are said, because browsers forget them with the layout. */
 export function SessionTable({ sessions, busy, now, onDisconnect }: Props) {
     const words = useWords(SESSION_WORDS);
+    const columns: readonly Column<Session>[] = [
+        {
+            name: "workspace",
+            title: words.columns.workspace,
+            cell: (session) => <EventText text={session.workspace_name || session.workspace_id} />,
+        },
+        {
+            name: "person",
+            title: words.columns.person,
+            cell: (session) => <EventText text={session.user_email || session.user_id} />,
+        },
+        {
+            name: "started",
+            title: words.columns.started,
+            cell: (session) => <Timestamp at={session.started_at} />,
+        },
+        {
+            name: "duration",
+            title: words.columns.duration,
+            cell: (session) => lasting(session.started_at, session.ended_at ?? now),
+        },
+        { name: "state", title: words.columns.state, cell: (session) => <State session={session} /> },
+    ];
     return (
-        <table
-            // biome-ignore lint/a11y/noRedundantRoles: lost when the rows are laid out as cards
-            role="table"
-            className={style.table}
-            aria-busy={busy}
-        >
-            <caption className="unseen">{words.title}</caption>
-            {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-            <thead role="rowgroup">
-                {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-                <tr role="row">
-                    {COLUMNS.map(({ name }) => (
-                        // biome-ignore lint/a11y/noRedundantRoles: as above
-                        <th role="columnheader" scope="col" key={name}>
-                            {words.columns[name]}
-                        </th>
-                    ))}
-                    {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-                    <th role="columnheader" scope="col">
-                        <span className="unseen">{words.todo}</span>
-                    </th>
-                </tr>
-            </thead>
-            {sessions ? (
-                // biome-ignore lint/a11y/noRedundantRoles: as above
-                <tbody role="rowgroup">
-                    {sessions.map((session) => (
-                        <Row key={session.id} session={session} now={now} onDisconnect={onDisconnect} />
-                    ))}
-                </tbody>
-            ) : (
-                <Waiting />
-            )}
-        </table>
+        <Table
+            caption={words.title}
+            columns={columns}
+            rows={sessions}
+            id={({ id }) => id}
+            busy={busy}
+            actions={{
+                title: words.todo,
+                of: (session) => <Actions session={session} onDisconnect={onDisconnect} />,
+            }}
+        />
     );
 }
 
-function Row({ session, now, onDisconnect }: Pick<Props, "now" | "onDisconnect"> & { session: Session }) {
+function Actions({ session, onDisconnect }: Pick<Props, "onDisconnect"> & { session: Session }) {
     const words = useWords(SESSION_WORDS);
     const reader = useReader();
     const mayEnd = !session.ended_at && (session.user_id === reader.id || administers(reader));
     const of = words.sessionOf(session.user_email || session.user_id, session.workspace_name);
     return (
-        // biome-ignore lint/a11y/noRedundantRoles: as above
-        <tr role="row" data-session={session.id}>
-            {COLUMNS.map(({ name, cell }) => (
-                // biome-ignore lint/a11y/noRedundantRoles: as above
-                <td role="cell" key={name} data-column={name}>
-                    <span className={style.label} aria-hidden="true">
-                        {words.columns[name]}
+        <>
+            {mayEnd && (
+                <button type="button" className="small" onClick={() => onDisconnect(session)}>
+                    <span>
+                        {words.disconnect}
+                        <span className="unseen"> {visible(of)}</span>
                     </span>
-                    <div>{cell(session, now)}</div>
-                </td>
-            ))}
-            {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-            <td role="cell">
-                <div className={style.actions}>
-                    {mayEnd && (
-                        <button type="button" className="small" onClick={() => onDisconnect(session)}>
-                            <span>
-                                {words.disconnect}
-                                <span className="unseen"> {visible(of)}</span>
-                            </span>
-                        </button>
-                    )}
-                    <EventsLink field="session_id" value={session.id} of={of} />
-                </div>
-            </td>
-        </tr>
+                </button>
+            )}
+            <EventsLink field="session_id" value={session.id} of={of} />
+        </>
     );
 }
 
@@ -135,22 +96,5 @@ function State({ session }: { session: Session }) {
             <span>{words.ended(visible(whyEnded(session.ended_by, words.why)))}</span>
             <Timestamp at={session.ended_at} />
         </span>
-    );
-}
-
-function Waiting() {
-    return (
-        <tbody aria-hidden="true">
-            {[..."abcdef"].map((row) => (
-                <tr key={row}>
-                    {COLUMNS.map(({ name }) => (
-                        <td key={name}>
-                            <Skeleton width="80%" />
-                        </td>
-                    ))}
-                    <td />
-                </tr>
-            ))}
-        </tbody>
     );
 }
