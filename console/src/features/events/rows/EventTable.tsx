@@ -4,7 +4,6 @@ import {
     type KeyboardEvent,
     type MouseEvent,
     type Ref,
-    useCallback,
     useEffect,
     useImperativeHandle,
     useLayoutEffect,
@@ -73,10 +72,7 @@ export function EventTable(props: Props) {
     const above = live.length;
     const rows = usePages(reader.id, first, range[0] - above, range[1] - above);
     const known = above + rows.count;
-    const at = useCallback(
-        (place: number) => (place < above ? live[place] : rows.at(place - above)),
-        [above, live, rows],
-    );
+    const at = (place: number) => (place < above ? live[place] : rows.at(place - above));
     const virtualizer = useVirtualizer({
         count: known + (rows.whole ? 0 : 1),
         getScrollElement: () => scroller.current,
