@@ -222,6 +222,8 @@ test("the list is read by keyboard alone", async () => {
     await has("aside");
     await press("j");
     await page.waitForURL((url) => url.searchParams.get("event") === ids[2]);
+    await page.locator(`tr[aria-current] [data-event="${ids[2]}"]`).waitFor();
+    await page.locator("aside h2", { hasText: "Launch Workspace" }).waitFor();
     await has("aside");
     await press("Tab");
     await page.waitForFunction(
