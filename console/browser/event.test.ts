@@ -145,6 +145,8 @@ test("what happened around it, nearest first, each a way to the other", async ()
         event(17, { id: "other", ...at(17), session_id: "another", ip_address: "198.51.100.2" }),
     ]);
     const { page } = window;
+    // What the page before asks is not of this one.
+    await page.goto("about:blank");
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     await page.goto("/events/near-15");

@@ -63,7 +63,7 @@ const kept = (page: Page) =>
     page.evaluate(() => (globalThis as unknown as { kept: { text: string; state: string } }).kept);
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Export events" });
-const row = (page: Page, state: string) => page.locator(`tr[data-state="${state}"]`);
+const row = (page: Page, state: string) => page.locator(`tr:has([data-state="${state}"])`);
 
 async function bytesOf(download: Download): Promise<Buffer> {
     const path = join(neosc.folder, download.suggestedFilename());

@@ -89,7 +89,7 @@ const OTHERS: readonly Sight[] = [
     { name: "event-none", at: "/events/nothing", until: (page) => page.getByRole("alert").waitFor() },
     { name: "overview", at: "/overview", until: heading("Most frequent actions") },
     { name: "integrity", at: "/integrity", until: (page) => page.getByRole("table").waitFor() },
-    { name: "exports", at: "/exports", until: (page) => page.locator("tr[data-state]").first().waitFor() },
+    { name: "exports", at: "/exports", until: (page) => page.locator("tr [data-state]").first().waitFor() },
     { name: "activity", at: "/activity", until: rows },
     { name: "workspaces", at: "/workspaces", until: text("Developer Tools") },
     { name: "workspace-form", until: dialogOf("New workspace") },
@@ -250,6 +250,19 @@ test("the list is read by keyboard alone", async () => {
     await help.getByText("Next event").first().waitFor();
     await press("Escape");
     await help.waitFor({ state: "detached" });
+    await has(`[data-event="${ids[2]}"]`);
+
+    // Letters are switched off, and do nothing then; Escape closes all the same.
+    await press("?");
+    await help.getByRole("checkbox", { name: "Single keys act" }).focus();
+    await press("Space");
+    await press("Escape");
+    await help.waitFor({ state: "detached" });
+    await press("Enter");
+    await page.locator("aside h2", { hasText: "Launch Workspace" }).waitFor();
+    await press("j");
+    await press("Escape");
+    await page.locator("aside").waitFor({ state: "detached" });
     await has(`[data-event="${ids[2]}"]`);
 
     // A proof, on the page of the event.

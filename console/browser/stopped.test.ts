@@ -39,10 +39,11 @@ test("a server that stopped is told of everywhere, and what was read stays", asy
     expect(await link.isVisible()).toBe(true);
 
     await link.click();
-    await inside.page.getByRole("alert").filter(away).nth(1).waitFor();
-    await inside.page.getByRole("button", { name: "Try again" }).last().waitFor();
+    const drawer = inside.page.getByRole("complementary", { name: "Event" });
+    await drawer.getByRole("alert").filter(away).waitFor();
+    await drawer.getByRole("button", { name: "Try again" }).waitFor();
     await inside.page.keyboard.press("Escape");
-    await inside.page.getByRole("complementary").waitFor({ state: "detached" });
+    await drawer.waitFor({ state: "detached" });
     expect(await link.isVisible()).toBe(true);
     await outside.close();
     await inside.close();

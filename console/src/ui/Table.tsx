@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Skeleton } from "./Skeleton";
 import style from "./Table.module.css";
 
@@ -7,6 +7,10 @@ export interface Column<Row> {
     name: string;
     title: string;
     cell: (row: Row) => ReactNode;
+    /** Numbers stand below one another by their digits. */
+    isNumber?: boolean;
+    /** What all rows come to. Where one column has it, there is a foot. */
+    foot?: ReactNode;
 }
 
 interface Props<Row> {
@@ -21,12 +25,14 @@ interface Props<Row> {
     busy?: boolean;
     /** What can be done with a row, and what that column is called. */
     actions?: { title: string; of: (row: Row) => ReactNode };
+    /** What is unfolded below a row, of its whole width. */
+    below?: (row: Row) => ReactNode;
     /** Within a frame of another. */
     bare?: boolean;
 }
 
 /** Rows as a table, and as cards where it is narrow. The roles are said, because browsers forget them with the layout. */
-export function Table<Row>({ caption, columns, rows, id, busy, actions, bare }: Props<Row>) {
+export function Table<Row>({ caption, columns, rows, id, busy, actions, below, bare }: Props<Row>) {
     return (
         <table
             // biome-ignore lint/a11y/noRedundantRoles: lost when the rows are laid out as cards
@@ -39,9 +45,9 @@ export function Table<Row>({ caption, columns, rows, id, busy, actions, bare }: 
             <thead role="rowgroup">
                 {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
                 <tr role="row">
-                    {columns.map(({ name, title }) => (
+                    {columns.map(({ name, title, isNumber }) => (
                         // biome-ignore lint/a11y/noRedundantRoles: as above
-                        <th role="columnheader" scope="col" key={name}>
+                        <th role="columnheader" scope="col" key={name} data-number={isNumber}>
                             {title}
                         </th>
                     ))}
@@ -57,30 +63,76 @@ export function Table<Row>({ caption, columns, rows, id, busy, actions, bare }: 
                 // biome-ignore lint/a11y/noRedundantRoles: as above
                 <tbody role="rowgroup">
                     {rows.map((row) => (
-                        // biome-ignore lint/a11y/noRedundantRoles: as above
-                        <tr role="row" key={id(row)} data-row={id(row)}>
-                            {columns.map(({ name, title, cell }) => (
-                                // biome-ignore lint/a11y/noRedundantRoles: as above
-                                <td role="cell" key={name} data-column={name}>
-                                    <span className={style.label} aria-hidden="true">
-                                        {title}
-                                    </span>
-                                    <div>{cell(row)}</div>
-                                </td>
-                            ))}
-                            {actions && (
-                                // biome-ignore lint/a11y/noRedundantRoles: as above
-                                <td role="cell">
-                                    <div className={style.actions}>{actions.of(row)}</div>
-                                </td>
-                            )}
-                        </tr>
+                        <Fragment key={id(row)}>
+                            {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
+                            <tr role="row" data-row={id(row)}>
+                                {columns.map((column) => (
+                                    <Cell key={column.name} of={column}>
+                                        {column.cell(row)}
+                                    </Cell>
+                                ))}
+                                {actions && (
+                                    // biome-ignore lint/a11y/noRedundantRoles: as above
+                                    <td role="cell">
+                                        <div className={style.actions}>{actions.of(row)}</div>
+                                    </td>
+                                )}
+                            </tr>
+                            <Below width={columns.length + (actions ? 1 : 0)}>{below?.(row)}</Below>
+                        </Fragment>
                     ))}
                 </tbody>
             ) : (
                 <Waiting columns={columns.map(({ name }) => name)} hasActions={actions !== undefined} />
             )}
+            {rows && columns.some(({ foot }) => foot !== undefined) && (
+                // biome-ignore lint/a11y/noRedundantRoles: as above
+                <tfoot role="rowgroup">
+                    {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
+                    <tr role="row" className={style.foot}>
+                        {columns.map((column) => (
+                            <Cell key={column.name} of={column}>
+                                {column.foot}
+                            </Cell>
+                        ))}
+                        {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
+                        {actions && <td role="cell" />}
+                    </tr>
+                </tfoot>
+            )}
         </table>
+    );
+}
+
+interface CellProps {
+    of: Pick<Column<never>, "name" | "title" | "isNumber">;
+    children: ReactNode;
+}
+
+function Cell({ of: { name, title, isNumber }, children }: CellProps) {
+    return (
+        // biome-ignore lint/a11y/noRedundantRoles: as above
+        <td role="cell" data-column={name} data-number={isNumber} data-empty={children === undefined}>
+            <span className={style.label} aria-hidden="true">
+                {title}
+            </span>
+            <div>{children}</div>
+        </td>
+    );
+}
+
+function Below({ width, children }: { width: number; children: ReactNode }) {
+    if (!children) {
+        return null;
+    }
+    return (
+        // biome-ignore lint/a11y/noRedundantRoles: as above
+        <tr role="row" className={style.below}>
+            {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
+            <td role="cell" colSpan={width}>
+                {children}
+            </td>
+        </tr>
     );
 }
 

@@ -36,7 +36,12 @@ function isTaken(target: EventTarget | null): boolean {
     );
 }
 
-/** Makes keys do what the components below register. Whoever does not want single letters to act switches them off. */
+/** Escape, Enter, the arrows and their like are none: they act where single characters are switched off too. */
+function isCharacter(key: string): boolean {
+    return [...key].length === 1;
+}
+
+/** Makes keys do what the components below register. Whoever does not want single characters to act (WCAG 2.1.4) switches them off. */
 export function KeysProvider({ children }: { children: ReactNode }) {
     const known = useRef<Key[]>([]);
     const [on, setOn] = useState(() => kept(KEPT_AS) !== "off");
@@ -48,12 +53,12 @@ export function KeysProvider({ children }: { children: ReactNode }) {
     }, []);
     const current = useCallback(() => known.current, []);
     useEffect(() => {
-        if (!on) {
-            return;
-        }
         let before = { key: "", at: 0 };
         const press = (event: KeyboardEvent) => {
             if (isTaken(event.target) || event.metaKey || event.ctrlKey || event.altKey) {
+                return;
+            }
+            if (!on && isCharacter(event.key)) {
                 return;
             }
             const isNext = before.key !== "" && event.timeStamp - before.at < PATIENCE_MS;

@@ -8,7 +8,7 @@ export const KEY_WORDS = catalogue(
         close: "Close",
         on: "Single keys act",
         explain:
-            "Everything is also reached with Tab, Enter and Escape. Single keys do nothing while you write.",
+            "Everything is also reached with Tab, Enter and Escape, which always act. Single keys do nothing while you write.",
     },
     {
         title: "Teclas",
@@ -17,6 +17,6 @@ export const KEY_WORDS = catalogue(
         close: "Cerrar",
         on: "Las teclas sueltas actúan",
         explain:
-            "A todo se llega también con Tab, Intro y Escape. Las teclas sueltas no hacen nada mientras se escribe.",
+            "A todo se llega también con Tab, Intro y Escape, que actúan siempre. Las teclas sueltas no hacen nada mientras se escribe.",
     },
 );

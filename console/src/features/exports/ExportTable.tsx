@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useId, useState } from "react";
+import { useId, useState } from "react";
 import { type Export, fileOf, manifestOf } from "../../api/exports";
 import { EventText } from "../../components/EventText";
 import { Timestamp } from "../../components/Timestamp";
@@ -6,7 +6,7 @@ import { useWords, useWriting } from "../../lib/language";
 import { shortened, visible } from "../../lib/text";
 import { Badge } from "../../ui/Badge";
 import { Icon } from "../../ui/icons";
-import { Skeleton } from "../../ui/Skeleton";
+import { type Column, Table } from "../../ui/Table";
 import { Check } from "./Check";
 import style from "./ExportTable.module.css";
 import { WORDS } from "./words";
@@ -17,142 +17,109 @@ interface Props {
     onDelete: (one: Export) => void;
 }
 
-const COLUMNS = ["state", "what", "format", "howMany", "size", "when", "keptUntil"] as const;
-
-/* As a table and as cards: see `EventTable`. The roles are said, because browsers forget them with the layout. */
 export function ExportTable({ exports, onDelete }: Props) {
     const words = useWords(WORDS);
+    const writing = useWriting();
+    const [opened, open] = useState<string>();
+    const panel = useId();
+    const columns: readonly Column<Export>[] = [
+        { name: "state", title: words.state, cell: ({ state }) => <State state={state} /> },
+        { name: "what", title: words.what, cell: (one) => <What one={one} /> },
+        {
+            name: "format",
+            title: words.format,
+            cell: ({ format, proofs }) => (
+                <>
+                    {format}
+                    {proofs && <span className={style.quiet}>{words.withProofs}</span>}
+                </>
+            ),
+        },
+        {
+            name: "howMany",
+            title: words.howMany,
+            isNumber: true,
+            cell: ({ events }) => writing.number(events),
+        },
+        { name: "size", title: words.size, isNumber: true, cell: ({ bytes }) => writing.bytes(bytes) },
+        { name: "when", title: words.when, cell: ({ created_at }) => <Timestamp at={created_at} /> },
+        {
+            name: "keptUntil",
+            title: words.keptUntil,
+            cell: (one) => (isDone(one) && one.kept_until ? <Timestamp at={one.kept_until} /> : "–"),
+        },
+    ];
+    const isOpen = (one: Export) => opened === one.id && isDone(one);
+    const actions = (one: Export) => {
+        const of = words.of(one.filter === "" ? words.everything : visible(shortened(one.filter, 80)));
+        return (
+            <>
+                {isDone(one) && (
+                    <>
+                        <a className="button small" href={fileOf(one.id)} download>
+                            <Icon name="download" /> {words.download}
+                            <span className="unseen">{of}</span>
+                        </a>
+                        <a className="button small" href={manifestOf(one.id)} download>
+                            {words.manifest}
+                            <span className="unseen">{of}</span>
+                        </a>
+                        <button
+                            type="button"
+                            className="small"
+                            aria-expanded={isOpen(one)}
+                            aria-controls={isOpen(one) ? panel : undefined}
+                            onClick={() => open(isOpen(one) ? undefined : one.id)}
+                        >
+                            {words.check}
+                            <span className="unseen">{of}</span>
+                            <Icon name={isOpen(one) ? "up" : "down"} />
+                        </button>
+                    </>
+                )}
+                <button type="button" className="small" onClick={() => onDelete(one)}>
+                    <Icon name="bin" /> {words.delete}
+                    <span className="unseen">{of}</span>
+                </button>
+            </>
+        );
+    };
     return (
-        <table
-            // biome-ignore lint/a11y/noRedundantRoles: lost when the rows are laid out as cards
-            role="table"
-            className={style.table}
-        >
-            <caption className="unseen">{words.title}</caption>
-            {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-            <thead role="rowgroup">
-                {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-                <tr role="row">
-                    {COLUMNS.map((name) => (
-                        // biome-ignore lint/a11y/noRedundantRoles: as above
-                        <th role="columnheader" scope="col" key={name} data-column={name}>
-                            {words[name]}
-                        </th>
-                    ))}
-                    {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-                    <th role="columnheader" scope="col">
-                        <span className="unseen">{words.can}</span>
-                    </th>
-                </tr>
-            </thead>
-            {exports ? (
-                // biome-ignore lint/a11y/noRedundantRoles: as above
-                <tbody role="rowgroup">
-                    {exports.map((one) => (
-                        <Row key={one.id} one={one} onDelete={onDelete} />
-                    ))}
-                </tbody>
-            ) : (
-                <Waiting />
-            )}
-        </table>
+        <Table
+            caption={words.title}
+            columns={columns}
+            rows={exports}
+            id={({ id }) => id}
+            actions={{ title: words.can, of: actions }}
+            below={(one) =>
+                isOpen(one) && (
+                    <div id={panel}>
+                        <Check one={one} />
+                    </div>
+                )
+            }
+        />
     );
 }
 
-function Row({ one, onDelete }: { one: Export; onDelete: Props["onDelete"] }) {
-    const words = useWords(WORDS);
-    const writing = useWriting();
-    const [isOpen, setOpen] = useState(false);
-    const panel = useId();
-    const isDone = one.state === "done";
-    const of = words.of(one.filter === "" ? words.everything : visible(shortened(one.filter, 80)));
-    const cells: Record<(typeof COLUMNS)[number], ReactNode> = {
-        state: <State state={one.state} />,
-        what: <What one={one} />,
-        format: (
-            <>
-                {one.format}
-                {one.proofs && <span className={style.quiet}>{words.withProofs}</span>}
-            </>
-        ),
-        howMany: writing.number(one.events),
-        size: writing.bytes(one.bytes),
-        when: <Timestamp at={one.created_at} />,
-        keptUntil: isDone && one.kept_until ? <Timestamp at={one.kept_until} /> : "–",
-    };
-    return (
-        <Fragment>
-            {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-            <tr role="row" data-export={one.id} data-state={one.state}>
-                {COLUMNS.map((name) => (
-                    // biome-ignore lint/a11y/noRedundantRoles: as above
-                    <td role="cell" key={name} data-column={name}>
-                        <span className={style.label} aria-hidden="true">
-                            {words[name]}
-                        </span>
-                        <div>{cells[name]}</div>
-                    </td>
-                ))}
-                {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-                <td role="cell">
-                    <div className={style.actions}>
-                        {isDone && (
-                            <>
-                                <a className="button small" href={fileOf(one.id)} download>
-                                    <Icon name="download" /> {words.download}
-                                    <span className="unseen">{of}</span>
-                                </a>
-                                <a className="button small" href={manifestOf(one.id)} download>
-                                    {words.manifest}
-                                    <span className="unseen">{of}</span>
-                                </a>
-                                <button
-                                    type="button"
-                                    className="small"
-                                    aria-expanded={isOpen}
-                                    aria-controls={isOpen ? panel : undefined}
-                                    onClick={() => setOpen(!isOpen)}
-                                >
-                                    {words.check}
-                                    <span className="unseen">{of}</span>
-                                    <Icon name={isOpen ? "up" : "down"} />
-                                </button>
-                            </>
-                        )}
-                        <button type="button" className="small" onClick={() => onDelete(one)}>
-                            <Icon name="bin" /> {words.delete}
-                            <span className="unseen">{of}</span>
-                        </button>
-                    </div>
-                </td>
-            </tr>
-            {isOpen && isDone && (
-                // biome-ignore lint/a11y/noRedundantRoles: as above
-                <tr role="row" id={panel} className={style.more}>
-                    {/* biome-ignore lint/a11y/noRedundantRoles: as above */}
-                    <td role="cell" colSpan={COLUMNS.length + 1}>
-                        <Check one={one} />
-                    </td>
-                </tr>
-            )}
-        </Fragment>
-    );
-}
+const isDone = ({ state }: Export) => state === "done";
 
 function State({ state }: { state: string }) {
     const words = useWords(WORDS);
     const word = words.states[state] ?? state;
     if (state === "failed") {
         return (
-            <span className={style.failed}>
+            <span className={style.failed} data-state={state}>
                 <Icon name="crossed" size={14} /> {word}
             </span>
         );
     }
     return (
-        <Badge kind={state === "done" ? "good" : "quiet"}>
-            <Icon name={state === "done" ? "check" : "hourglass"} size={12} /> {word}
-        </Badge>
+        <span data-state={state}>
+            <Badge kind={state === "done" ? "good" : "quiet"}>
+                <Icon name={state === "done" ? "check" : "hourglass"} size={12} /> {word}
+            </Badge>
+        </span>
     );
 }
 
@@ -181,22 +148,5 @@ function What({ one }: { one: Export }) {
                 </span>
             )}
         </div>
-    );
-}
-
-function Waiting() {
-    return (
-        <tbody aria-hidden="true">
-            {[..."abc"].map((row) => (
-                <tr key={row}>
-                    {COLUMNS.map((name) => (
-                        <td key={name}>
-                            <Skeleton width="80%" />
-                        </td>
-                    ))}
-                    <td />
-                </tr>
-            ))}
-        </tbody>
     );
 }

@@ -6,6 +6,7 @@ import { askKey } from "../../api/log-key";
 import { Refused } from "../../api/problem";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { rememberVerified } from "../../components/first-steps/verified";
+import { Found } from "../../components/found/Found";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
 import { Unable } from "../../lib/proof/bytes";
@@ -102,7 +103,7 @@ function sourcesOf(organization: string, log: number) {
                 return new Uint8Array(await tile(organization, number, path));
             } catch (error) {
                 if (error instanceof Refused && error.status === 404) {
-                    throw new Unable(`this server does not have the tile ${path}`, { cause: error });
+                    throw new Unable({ is: "no tile", path }, { cause: error });
                 }
                 throw error;
             }
@@ -141,15 +142,13 @@ function StepLine({ step: { name, outcome, passed, of, found } }: { step: Step }
             </span>
             <div>
                 <b>{words.steps[name]}</b>: {words.outcomes[outcome]}, {words.passed(passed, of)}
-                {found !== "" && (
+                {found !== undefined && (
                     <>
                         <br />
-                        {outcome === "passed" ? (
+                        {typeof found === "string" ? (
                             <code className={style.open}>{visible(found)}</code>
                         ) : (
-                            <span lang="en">
-                                {visible(`${found.charAt(0).toUpperCase()}${found.slice(1)}.`)}
-                            </span>
+                            <Found finding={found} />
                         )}
                     </>
                 )}

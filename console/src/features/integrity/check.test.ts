@@ -58,10 +58,12 @@ test("what is wrong is found where it is", async () => {
         ["failed", 1],
         ["passed", 1],
     ]);
-    expect(steps[2]?.found).toContain("301");
+    expect(steps[2]?.found).toMatchObject({ is: "fault", text: expect.stringContaining("301") });
     expect(verdict(steps)).toBe("failed");
     const other = { ...kept(text("checkpoint.300")), size: 299 };
-    expect((await check([other]))[2]?.found).toContain("something else than the list");
+    expect((await check([other]))[2]?.found).toMatchObject({
+        text: expect.stringContaining("something else than the list"),
+    });
     const stranger = await signer(7, "audit.example/org/other");
     expect(await outcomes([], { key: async () => stranger.vkey })).toEqual([
         ["key", "failed"],

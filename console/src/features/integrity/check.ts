@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../../api/integrity";
 import { type Bytes, base64, hex, Refusal, Unable } from "../../lib/proof/bytes";
+import { type Finding, fault } from "../../lib/proof/finding";
 import { type Note, parseNote, signedBy } from "../../lib/proof/note";
 import { Tiles, verifyConsistency } from "../../lib/proof/tiles";
 import { parseTreeHead, type TreeHead } from "../../lib/proof/tlog-proof";
@@ -17,8 +18,8 @@ export interface Step {
     /** How many checkpoints passed, of how many. */
     passed: number;
     of: number;
-    /** What was computed, or why it is not as it should be, to the letter. */
-    found: string;
+    /** What was computed, or why the step did not pass. */
+    found: string | Finding | undefined;
 }
 
 /** Where what is checked comes from. Whatever it is, only what verifies passes. */
@@ -52,7 +53,7 @@ interface Head {
 export async function checkLog({ subtle, sources, log, kept, tell }: Asked): Promise<Step[]> {
     const newest = headOf(log, await sources.newest());
     if (newest instanceof Refusal) {
-        return [{ name: "newest", outcome: "failed", passed: 0, of: 1, found: newest.message }];
+        return [{ name: "newest", outcome: "failed", passed: 0, of: 1, found: fault(newest) }];
     }
     const keys = new Keys(subtle, sources.key);
     const steps = [
@@ -82,7 +83,7 @@ export async function checkLog({ subtle, sources, log, kept, tell }: Asked): Pro
                 throw error;
             }
             read.push(head);
-            return "";
+            return undefined;
         }),
     );
     const isForged = steps.some(({ name, outcome }) => name === "newest" && outcome === "failed");
@@ -100,7 +101,7 @@ export async function checkLog({ subtle, sources, log, kept, tell }: Asked): Pro
                 throw new Error("a checkpoint of a log without a newest one");
             }
             await verifyConsistency(tree.tiles, head, tree.newest.head);
-            return "";
+            return undefined;
         }),
     );
     return steps;
@@ -111,9 +112,9 @@ async function each<T>(
     name: StepName,
     things: readonly T[],
     tell: Asked["tell"],
-    check: (thing: T) => Promise<string>,
+    check: (thing: T) => Promise<string | undefined>,
 ): Promise<Step> {
-    const step: Step = { name, outcome: "passed", passed: 0, of: things.length, found: "" };
+    const step: Step = { name, outcome: "passed", passed: 0, of: things.length, found: undefined };
     for (const [at, thing] of things.entries()) {
         tell(name, at, things.length);
         try {
@@ -126,11 +127,14 @@ async function each<T>(
             if (!(error instanceof Refusal || error instanceof Unable)) {
                 throw error;
             }
-            const outcome = error instanceof Refusal ? "failed" : "unable";
+            const [outcome, found] =
+                error instanceof Refusal
+                    ? (["failed", fault(error)] as const)
+                    : (["unable", error.limit] as const);
             // The first that is wrong is told; before that, the first that could not be checked.
             if (step.outcome === "passed" || (step.outcome === "unable" && outcome === "failed")) {
                 step.outcome = outcome;
-                step.found = error.message;
+                step.found = found;
             }
         }
     }
@@ -198,11 +202,10 @@ class Keys {
         }
         if (signed === "not signed") {
             const by = note.signatures.filter(({ name }) => name === head.origin).map(({ id }) => id);
-            const what = `checkpoint of ${head.size} entries: not signed by the key ${key.id}`;
             // Without any signature of the log's own name nobody can have rotated anything.
             throw by.length > 0
-                ? new Unable(`${what}, but by ${by.join(", ")}: an older key of the log, or none of it`)
-                : new Refusal(what);
+                ? new Unable({ is: "older key", size: head.size, key: key.id, by })
+                : new Refusal(`checkpoint of ${head.size} entries: not signed by the key ${key.id}`);
         }
     }
 }

@@ -1,11 +1,20 @@
+import type { Limit } from "./finding";
+
 /** Bytes of their own memory, as WebCrypto takes them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What is not of its format, or does not hold. The message says why, for people to read. */
 export class Refusal extends Error {}
 
-/** This browser cannot do what a step needs; nothing is known of what the step asks. */
-export class Unable extends Error {}
+/** A step could not be taken here; nothing is known of what it asks. */
+export class Unable extends Error {
+    readonly limit: Limit;
+
+    constructor(limit: Limit, options?: ErrorOptions) {
+        super(limit.is, options);
+        this.limit = limit;
+    }
+}
 
 export function utf8(text: string): Bytes {
     return new TextEncoder().encode(text);

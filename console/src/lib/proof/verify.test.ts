@@ -45,9 +45,9 @@ test.each(VECTORS.accepted.map(({ note }, index) => ({ note, index })))(
             ]),
         );
         const values = new Map(report.steps.flatMap(({ values }) => values));
-        expect(values.get("Leaf hash")).toBe(accepted(index).leaf_hash);
-        expect(values.get("Group")).toBe(accepted(index).group);
-        expect(values.get("Origin")).toBe(ORIGIN);
+        expect(values.get("leaf")).toBe(accepted(index).leaf_hash);
+        expect(values.get("group")).toBe(accepted(index).group);
+        expect(values.get("origin")).toBe(ORIGIN);
     },
 );
 
@@ -176,7 +176,7 @@ test("every value that a page shows must be the one proven", async () => {
             const report = await verify(made, { ...event, ...more, [name]: wrong });
             expect(failed(report), name).toEqual(["shown"]);
             const { found } = report.steps.find(({ step }) => step === "shown") ?? {};
-            expect(found).toContain(`\`${name}\``);
+            expect(found).toMatchObject({ is: "fault", text: expect.stringContaining(`\`${name}\``) });
         }
         // Something that the log does not have is not shown as if it did.
         const report = await verify(made, { ...event, session_id: "made up" });

@@ -2,6 +2,7 @@ import { type Bundle, FORMAT, parseBundle } from "./bundle";
 import { type Bytes, base64, equal, hex, Refusal, Unable } from "./bytes";
 import { digests, fieldName, fieldNumber, group, REQUIRED } from "./commit";
 import { decodeEntry, type Entry } from "./entry";
+import { type Finding, fault, type ValueName } from "./finding";
 import { leafHash, verifyInclusion } from "./merkle";
 import { signedBy } from "./note";
 import { compareShown, type ShownEvent } from "./shown";
@@ -24,13 +25,15 @@ export type Step = (typeof STEPS)[number];
 /** `unable`: this browser, or this program, cannot tell. `skipped`: an earlier step left nothing to check it on. */
 export type Outcome = "passed" | "failed" | "unable" | "skipped";
 
+/** By its name, or that of the committed field whose digest it is. */
+export type Value = readonly [name: ValueName | { field: string }, value: string];
+
 export interface StepResult {
     step: Step;
     outcome: Outcome;
-    /** What was found, a sentence without its full stop. */
-    found: string;
-    /** What was computed or read, by name. */
-    values: readonly (readonly [string, string])[];
+    found: Finding;
+    /** What was computed or read. */
+    values: readonly Value[];
 }
 
 /**
@@ -70,7 +73,7 @@ export async function verifyBundle(
     let bundle: Bundle | undefined;
     await steps.take("bundle", async () => {
         bundle = await parseBundle(subtle, bytes);
-        return { found: `it is of the format ${FORMAT}`, values: [["Bytes", String(bytes.length)]] };
+        return { found: { is: "format", format: FORMAT }, values: [["bytes", String(bytes.length)]] };
     });
     if (bundle) {
         await ofBundle(steps, subtle, bundle, event, trusted);
@@ -89,23 +92,23 @@ async function ofBundle(
     const leaf = await leafHash(subtle, bundle.proven.entry);
     await steps.take("entry", async () => {
         entry = decodeEntry(bundle.proven.entry);
-        const size = `${bundle.proven.entry.length} bytes`;
-        return { found: "its bytes are in the one canonical form", values: [["Size", size], leafOf(leaf)] };
+        const size = String(bundle.proven.entry.length);
+        return { found: { is: "canonical" }, values: [["size", size], leafOf(leaf)] };
     });
     if (entry) {
         const decoded = entry;
         await steps.take("fields", () => opens(subtle, bundle, decoded));
         await steps.take("shown", async () => {
             const names = compareShown(event, bundle, decoded);
-            return { found: `${names.length} values are the same`, values: [["Compared", names.join(", ")]] };
+            return { found: { is: "same", count: names.length }, values: [["compared", names.join(", ")]] };
         });
     }
     await steps.take("inclusion", async () => {
         const { proof } = bundle.proven;
         await verifyInclusion(subtle, proof, leaf, proof.head);
         return {
-            found: `${proof.hashes.length} hashes lead from the entry to the root`,
-            values: [leafOf(leaf), ["Root", base64(proof.head.root)]],
+            found: { is: "leads", hashes: proof.hashes.length },
+            values: [leafOf(leaf), ["root", base64(proof.head.root)]],
         };
     });
     const key = await keyOf(subtle, bundle, trusted);
@@ -114,12 +117,12 @@ async function ofBundle(
     if (bundle.excuse) {
         const { index } = bundle.excuse.proof;
         await steps.take("closed", async () => {
-            throw new Unable(`entry ${index} is said to have closed fields, which this page does not check`);
+            throw new Unable({ is: "closed", index });
         });
     }
 }
 
-const leafOf = (leaf: Bytes): [string, string] => ["Leaf hash", hex(leaf)];
+const leafOf = (leaf: Bytes): Value => ["leaf", hex(leaf)];
 
 /** That the five fields every event has are there, and values, blinds and digests lead to the entry's commitment. */
 async function opens(subtle: SubtleCrypto, bundle: Bundle, entry: Entry): Promise<Found> {
@@ -128,7 +131,7 @@ async function opens(subtle: SubtleCrypto, bundle: Bundle, entry: Entry): Promis
         if (bundle.group === undefined || !equal(bundle.group, entry.group)) {
             throw new Refusal("the group given is not the commitment of the entry");
         }
-        return { found: "no field is opened", values: [["Group", hex(entry.group)]] };
+        return { found: { is: "unopened" }, values: [["group", hex(entry.group)]] };
     }
     const missing = REQUIRED.find((name) => !fields.has(fieldNumber(name) ?? 0));
     if (missing !== undefined) {
@@ -144,10 +147,10 @@ async function opens(subtle: SubtleCrypto, bundle: Bundle, entry: Entry): Promis
     }
     const opened = [...fields.values()].filter((field) => "value" in field).length;
     return {
-        found: `${opened} of ${fields.size} fields open the commitment`,
+        found: { is: "opened", opened, of: fields.size },
         values: [
-            ...recomputed.map(([number, digest]): [string, string] => [fieldName(number), hex(digest)]),
-            ["Group", hex(whole)],
+            ...recomputed.map(([number, digest]): Value => [{ field: fieldName(number) }, hex(digest)]),
+            ["group", hex(whole)],
         ],
     };
 }
@@ -201,11 +204,11 @@ async function signature(
         }
     }
     return {
-        found: `${KEY_OF[whose]} signed it`,
+        found: { is: "signed", by: whose },
         values: [
-            ["Key id", key.id],
-            ["Public key", hex(key.publicKey)],
-            ["Signed text", note.text],
+            ["key id", key.id],
+            ["public key", hex(key.publicKey)],
+            ["signed text", note.text],
         ],
     };
 }
@@ -230,11 +233,11 @@ function origin(bundle: Bundle, key: VerifierKey | Refusal | Unable, whose: Trus
         throw new Refusal(`a log of ${head.size} entries has none at index ${index}`);
     }
     return {
-        found: `index ${index}, of a log of ${head.size} entries`,
+        found: { is: "place", index, size: head.size },
         values: [
-            ["Origin", head.origin],
-            ["Entries", String(head.size)],
-            ["Index", String(index)],
+            ["origin", head.origin],
+            ["entries", String(head.size)],
+            ["index", String(index)],
         ],
     };
 }
@@ -250,8 +253,11 @@ class Steps {
             if (!(error instanceof Refusal || error instanceof Unable)) {
                 throw error;
             }
-            const outcome = error instanceof Refusal ? "failed" : "unable";
-            this.results.push({ step, outcome, found: error.message, values: [] });
+            this.results.push(
+                error instanceof Refusal
+                    ? { step, outcome: "failed", found: fault(error), values: [] }
+                    : { step, outcome: "unable", found: error.limit, values: [] },
+            );
         }
     }
 
@@ -265,7 +271,7 @@ class Steps {
                 (step): StepResult => ({
                     step,
                     outcome: "skipped",
-                    found: "there was nothing to check it on",
+                    found: { is: "nothing" },
                     values: [],
                 }),
             ),

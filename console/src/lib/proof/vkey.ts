@@ -67,9 +67,7 @@ export async function isSignature(
     try {
         key = await subtle.importKey("raw", concat(publicKey), { name: "Ed25519" }, false, ["verify"]);
     } catch (error) {
-        throw new Unable("this browser does not know Ed25519, the kind of signature that logs make", {
-            cause: error,
-        });
+        throw new Unable({ is: "no Ed25519" }, { cause: error });
     }
     return subtle.verify({ name: "Ed25519" }, key, signature, message);
 }

@@ -123,7 +123,15 @@ impl Connection {
     /// The way to a log that is read: over HTTP if there is an address.
     pub(crate) async fn reading(reach: &Reach) -> Result<Self> {
         match &reach.url {
-            Some(url) => Ok(Self::Remote(Http::remote(url, reach.token.clone())?)),
+            Some(url) => {
+                let Some(token) = &reach.token else {
+                    return Err(
+                        "reading over HTTP needs a key of scope `read`: --token, or NEOSC_TOKEN"
+                            .into(),
+                    );
+                };
+                Self::remote(url, token.clone())
+            }
             None => Self::of(&reach.folder.options()?).await,
         }
     }
@@ -131,6 +139,11 @@ impl Connection {
     /// The way to a server of this machine, with a key.
     pub(crate) fn remote(url: &str, token: String) -> Result<Self> {
         Ok(Self::Remote(Http::remote(url, Some(token))?))
+    }
+
+    /// The way to a server of this machine, as somebody it does not know.
+    pub(crate) fn unknown(url: &str) -> Result<Self> {
+        Ok(Self::Remote(Http::remote(url, None)?))
     }
 
     /// Where events are listed.

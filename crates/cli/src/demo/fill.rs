@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::Options;
 
+use super::sessions::Person;
 use crate::{
     connection::{Connection, read},
     failure::Result,
@@ -86,6 +87,12 @@ async fn within(
 }
 
 impl Filled {
+    /// Who is no administrator, and uses workspaces.
+    pub(super) fn somebody(&self) -> Option<Person<'_>> {
+        let user = self.sign_ins.iter().find(|[role, ..]| role == "user");
+        user.map(|[_, email, password]| Person { email, password })
+    }
+
     pub(super) fn say(&self, options: &Options) {
         out::say(format_args!(
             "\n{} made-up events of {PEOPLE} people of {ORGANIZATION}, {PLACE}, in {} days (seed {}), and a few more \

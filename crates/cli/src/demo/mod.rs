@@ -4,6 +4,7 @@ mod damage;
 mod fill;
 mod live;
 mod place;
+mod sessions;
 
 use std::{pin::pin, process::ExitCode};
 
@@ -45,8 +46,10 @@ pub(crate) async fn demo(arguments: args::Demo) -> Result<ExitCode> {
     shown.say(&options);
     place.say();
     let live = live::send(&options, running.url(), demo::Live::new(&shown.plan));
+    let person = shown.filled.as_ref().and_then(Filled::somebody);
     tokio::select! {
         () = live => {}
+        () = sessions::work(running.url(), person) => {}
         () = &mut stop => {}
     }
     running.stop().await;

@@ -2,8 +2,8 @@ import { type UseMutationResult, useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { Event } from "../../../api/queries";
 import { ErrorNotice } from "../../../components/ErrorNotice";
-import { EventText } from "../../../components/EventText";
 import { rememberVerified } from "../../../components/first-steps/verified";
+import { Found } from "../../../components/found/Found";
 import { useReader } from "../../../components/reader";
 import { useWords } from "../../../lib/language";
 import type { Outcome, Report, StepResult } from "../../../lib/proof/verify";
@@ -159,12 +159,8 @@ function StepLine({ step }: { step: StepResult }) {
                 <p>
                     <strong>{title}</strong>: {words.outcomes[step.outcome]}
                 </p>
-                {/* As the program that verifies says it: to the letter, and in its language. */}
-                <p className={style.text} lang="en">
-                    <EventText
-                        text={`${step.found.charAt(0).toUpperCase()}${step.found.slice(1)}.`}
-                        limit={600}
-                    />
+                <p className={style.text}>
+                    <Found finding={step.found} />
                 </p>
                 {step.outcome === "failed" && words.failures[step.step] && <p>{words.failures[step.step]}</p>}
                 {step.values.length > 0 && <Computed values={step.values} of={title} />}

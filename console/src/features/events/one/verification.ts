@@ -67,9 +67,7 @@ async function keyOf(organization: string, origin: string): Promise<string> {
         return (fromUtf8(await bytesOf(response, MAX_VKEY_LENGTH)) ?? "").trim();
     } catch (error) {
         if (error instanceof Refused) {
-            throw new Unable("this server does not tell the log’s key; paste the one you keep", {
-                cause: error,
-            });
+            throw new Unable({ is: "no key" }, { cause: error });
         }
         throw error;
     }
