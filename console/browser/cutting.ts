@@ -2,10 +2,10 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Neosc } from "./neosc";
 
-/** A proxy before the program, which can cut an export or hold it in its middle. */
+/** A proxy before the program, which can cut an export, end it early as if it were whole, or hold it in its middle. */
 export class Cutting {
     /** What becomes of the body of an export after its first piece. */
-    how: "pass" | "cut" | "hold" = "pass";
+    how: "pass" | "cut" | "short" | "hold" = "pass";
     readonly url: string;
     readonly password: string;
     readonly end: () => Promise<void>;
@@ -21,7 +21,13 @@ export class Cutting {
         const server = createServer((asked, answer) => {
             const { method, url, headers } = asked;
             const passed = request(
-                { host: to.hostname, port: to.port, method, path: url, headers },
+                {
+                    host: to.hostname,
+                    port: to.port,
+                    method,
+                    path: url,
+                    headers: { ...headers, "accept-encoding": "identity" },
+                },
                 (came) => {
                     answer.writeHead(came.statusCode ?? 500, came.headers);
                     const isExport = url?.startsWith("/api/audit-logs/export?") ?? false;
@@ -32,7 +38,11 @@ export class Cutting {
                     came.once("data", (piece: Buffer) => {
                         came.destroy();
                         const half = piece.subarray(0, Math.ceil(piece.length / 2));
-                        answer.write(half, () => cutting.how === "cut" && answer.destroy());
+                        if (cutting.how === "short") {
+                            answer.end(half);
+                        } else {
+                            answer.write(half, () => cutting.how === "cut" && answer.destroy());
+                        }
                     });
                     // It is destroyed on purpose.
                     came.on("error", () => undefined);

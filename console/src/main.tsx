@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { newClient } from "./api/queries";
+import { followWindows } from "./api/windows";
 import { startTheme } from "./components/theme";
 import { ZoneProvider } from "./components/zone";
 import { LanguageProvider } from "./lib/language";
@@ -14,9 +15,11 @@ if (!root) {
     throw new Error("index.html has no #root");
 }
 startTheme();
+const client = newClient();
+followWindows(client);
 createRoot(root).render(
     <StrictMode>
-        <QueryClientProvider client={newClient()}>
+        <QueryClientProvider client={client}>
             <LanguageProvider>
                 <ZoneProvider>
                     <RouterProvider router={router} />

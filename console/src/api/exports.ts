@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { exactly } from "../lib/filter-text";
 import type { components } from "./__generated__/schema";
 import { ask, read } from "./client";
 import { refusal, Unreachable } from "./problem";
@@ -62,6 +63,26 @@ const SILENCE_MS = 120_000;
 
 /** An export began to come, and was cut before its end. */
 export class Cut extends Unreachable {}
+
+/** All of an export came, but the log has recorded another. */
+export class NotRecorded extends Error {}
+
+/** The id of the reader's event that records an export with this digest of salt and file; nothing if there is none. */
+export async function recordOf(
+    reader: string,
+    requestId: string,
+    digest: string,
+    signal: AbortSignal,
+): Promise<string | undefined> {
+    const query = new URLSearchParams({
+        user_id: exactly(reader),
+        action: "export_logs",
+        request_id: exactly(requestId),
+        limit: "20",
+    });
+    const events = await read("/api/audit-logs", { query, signal });
+    return events.find(({ metadata }) => metadata && "sha256" in metadata && metadata.sha256 === digest)?.id;
+}
 
 /** An export that is being sent. */
 export interface Sending {

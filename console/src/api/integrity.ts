@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { components } from "./__generated__/schema";
 import { type Answer, ask, read } from "./client";
 import { checkpoint } from "./overview";
+import { Unexpected } from "./problem";
 
 /** A checkpoint that the server keeps. */
 export type Checkpoint = components["schemas"]["Checkpoint"];
@@ -26,6 +27,9 @@ export const checkpoints = (reader: string) =>
             }
             const response = await ask("/api/log/checkpoints", { query, signal });
             const rows: Answer<"/api/log/checkpoints"> = await response.json();
+            if (!Array.isArray(rows)) {
+                throw new Unexpected("not a list of checkpoints");
+            }
             return { rows, next: response.headers.get("x-next-cursor") ?? undefined };
         },
         initialPageParam: "",

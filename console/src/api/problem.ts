@@ -20,6 +20,9 @@ export class Refused extends Error {
 /** No answer came: the server is away, or the network is. */
 export class Unreachable extends Error {}
 
+/** The answer is not about what was asked: whoever is in between has changed it, or the server is wrong. */
+export class Unexpected extends Error {}
+
 export function isUnauthenticated(error: unknown): boolean {
     return error instanceof Refused && error.status === 401;
 }

@@ -116,14 +116,6 @@ export const stats = (reader: string, query: string) =>
         staleTime: 30_000,
     });
 
-export const event = (reader: string, id: string) =>
-    queryOptions({
-        queryKey: ["event", reader, id],
-        queryFn: ({ signal }): Promise<Event> => read("/api/audit-logs/{id}", { parts: { id }, signal }),
-        // What is in the log does not change.
-        staleTime: Number.POSITIVE_INFINITY,
-    });
-
 export const workspaces = (reader: string) =>
     queryOptions({
         queryKey: ["workspaces", reader],

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { components } from "./__generated__/schema";
 import { read } from "./client";
 import { isUnauthenticated } from "./problem";
@@ -30,6 +30,7 @@ export async function enter(client: QueryClient): Promise<void> {
     forget(client);
     // What was asked before the sign-in would be answered that nobody is signed in, and stand for the answer.
     await client.cancelQueries({ queryKey: me.queryKey });
+    client.removeQueries({ queryKey: left.queryKey });
     await client.fetchQuery({ ...me, staleTime: 0 });
 }
 
@@ -49,12 +50,26 @@ export async function signOut(client: QueryClient): Promise<string | undefined> 
         }
     }
     await client.cancelQueries({ queryKey: me.queryKey });
-    client.setQueryData(me.queryKey, null);
-    forget(client);
+    leave(client);
     return next;
 }
 
-/** Everything but who is signed in, which pages are waiting to hear of. */
+/** Whether somebody signed out by themselves: whoever signs in next does not come to where they were. */
+export const left = queryOptions({
+    queryKey: ["left"],
+    queryFn: () => false,
+    staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Nobody is signed in any more. */
+export function leave(client: QueryClient) {
+    client.setQueryData(me.queryKey, null);
+    forget(client);
+    client.setQueryData(left.queryKey, true);
+}
+
+/** Everything but who is signed in, or was, which pages are waiting to hear of. */
 function forget(client: QueryClient) {
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== me.queryKey[0] });
+    const spared: unknown[] = [me.queryKey[0], left.queryKey[0]];
+    client.removeQueries({ predicate: ({ queryKey }) => !spared.includes(queryKey[0]) });
 }

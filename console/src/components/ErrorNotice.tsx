@@ -1,4 +1,4 @@
-import { Refused, Unreachable } from "../api/problem";
+import { Refused, Unexpected, Unreachable } from "../api/problem";
 import type { Catalogue } from "../lib/intl";
 import { useWords } from "../lib/language";
 import { Icon } from "../ui/icons";
@@ -16,6 +16,9 @@ interface Told {
 export function told(error: unknown, words: Words): Told {
     if (error instanceof Unreachable) {
         return { title: words.away, detail: words.awayDetail };
+    }
+    if (error instanceof Unexpected) {
+        return { title: words.unexpected, detail: words.unexpectedDetail };
     }
     if (!(error instanceof Refused)) {
         return { title: words.broken, detail: words.brokenDetail };

@@ -1,4 +1,5 @@
 import { catalogue } from "../lib/intl";
+import { named } from "../lib/named";
 
 /** The roles that an account can have, the least first. */
 export const ROLES = ["user", "auditor", "admin"] as const;
@@ -7,7 +8,7 @@ export type Role = (typeof ROLES)[number];
 export const ROLE_WORDS = catalogue(
     {
         role: "Role",
-        name: (role: string) => named({ user: "user", auditor: "auditor", admin: "administrator" }, role),
+        names: named({ user: "user", auditor: "auditor", admin: "administrator" }),
         may: {
             user: "Uses workspaces, and sees only their own events.",
             auditor: "Also sees everybody’s events, and changes nothing.",
@@ -16,7 +17,7 @@ export const ROLE_WORDS = catalogue(
     },
     {
         role: "Rol",
-        name: (role) => named({ user: "usuario", auditor: "auditor", admin: "administrador" }, role),
+        names: named({ user: "usuario", auditor: "auditor", admin: "administrador" }),
         may: {
             user: "Usa los espacios de trabajo y ve solo sus propios eventos.",
             auditor: "Además ve los eventos de todos, y no cambia nada.",
@@ -24,8 +25,3 @@ export const ROLE_WORDS = catalogue(
         },
     },
 );
-
-/** A role that is not known here as it is written. */
-function named(names: Record<Role, string>, role: string): string {
-    return ROLES.find((known) => known === role) ? names[role as Role] : role;
-}

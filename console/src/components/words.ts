@@ -48,6 +48,10 @@ export const ERROR_WORDS = catalogue(
         awayDetail: "It may be stopped, or the network is down. Try again when it is back.",
         broken: "Something went wrong in this page",
         brokenDetail: "Reload it; if it comes again, report it with what you did.",
+        unexpected: "The answer is not what was asked for",
+        unexpectedDetail:
+            "The address names something that is not there, or somebody between here and the server changes answers: " +
+            "rely on nothing that this page shows until it is found out.",
         tooMany: "Too many requests",
         slowing: (seconds: number | undefined) =>
             `The server is slowing this address down. Try again in ${inSeconds(seconds)}.`,
@@ -65,6 +69,10 @@ export const ERROR_WORDS = catalogue(
         awayDetail: "Puede estar parado, o la red caída. Reinténtelo cuando haya vuelto.",
         broken: "Algo ha fallado en esta página",
         brokenDetail: "Vuelva a cargarla; si se repite, comuníquelo junto con lo que hizo.",
+        unexpected: "La respuesta no es lo que se pidió",
+        unexpectedDetail:
+            "La dirección nombra algo que no existe, o alguien entre aquí y el servidor cambia las respuestas: no se fíe " +
+            "de nada de lo que muestra esta página hasta que se aclare.",
         tooMany: "Demasiadas peticiones",
         slowing: (seconds) =>
             `El servidor está frenando esta dirección. Reinténtelo dentro de ${enSegundos(seconds)}.`,

@@ -10,6 +10,19 @@ test("what cannot be seen is written out, and what can stays", () => {
         ["\ud800x", "\\ud800x"],
         ["\u{e0041}", "\\u{e0041}"],
         ["a\nb", "a\\u000ab"],
+        // Names that look like another's.
+        ["ad\u200dmin", "ad\\u200dmin"],
+        ["ad\u200cmin", "ad\\u200cmin"],
+        ["ad\u034fmin", "ad\\u034fmin"],
+        ["admin\ufe0f1\ufe0f", "admin\\ufe0f1\\ufe0f"],
+        ["\u3164\u115f\uffa0\u2800\u17b4", "\\u3164\\u115f\\uffa0\\u2800\\u17b4"],
+        // Scripts and emoji that need them.
+        ["می\u200cخواهم क्\u200dष", "می\u200cخواهم क्\u200dष"],
+        [
+            "❤\ufe0f 1\ufe0f\u20e3 👩🏽\u200d💻 🏳\ufe0f\u200d🌈",
+            "❤\ufe0f 1\ufe0f\u20e3 👩🏽\u200d💻 🏳\ufe0f\u200d🌈",
+        ],
+        ["👩\u200d", "👩\\u200d"],
     ] as const) {
         expect(visible(text)).toBe(shown);
     }

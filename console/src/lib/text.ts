@@ -1,9 +1,31 @@
 /**
  * What cannot be seen, or changes the order of what is around it: C0 and C1 controls, soft hyphen, marks and overrides of
- * direction, zero-width characters (but not the joiners that scripts and emoji need), separators, tags, lone surrogates.
+ * direction, zero-width characters and fillers (Default_Ignorable_Code_Point of Unicode), the blank of Braille,
+ * separators, tags, lone surrogates.
  */
 const UNSEEN =
-    /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
+    /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028-\u202e\u2060-\u206f\u2800\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
+
+const [NON_JOINER, JOINER, AS_TEXT, AS_EMOJI] = ["\u200c", "\u200d", "\ufe0e", "\ufe0f"];
+/** Of scripts whose letters join, or do not, by such a mark between them. */
+const JOINING =
+    /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+/** Ends with an emoji, to which another is joined. */
+const EMOJI_BEFORE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier})\ufe0f?$/u;
+/** Is drawn in two ways. A keycap is a digit, this, and its cap. */
+const TWO_WAYS_BEFORE = /(?:\p{Extended_Pictographic}|[\d#*])$/u;
+
+/** Whether an unseen character belongs to what is written around it: then it is a part of that, and hides nothing. */
+function isPart(character: string, before: string, after: string): boolean {
+    if (character === AS_TEXT || character === AS_EMOJI) {
+        return TWO_WAYS_BEFORE.test(before) && (!/[\d#*]$/.test(before) || after.startsWith("\u20e3"));
+    }
+    if (character === JOINER && EMOJI_BEFORE.test(before)) {
+        return /^\p{Extended_Pictographic}/u.test(after);
+    }
+    const isJoint = character === JOINER || character === NON_JOINER;
+    return isJoint && JOINING.test(before.slice(-1)) && JOINING.test(after.slice(0, 1));
+}
 
 function escaped(character: string): string {
     const code = character.codePointAt(0) ?? 0;
@@ -12,7 +34,11 @@ function escaped(character: string): string {
 
 /** The text for eyes: what cannot be seen is written out, as the server does with what it stores. */
 export function visible(text: string): string {
-    return text.replace(UNSEEN, escaped);
+    return text.replace(UNSEEN, (character, at: number) => {
+        const before = text.slice(Math.max(0, at - 4), at);
+        const after = text.slice(at + character.length, at + character.length + 2);
+        return isPart(character, before, after) ? character : escaped(character);
+    });
 }
 
 /** JSON for eyes, over several lines. */

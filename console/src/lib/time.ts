@@ -18,14 +18,14 @@ const two = (number: number) => String(number).padStart(2, "0");
 /** A time of the API (RFC 3339, up to microseconds) as a clock of the zone showed it. */
 export function shown(at: string, zone: Zone): Shown {
     const date = new Date(at);
-    if (Number.isNaN(date.getTime())) {
-        return { date: at, time: "", fraction: "", zone: "" };
-    }
     const fraction = /\.\d+/.exec(at)?.[0] ?? "";
     const offset = zone === "utc" ? 0 : -date.getTimezoneOffset();
-    // The same instant on a clock that is `offset` minutes ahead, read as if it were UTC.
-    const clock = new Date(date.getTime() + offset * 60_000).toISOString();
-    const [day = "", time = ""] = clock.split("T");
+    // The same instant on a clock that is `offset` minutes ahead, read as if it were UTC. Dates end somewhere.
+    const clock = new Date(date.getTime() + offset * 60_000);
+    if (Number.isNaN(clock.getTime())) {
+        return { date: at, time: "", fraction: "", zone: "" };
+    }
+    const [day = "", time = ""] = clock.toISOString().split("T");
     return { date: day, time: time.slice(0, 8), fraction, zone: zone === "utc" ? "UTC" : named(offset) };
 }
 

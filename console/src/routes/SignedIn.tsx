@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, useLocation } from "react-router";
 import { me } from "../api/queries";
+import { left } from "../api/session";
 import { ErrorNotice } from "../components/ErrorNotice";
 import { Frame } from "../components/frame/Frame";
 import { FRAME_WORDS } from "../components/frame/words";
@@ -11,6 +12,7 @@ import { useWords } from "../lib/language";
 export function SignedIn() {
     const { data: reader, error, isFetching, refetch } = useQuery(me);
     const words = useWords(FRAME_WORDS);
+    const hasLeft = useQueryClient().getQueryData(left.queryKey);
     const { pathname, search } = useLocation();
     if (reader) {
         // What was read and chosen by one person is not for the next.
@@ -25,7 +27,7 @@ export function SignedIn() {
         return (
             <Navigate
                 replace
-                to={here === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ to: here })}`}
+                to={here === "/" || hasLeft ? "/sign-in" : `/sign-in?${new URLSearchParams({ to: here })}`}
             />
         );
     }

@@ -14,7 +14,7 @@ export function ActionName({ action }: { action: string }) {
     const known = found?.kind === "catalogue" ? found : undefined;
     const title = known ? words.categories[known.category] : words.foreign;
     const icon: IconName =
-        ACTION_ICONS[action] ?? (known === undefined ? "document" : CATEGORY_ICONS[known.category]);
+        ACTION_ICONS.get(action) ?? (known === undefined ? "document" : CATEGORY_ICONS[known.category]);
     return (
         <span
             className={style.action}

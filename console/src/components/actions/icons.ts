@@ -1,8 +1,9 @@
 import type { Category } from "../../api/queries";
+import { type Named, named } from "../../lib/named";
 import type { IconName } from "../../ui/icons";
 
 /** The drawings of actions. Those of the platform's own contract are laid down in it. */
-export const ACTION_ICONS: Readonly<Record<string, IconName>> = {
+export const ACTION_ICONS: Named<IconName> = named<IconName>({
     register: "document",
     login: "signIn",
     sso_login: "signIn",
@@ -64,7 +65,7 @@ export const ACTION_ICONS: Readonly<Record<string, IconName>> = {
     rotate_key: "key",
     create_hold: "hold",
     release_hold: "hold",
-};
+});
 
 /** The drawings of categories. */
 export const CATEGORY_ICONS: Readonly<Record<Category, IconName>> = {

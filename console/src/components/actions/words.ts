@@ -1,9 +1,10 @@
 import type { Category } from "../../api/queries";
 import { titled } from "../../lib/actions";
 import { catalogue } from "../../lib/intl";
+import { named } from "../../lib/named";
 
 /** The actions of the catalogue in Spanish; in English their names, titled, are their words. */
-const SPANISH: Readonly<Record<string, string>> = {
+const SPANISH = named({
     register: "Registro",
     login: "Inicio de sesión",
     sso_login: "Inicio de sesión SSO",
@@ -65,7 +66,7 @@ const SPANISH: Readonly<Record<string, string>> = {
     rotate_key: "Rotación de clave",
     create_hold: "Crear retención legal",
     release_hold: "Levantar retención legal",
-};
+});
 
 const CATEGORIES: Readonly<Record<Category, string>> = {
     authentication: "signing in and out",
@@ -89,7 +90,7 @@ export const ACTION_WORDS = catalogue(
         foreign: "not in the catalogue",
     },
     {
-        label: (action) => SPANISH[action] ?? titled(action),
+        label: (action) => SPANISH.get(action) ?? titled(action),
         categories: {
             authentication: "inicio y cierre de sesión",
             workspaces: "espacios de trabajo",

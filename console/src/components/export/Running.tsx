@@ -1,14 +1,11 @@
 import { useEffect, useRef } from "react";
 import { Link } from "react-router";
-import { Cut } from "../../api/exports";
 import { useWords, useWriting } from "../../lib/language";
 import { CopyButton } from "../../ui/CopyButton";
 import { DialogButtons } from "../../ui/Dialog";
 import { Icon } from "../../ui/icons";
-import { Notice } from "../../ui/Notice";
-import { ErrorNotice } from "../ErrorNotice";
 import style from "./Export.module.css";
-import { TooLarge } from "./sink";
+import { NotWhole } from "./NotWhole";
 import type { Streaming } from "./streaming";
 import { EXPORT_WORDS } from "./words";
 
@@ -44,7 +41,7 @@ export function Running({ state, onStop, onBack, onClose }: Props) {
         <>
             {kind === "done" && <Done state={state} onClose={onClose} />}
             {kind === "stopped" && <p role="status">{words.stopped}</p>}
-            {kind === "failed" && <Failed state={state} />}
+            {kind === "failed" && <NotWhole error={state.error} bytes={state.bytes} />}
             <DialogButtons>
                 {kind !== "done" && (
                     <button type="button" onClick={onBack}>
@@ -76,35 +73,15 @@ function HowFar({ state: { bytes, rows } }: { state: Of<"running"> }) {
     );
 }
 
-function Failed({ state: { error, bytes } }: { state: Of<"failed"> }) {
-    const words = useWords(EXPORT_WORDS);
-    const writing = useWriting();
-    if (error instanceof TooLarge) {
-        return (
-            <Notice kind="problem" title={words.tooLarge}>
-                <p>{words.tooLargeDetail}</p>
-            </Notice>
-        );
-    }
-    if (error instanceof Cut) {
-        return (
-            <Notice kind="problem" title={words.cut}>
-                <p>{words.cutDetail(writing.bytes(bytes))}</p>
-            </Notice>
-        );
-    }
-    return <ErrorNotice error={error} />;
-}
-
 function Done({ state, onClose }: { state: Of<"done">; onClose: () => void }) {
     const words = useWords(EXPORT_WORDS);
     const writing = useWriting();
-    const { name, isFile, bytes, rows, sha256, recorded, salt, requestId } = state;
-    const values: [string, string | undefined][] = [
+    const { name, isFile, bytes, rows, sha256, recorded, salt, record } = state;
+    const values = [
         [words.digest, sha256],
         [words.recorded, recorded],
-        [words.salt, recorded && salt],
-    ];
+        [words.salt, salt],
+    ] as const;
     return (
         <>
             <div role="status" className={style.done}>
@@ -119,30 +96,22 @@ function Done({ state, onClose }: { state: Of<"done">; onClose: () => void }) {
                 </div>
             </div>
             <dl className={style.values}>
-                {values.map(
-                    ([label, value]) =>
-                        value && (
-                            <div key={label}>
-                                <dt>{label}</dt>
-                                <dd>
-                                    <code>{value}</code>
-                                    <CopyButton text={value} label={words.copy(label)} />
-                                </dd>
-                            </div>
-                        ),
-                )}
+                {values.map(([label, value]) => (
+                    <div key={label}>
+                        <dt>{label}</dt>
+                        <dd>
+                            <code>{value}</code>
+                            <CopyButton text={value} label={words.copy(label)} />
+                        </dd>
+                    </div>
+                ))}
             </dl>
             <p className={style.quiet}>{words.keepSalt}</p>
-            {requestId !== "" && (
-                <p>
-                    <Link
-                        to={`/?${new URLSearchParams({ action: "export_logs", request_id: requestId })}`}
-                        onClick={onClose}
-                    >
-                        {words.record}
-                    </Link>
-                </p>
-            )}
+            <p>
+                <Link to={`/events/${encodeURIComponent(record)}`} onClick={onClose}>
+                    {words.record}
+                </Link>
+            </p>
         </>
     );
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
-import { Cut } from "../../api/exports";
+import { Cut, NotRecorded } from "../../api/exports";
 import type { Sink } from "./sink";
 import { memorySink, TooLarge } from "./sink";
 import { type Progress, stream } from "./stream";
@@ -10,8 +10,10 @@ afterEach(() => vi.unstubAllGlobals());
 const SALT = "0f".repeat(32);
 const PIECES = ['{"id":1}\n{"i', 'd":2}\n', "é\n"].map((text) => new TextEncoder().encode(text));
 
+const digest = (...parts: Uint8Array[]) => createHash("sha256").update(Buffer.concat(parts)).digest("hex");
+
 /** A server that sends the pieces, and then ends, or is gone. */
-function sends(end: "whole" | "cut") {
+function sends(end: "whole" | "cut", recorded = digest(Buffer.from(SALT, "hex"), ...PIECES)) {
     const pieces = [...PIECES];
     const body = new ReadableStream<Uint8Array>({
         pull: (to) => {
@@ -26,7 +28,14 @@ function sends(end: "whole" | "cut") {
         },
     });
     const headers = { "x-export-salt": SALT, "x-request-id": "r-1" };
-    vi.stubGlobal("fetch", async () => new Response(body, { headers }));
+    vi.stubGlobal("fetch", async (url: string) =>
+        url.startsWith("/api/audit-logs?")
+            ? Response.json([
+                  { id: "other", metadata: {} },
+                  { id: "log-1", metadata: { sha256: recorded } },
+              ])
+            : new Response(body, { headers }),
+    );
 }
 
 function sink() {
@@ -39,8 +48,15 @@ function sink() {
     return { did, sink };
 }
 
-const run = (to: Sink, told: Progress[] = [], signal = new AbortController().signal) =>
-    stream("ndjson", new URLSearchParams(), to, (progress) => told.push(progress), signal);
+const run = (sink: Sink, told: Progress[] = [], signal = new AbortController().signal) =>
+    stream({
+        reader: "user-1",
+        format: "ndjson",
+        query: new URLSearchParams(),
+        sink,
+        onProgress: (progress) => told.push(progress),
+        signal,
+    });
 
 test("all of it, with the digests of the file and of salt and file", async () => {
     sends("whole");
@@ -53,15 +69,13 @@ test("all of it, with the digests of the file and of salt and file", async () =>
         { bytes: 18, rows: 2 },
         { bytes: 21, rows: 2 },
     ]);
-    const digest = (...parts: Uint8Array[]) =>
-        createHash("sha256").update(Buffer.concat(parts)).digest("hex");
     expect(streamed).toEqual({
         bytes: 21,
         rows: 2,
         sha256: digest(...PIECES),
         recorded: digest(Buffer.from(SALT, "hex"), ...PIECES),
         salt: SALT,
-        requestId: "r-1",
+        record: "log-1",
     });
 });
 
@@ -82,6 +96,13 @@ test("what is cut, or stopped, is never closed", async () => {
     await expect(run(stopped.sink, [], stop.signal)).rejects.toThrow("abort");
     expect(stopped.did.at(-1)).toBe("abort");
     expect(stopped.did).not.toContain("close");
+});
+
+test("what the log has not recorded so is no file", async () => {
+    sends("whole", digest(Buffer.from("another file")));
+    const other = sink();
+    await expect(run(other.sink)).rejects.toBeInstanceOf(NotRecorded);
+    expect(other.did).toEqual(["12", "6", "3", "abort"]);
 });
 
 test("memory has a bound", async () => {

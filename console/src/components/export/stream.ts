@@ -1,4 +1,4 @@
-import { type Sending, sendExport } from "../../api/exports";
+import { NotRecorded, recordOf, type Sending, sendExport } from "../../api/exports";
 import { FileDigest } from "../../lib/file-digest";
 import { Rows } from "../../lib/rows";
 import type { Format } from "./choice";
@@ -15,28 +15,33 @@ export interface Progress {
 export interface Streamed extends Progress {
     /** SHA-256 of the file, 64 hexadecimal digits. */
     sha256: string;
-    /** That of salt and file, which the log has recorded; nothing if the answer had no salt. */
-    recorded: string | undefined;
+    /** That of salt and file, which the log has recorded. */
+    recorded: string;
     salt: string;
-    /** Of the record in the log. */
-    requestId: string;
+    /** Of the event that records the export, with the same digest of salt and file. */
+    record: string;
+}
+
+export interface Wanted {
+    /** Who exports. */
+    reader: string;
+    format: Format;
+    query: URLSearchParams;
+    sink: Sink;
+    onProgress: (progress: Progress) => void;
+    signal: AbortSignal;
 }
 
 /**
- * Makes an export and writes it to a sink as it comes. It is closed if all of it came; otherwise what came is forgotten,
- * and the error says why. In memory there is one piece at a time.
+ * Makes an export and writes it to a sink as it comes. It is closed if all of it came, and is what the log has recorded;
+ * otherwise what came is forgotten, and the error says why. In memory there is one piece at a time.
  */
-export async function stream(
-    format: Format,
-    query: URLSearchParams,
-    sink: Sink,
-    onProgress: (progress: Progress) => void,
-    signal: AbortSignal,
-): Promise<Streamed> {
+export async function stream(wanted: Wanted): Promise<Streamed> {
+    const { query, sink, signal } = wanted;
     let sending: Sending | undefined;
     try {
         sending = await sendExport(query, signal);
-        const streamed = await written(sending, format, sink, onProgress);
+        const streamed = await written(sending, wanted);
         signal.throwIfAborted();
         await sink.close();
         return streamed;
@@ -48,12 +53,8 @@ export async function stream(
     }
 }
 
-async function written(
-    sending: Sending,
-    format: Format,
-    sink: Sink,
-    onProgress: (progress: Progress) => void,
-): Promise<Streamed> {
+async function written(sending: Sending, wanted: Wanted): Promise<Streamed> {
+    const { reader, format, sink, onProgress, signal } = wanted;
     const rows = format === "parquet" ? undefined : new Rows(format);
     const digest = new FileDigest(sending.salt);
     let bytes = 0;
@@ -64,11 +65,11 @@ async function written(
         bytes += piece.length;
         onProgress({ bytes, rows: rows?.count });
     }
-    return {
-        bytes,
-        rows: rows?.count,
-        ...digest.end(),
-        salt: sending.salt,
-        requestId: sending.requestId,
-    };
+    const { sha256, recorded } = digest.end();
+    const { salt, requestId } = sending;
+    const record = recorded && (await recordOf(reader, requestId, recorded, signal));
+    if (!record) {
+        throw new NotRecorded("the log has no export with this digest");
+    }
+    return { bytes, rows: rows?.count, sha256, recorded, salt, record };
 }

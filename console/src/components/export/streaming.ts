@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "react";
 import { hand } from "../../lib/hand";
+import { useReader } from "../reader";
 import { type Choice, nameOf, toQuery } from "./choice";
 import { fileSink, memorySink, writesFiles } from "./sink";
 import type { Progress, Streamed } from "./stream";
 
 /** Bytes that a browser is expected to have room for. */
-const MEMORY = 256 * 1024 * 1024;
+export const MEMORY = 256 * 1024 * 1024;
 
 /** How an export at once stands. */
 export type Streaming =
@@ -17,6 +18,7 @@ export type Streaming =
 
 /** Runs one export at a time, which ends when the component goes. */
 export function useStreaming() {
+    const { id: reader } = useReader();
     const [state, setState] = useState<Streaming>({ kind: "idle" });
     const running = useRef<AbortController>(undefined);
     useEffect(() => () => running.current?.abort(), []);
@@ -48,13 +50,9 @@ export function useStreaming() {
                 progress = now;
                 tell(now);
             };
-            const streamed = await stream(
-                choice.format,
-                toQuery(choice, address),
-                sink,
-                onProgress,
-                abort.signal,
-            );
+            const { signal } = abort;
+            const query = toQuery(choice, address);
+            const streamed = await stream({ reader, format: choice.format, query, sink, onProgress, signal });
             show({ kind: "done", name, isFile, ...streamed });
         } catch (error) {
             show(

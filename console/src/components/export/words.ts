@@ -36,6 +36,8 @@ interface Words {
     tooLarge: string;
     tooLargeDetail: string;
     back: string;
+    other: string;
+    otherDetail: string;
     done: string;
     saved: (name: string) => string;
     handed: (name: string) => string;
@@ -98,6 +100,10 @@ export const EXPORT_WORDS = catalogue<Words>(
         stopped: "Stopped: nothing was saved.",
         tooLarge: "Too large for the memory of this browser: nothing was saved",
         tooLargeDetail: "Have the server make the file in the background.",
+        other: "This is not the export that the log has recorded: nothing was saved",
+        otherDetail:
+            "All that was sent came, but the log’s own record has another digest: somebody between here and the server " +
+            "cut the file or changed it. Tell whoever runs the server.",
         back: "Back",
         done: "The export is whole",
         saved: (name) => `Saved as ${name}`,
@@ -160,6 +166,10 @@ export const EXPORT_WORDS = catalogue<Words>(
         stopped: "Detenida: no se ha guardado nada.",
         tooLarge: "Demasiado grande para la memoria de este navegador: no se ha guardado nada",
         tooLargeDetail: "Pida que el servidor haga el archivo en segundo plano.",
+        other: "Esta no es la exportación que consta en el registro: no se ha guardado nada",
+        otherDetail:
+            "Llegó todo lo que se envió, pero lo que consta en el registro tiene otro resumen: alguien entre aquí y el " +
+            "servidor cortó el archivo o lo cambió. Avise a quien administra el servidor.",
         back: "Volver",
         done: "La exportación está completa",
         saved: (name) => `Guardada como ${name}`,

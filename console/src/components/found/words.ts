@@ -28,6 +28,10 @@ function english({ number, counted }: Writing): Words {
                 "This browser does not know Ed25519, the kind of signature that logs make: use a newer one.",
             "no key": () => "This server does not tell the log’s key: paste the one you keep.",
             "no tile": ({ path }) => `This server does not have the tile ${path}.`,
+            "no checkpoints": () =>
+                "The checkpoints that the server keeps could not be read: refresh the page.",
+            "none kept": () =>
+                "The server keeps no checkpoints: there is nothing older to hold the newest against.",
             "older key": ({ size, key, by }) =>
                 `The checkpoint of ${number(Number(size))} entries is not signed by the key ${key}, but by ` +
                 `${by.join(", ")}: an older key of the log, or none of it.`,
@@ -72,6 +76,10 @@ function spanish({ number, counted }: Writing): Words {
                 "Este navegador no conoce Ed25519, el tipo de firma que hacen los registros: use uno más nuevo.",
             "no key": () => "Este servidor no dice la clave del registro: pegue la que usted guarda.",
             "no tile": ({ path }) => `Este servidor no tiene la pieza ${path} del árbol.`,
+            "no checkpoints": () =>
+                "No se pudieron leer los puntos de control que guarda el servidor: actualice la página.",
+            "none kept": () =>
+                "El servidor no guarda puntos de control: no hay nada anterior con que comparar el más reciente.",
             "older key": ({ size, key, by }) =>
                 `El punto de control de ${number(Number(size))} entradas no está firmado por la clave ${key}, sino ` +
                 `por ${by.join(", ")}: una clave anterior del registro, o ninguna suya.`,

@@ -89,8 +89,8 @@ function Who() {
         <Link to="/account" className={style.who} title={words.account}>
             <span className="unseen">{words.signedInAs} </span>
             <span className={style.email}>{visible(reader.email || reader.name)}</span>{" "}
-            <span className={style.role} title={words.roles[role]}>
-                {seesAll(reader) ? (words.roleNames[role] ?? role) : words.ownEvents}
+            <span className={style.role} title={words.roles.get(role)}>
+                {seesAll(reader) ? (words.roleNames.get(role) ?? role) : words.ownEvents}
             </span>
         </Link>
     );

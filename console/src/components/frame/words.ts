@@ -1,4 +1,5 @@
 import { catalogue } from "../../lib/intl";
+import { named } from "../../lib/named";
 
 export const FRAME_WORDS = catalogue(
     {
@@ -10,12 +11,12 @@ export const FRAME_WORDS = catalogue(
         signOut: "Sign out",
         account: "Your account",
         ownEvents: "own events only",
-        roles: {
+        roles: named({
             admin: "administrator: sees everybody’s events",
             auditor: "auditor: sees everybody’s events",
             user: "sees only their own events",
-        } as Readonly<Record<string, string>>,
-        roleNames: { admin: "admin", auditor: "auditor", user: "user" } as Readonly<Record<string, string>>,
+        }),
+        roleNames: named({ admin: "admin", auditor: "auditor", user: "user" }),
         display: "Display",
         language: "Language",
         theme: "Colours",
@@ -48,12 +49,12 @@ export const FRAME_WORDS = catalogue(
         signOut: "Cerrar sesión",
         account: "Su cuenta",
         ownEvents: "solo eventos propios",
-        roles: {
+        roles: named({
             admin: "administrador: ve los eventos de todos",
             auditor: "auditor: ve los eventos de todos",
             user: "ve solo sus propios eventos",
-        },
-        roleNames: { admin: "administrador", auditor: "auditor", user: "usuario" },
+        }),
+        roleNames: named({ admin: "administrador", auditor: "auditor", user: "usuario" }),
         display: "Presentación",
         language: "Idioma",
         theme: "Colores",

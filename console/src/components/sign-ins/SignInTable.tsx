@@ -76,7 +76,7 @@ function columns(words: Words): Column<SignIn>[] {
         {
             name: "method",
             title: words.method,
-            cell: ({ method }) => words.methods[method] ?? visible(method),
+            cell: ({ method }) => words.methods.get(method) ?? visible(method),
         },
         { name: "began", title: words.began, cell: ({ created_at }) => <Timestamp at={created_at} /> },
         { name: "used", title: words.used, cell: ({ last_used_at }) => <Timestamp at={last_used_at} /> },

@@ -1,7 +1,5 @@
 import { catalogue } from "../../lib/intl";
-
-/** How it was proved who it is. */
-type Methods = Readonly<Record<string, string>>;
+import { named } from "../../lib/named";
 
 export const SIGN_IN_WORDS = catalogue(
     {
@@ -16,13 +14,14 @@ export const SIGN_IN_WORDS = catalogue(
         endOf: (which: string) => ` the sign-in of ${which}`,
         present: "this one",
         unknown: "unknown",
-        methods: {
+        /** How it was proved who it is. */
+        methods: named({
             password: "password",
             "password+totp": "password and second factor",
             "password+recovery_code": "password and recovery code",
             zitadel: "single sign-on (Zitadel)",
             "zitadel+token": "access token of Zitadel",
-        } as Methods,
+        }),
     },
     {
         program: "Programa",
@@ -36,12 +35,13 @@ export const SIGN_IN_WORDS = catalogue(
         endOf: (which) => ` el inicio de sesión de ${which}`,
         present: "este",
         unknown: "desconocido",
-        methods: {
+        /** How it was proved who it is. */
+        methods: named({
             password: "contraseña",
             "password+totp": "contraseña y segundo factor",
             "password+recovery_code": "contraseña y código de recuperación",
             zitadel: "inicio de sesión único (Zitadel)",
             "zitadel+token": "token de acceso de Zitadel",
-        },
+        }),
     },
 );

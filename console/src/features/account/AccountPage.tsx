@@ -53,7 +53,7 @@ function Who() {
                 facts={[
                     [words.name, <EventText key="name" text={name} />],
                     [words.address, <EventText key="address" text={email} />],
-                    [roles.role, roles.name(reader.role ?? "")],
+                    [roles.role, roles.names.get(reader.role ?? "") ?? ""],
                     [
                         words.organization,
                         <Link key="organization" to="/organization">

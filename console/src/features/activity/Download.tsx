@@ -1,19 +1,21 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { Link } from "react-router";
-import { newestEvents } from "../../api/newest";
-import { ErrorNotice } from "../../components/ErrorNotice";
+import { nameOf } from "../../components/export/choice";
+import { NotWhole } from "../../components/export/NotWhole";
+import { memorySink } from "../../components/export/sink";
+import type { Streamed } from "../../components/export/stream";
+import { MEMORY } from "../../components/export/streaming";
 import { useReader } from "../../components/reader";
+import { hand } from "../../lib/hand";
 import { useWords, useWriting } from "../../lib/language";
 import { shellWord } from "../../lib/text";
 import { CopyButton } from "../../ui/CopyButton";
 import { SelectField } from "../../ui/Field";
 import { Icon } from "../../ui/icons";
-import { Notice } from "../../ui/Notice";
 import { Section } from "../../ui/Section";
 import { WorkButton } from "../../ui/WorkButton";
 import style from "./Activity.module.css";
-import { download, type Handed } from "./file";
 import { FORMATS, type Format, own } from "./own";
 import { ACTIVITY_WORDS } from "./words";
 
@@ -21,18 +23,29 @@ import { ACTIVITY_WORDS } from "./words";
 export function Download() {
     const words = useWords(ACTIVITY_WORDS);
     const writing = useWriting();
-    const { id: user } = useReader();
+    const { id: reader } = useReader();
     const [format, choose] = useState<Format>("csv");
     const [proofs, setProofs] = useState(false);
     const [bytes, setBytes] = useState(0);
     const stop = useRef<AbortController>(null);
     const hasProofs = FORMATS.find(({ name }) => name === format)?.hasProofs ?? false;
     const fetching = useMutation({
-        mutationFn: () => {
+        mutationFn: async () => {
             stop.current = new AbortController();
             setBytes(0);
-            const { signal } = stop.current;
-            return download({ user, format, proofs: proofs && hasProofs, signal, onBytes: setBytes });
+            const name = nameOf(format, new Date());
+            const { stream } = await import("../../components/export/stream");
+            const streamed = await stream({
+                reader,
+                format,
+                query: new URLSearchParams(
+                    own(reader, "all", { format, ...(proofs && hasProofs && { proofs: "true" }) }),
+                ),
+                sink: memorySink(MEMORY, (file) => hand(file, name)),
+                onProgress: ({ bytes }) => setBytes(bytes),
+                signal: stop.current.signal,
+            });
+            return { name, ...streamed };
         },
     });
     const submit = (submitted: FormEvent) => {
@@ -85,15 +98,15 @@ export function Download() {
                 {fetching.isPending && words.getting(writing.bytes(bytes))}
                 {fetching.data && words.handed(fetching.data.name, writing.bytes(fetching.data.bytes))}
             </p>
-            {fetching.isError && !stopped && <ErrorNotice error={fetching.error} />}
+            {fetching.isError && !stopped && <NotWhole error={fetching.error} bytes={bytes} />}
             {fetching.data && <Digests handed={fetching.data} />}
         </Section>
     );
 }
 
-function Digests({ handed }: { handed: Handed }) {
+function Digests({ handed }: { handed: Streamed & { name: string } }) {
     const words = useWords(ACTIVITY_WORDS);
-    const { name, sha256, salt, recorded } = handed;
+    const { name, sha256, salt, recorded, record } = handed;
     const line = `(printf %s ${salt} | xxd -r -p; cat ${shellWord(name)}) | sha256sum`;
     return (
         <>
@@ -113,43 +126,14 @@ function Digests({ handed }: { handed: Handed }) {
                     </div>
                 ))}
             </dl>
-            <RecordOf recorded={recorded} />
+            <p className={style.flat}>
+                {words.recordFound} <Link to={`/events/${encodeURIComponent(record)}`}>{words.record}</Link>
+            </p>
             <p className={style.flat}>{words.check}</p>
             <div className={style.command}>
                 <pre>{line}</pre>
                 <CopyButton text={line} label={words.copy} />
             </div>
         </>
-    );
-}
-
-/** The event that the export left, which is in the log before the file is whole. */
-function RecordOf({ recorded }: { recorded: string | undefined }) {
-    const words = useWords(ACTIVITY_WORDS);
-    const { id } = useReader();
-    const query = own(id, "all", { action: "export_logs", limit: "20" });
-    // Another export is another answer to the same question.
-    const { data, error, refetch } = useQuery({
-        ...newestEvents(id, query),
-        queryKey: ["events", id, "#newest", `${query}#${recorded}`],
-    });
-    if (error) {
-        return <ErrorNotice error={error} onRetry={() => refetch()} />;
-    }
-    const found = data?.find(({ metadata }) => {
-        const digest: unknown = metadata && "sha256" in metadata ? metadata.sha256 : undefined;
-        return recorded !== undefined && digest === recorded;
-    });
-    if (!data) {
-        return null;
-    }
-    return found ? (
-        <p className={style.flat}>
-            {words.recordFound} <Link to={`/events/${encodeURIComponent(found.id)}`}>{words.record}</Link>
-        </p>
-    ) : (
-        <Notice kind="problem">
-            <p>{words.recordOther}</p>
-        </Notice>
     );
 }

@@ -13,7 +13,7 @@ export function You() {
     const facts = [
         [words.facts.name, name],
         [words.facts.email, email],
-        [words.facts.role, words.roles[role ?? ""] ?? role ?? ""],
+        [words.facts.role, words.roles.get(role ?? "") ?? role ?? ""],
         [words.facts.id, id],
         [words.facts.organization, organization_id],
     ] as const;

@@ -25,8 +25,3 @@ export const FORMATS = [
 ] as const;
 
 export type Format = (typeof FORMATS)[number]["name"];
-
-/** The name that the server gives a file, if it is a plain one. */
-export function fileName(disposition: string | null, format: Format): string {
-    return /filename="([\w.-]{1,100})"/.exec(disposition ?? "")?.[1] ?? `neosc-audit-logs.${format}`;
-}

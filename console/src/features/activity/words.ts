@@ -1,4 +1,5 @@
 import { catalogue, EN, ES } from "../../lib/intl";
+import { named } from "../../lib/named";
 
 export const ACTIVITY_WORDS = catalogue(
     {
@@ -17,9 +18,7 @@ export const ACTIVITY_WORDS = catalogue(
             id: "Id in the log",
             organization: "Organization",
         },
-        roles: { admin: "administrator", auditor: "auditor", user: "user" } as Readonly<
-            Record<string, string>
-        >,
+        roles: named({ admin: "administrator", auditor: "auditor", user: "user" }),
         account: "Password, second factor and sign-ins: your account",
         byTime: "Your events by time",
         byAction: "What you did",
@@ -66,7 +65,6 @@ export const ACTIVITY_WORDS = catalogue(
         copy: "Copy the command",
         record: "The record of this export",
         recordFound: "The log has the same digest.",
-        recordOther: "The log has no export with this digest: the file is not what the server recorded.",
     },
     {
         title: "Mi actividad",
@@ -84,7 +82,7 @@ export const ACTIVITY_WORDS = catalogue(
             id: "Identificador en el registro",
             organization: "Organización",
         },
-        roles: { admin: "administrador", auditor: "auditor", user: "usuario" },
+        roles: named({ admin: "administrador", auditor: "auditor", user: "usuario" }),
         account: "Contraseña, segundo factor e inicios de sesión: su cuenta",
         byTime: "Sus eventos en el tiempo",
         byAction: "Lo que ha hecho",
@@ -132,7 +130,5 @@ export const ACTIVITY_WORDS = catalogue(
         copy: "Copiar la orden",
         record: "El asiento de esta exportación",
         recordFound: "El registro tiene el mismo resumen.",
-        recordOther:
-            "El registro no tiene ninguna exportación con este resumen: el fichero no es el que el servidor registró.",
     },
 );

@@ -74,7 +74,6 @@ export function EventList() {
         on: isLive,
         filter: filterQuery(address).toString(),
         from: data?.size ?? Number.NaN,
-        version: dataUpdatedAt,
         hold: !isTop,
         onTooMany: refresh,
     });

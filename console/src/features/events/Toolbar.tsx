@@ -64,7 +64,7 @@ export function Period({
             {period !== "" && !ranges.includes(period) && <option value={period}>{period}</option>}
             {ranges.map((range) => (
                 <option key={range} value={range}>
-                    {words.ranges[range]}
+                    {words.ranges.get(range)}
                 </option>
             ))}
         </select>

@@ -1,4 +1,5 @@
 import { catalogue, EN, ES } from "../../lib/intl";
+import { named } from "../../lib/named";
 
 /** What people read about filters. */
 export const FILTER_WORDS = catalogue(
@@ -20,21 +21,21 @@ export const FILTER_WORDS = catalogue(
             sender: "Sender",
             id: "Event id",
         },
-        choices: {
+        choices: named({
             true: "Success",
             false: "Failed",
             platform: "platform: this server saw it",
             sent: "sent: a sender says so",
             imported: "imported",
             log: "log: of itself",
-        } as Readonly<Record<string, string>>,
-        placeholders: {
+        }),
+        placeholders: named({
             user_email: "john@example.org or john*",
             action: "login, -logout or launch_*",
             resource: "workspace:*",
             ip_address: "192.0.2.7 or 10.0.0.0/8",
             sender: "api_key:…",
-        } as Readonly<Record<string, string>>,
+        }),
         form: "Filters",
         any: "Any",
         own: "your own",
@@ -45,13 +46,13 @@ export const FILTER_WORDS = catalogue(
         zones: { local: "local time", utc: "UTC" },
         period: "Period",
         anyPeriod: "Any, or as given",
-        ranges: {
+        ranges: named({
             "now-1h": "Last hour",
             "now-24h": "Last 24 hours",
             "now-7d": "Last 7 days",
             "now-30d": "Last 30 days",
             "now-90d": "Last 90 days",
-        } as Readonly<Record<string, string>>,
+        }),
         inUse: "Filters in use",
         remove: (label: string) => `Remove the filter ${label}`,
         removeAll: "Remove all",
@@ -63,7 +64,7 @@ export const FILTER_WORDS = catalogue(
         completionsFound: (count: number) => EN.counted(count, "completion", "completions"),
         find: "Search",
         pointed: "Not understood:",
-        fieldHints: {
+        fieldHints: named({
             action: "what was done",
             user_email: "who, by address",
             user_id: "who, by id",
@@ -79,7 +80,7 @@ export const FILTER_WORDS = catalogue(
             start: "from a time on, like now-24h",
             end: "until a time",
             "metadata.": "a value in the metadata",
-        } as Readonly<Record<string, string>>,
+        }),
         counted: (count: number) => EN.counted(count, "event", "events"),
     },
     {
@@ -100,21 +101,21 @@ export const FILTER_WORDS = catalogue(
             sender: "Remitente",
             id: "Id de evento",
         },
-        choices: {
+        choices: named({
             true: "Correcto",
             false: "Fallido",
             platform: "platform: lo vio este servidor",
             sent: "sent: lo dice un remitente",
             imported: "importado",
             log: "log: de sí mismo",
-        },
-        placeholders: {
+        }),
+        placeholders: named({
             user_email: "juan@example.org o juan*",
             action: "login, -logout o launch_*",
             resource: "workspace:*",
             ip_address: "192.0.2.7 o 10.0.0.0/8",
             sender: "api_key:…",
-        },
+        }),
         form: "Filtros",
         any: "Cualquiera",
         own: "propia",
@@ -125,13 +126,13 @@ export const FILTER_WORDS = catalogue(
         zones: { local: "hora local", utc: "UTC" },
         period: "Periodo",
         anyPeriod: "Cualquiera, o el indicado",
-        ranges: {
+        ranges: named({
             "now-1h": "Última hora",
             "now-24h": "Últimas 24 horas",
             "now-7d": "Últimos 7 días",
             "now-30d": "Últimos 30 días",
             "now-90d": "Últimos 90 días",
-        },
+        }),
         inUse: "Filtros en uso",
         remove: (label) => `Quitar el filtro ${label}`,
         removeAll: "Quitar todos",
@@ -143,7 +144,7 @@ export const FILTER_WORDS = catalogue(
         completionsFound: (count) => ES.counted(count, "sugerencia", "sugerencias"),
         find: "Buscar",
         pointed: "No se entiende:",
-        fieldHints: {
+        fieldHints: named({
             action: "qué se hizo",
             user_email: "quién, por correo",
             user_id: "quién, por id",
@@ -159,7 +160,7 @@ export const FILTER_WORDS = catalogue(
             start: "a partir de una hora, como now-24h",
             end: "hasta una hora",
             "metadata.": "un valor de los metadatos",
-        },
+        }),
         counted: (count) => ES.counted(count, "evento", "eventos"),
     },
 );

@@ -106,7 +106,7 @@ const isDone = ({ state }: Export) => state === "done";
 
 function State({ state }: { state: string }) {
     const words = useWords(WORDS);
-    const word = words.states[state] ?? state;
+    const word = words.states.get(state) ?? state;
     if (state === "failed") {
         return (
             <span className={style.failed} data-state={state}>
@@ -126,7 +126,7 @@ function State({ state }: { state: string }) {
 /** Which events, in which order, why, and why it failed. */
 function What({ one }: { one: Export }) {
     const words = useWords(WORDS);
-    const order = words.orders[one.order] ?? one.order;
+    const order = words.orders.get(one.order) ?? one.order;
     return (
         <div className={style.what}>
             {one.filter === "" ? (

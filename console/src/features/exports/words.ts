@@ -1,4 +1,5 @@
 import { catalogue, EN, ES } from "../../lib/intl";
+import { named } from "../../lib/named";
 
 export const WORDS = catalogue(
     {
@@ -12,7 +13,7 @@ export const WORDS = catalogue(
             "An export in the background becomes a file that is kept for seven days. Begin one here, or from the list " +
             "of events with its filter.",
         state: "State",
-        states: { running: "Running", done: "Done", failed: "Failed" } as Readonly<Record<string, string>>,
+        states: named({ running: "Running", done: "Done", failed: "Failed" }),
         what: "What",
         everything: "all events",
         format: "Format",
@@ -31,11 +32,11 @@ export const WORDS = catalogue(
         deleteTitle: "Delete the export?",
         deleteText: "Its file goes. That it was made stays in the log.",
         deleteRunning: "It still runs, and is ended. That it was begun stays in the log.",
-        orders: {
+        orders: named({
             "timestamp desc": "the newest first",
             "timestamp asc": "the oldest first",
             "index asc": "as they came into the log",
-        } as Readonly<Record<string, string>>,
+        }),
         digest: "SHA-256 of salt and file, as the log has recorded it",
         copyDigest: "Copy the SHA-256",
         command: "The command that checks the file, with the manifest beside it",
@@ -58,7 +59,7 @@ export const WORDS = catalogue(
             "Una exportación en segundo plano se convierte en un archivo que se conserva siete días. Empiece una aquí, " +
             "o desde la lista de eventos con su filtro.",
         state: "Estado",
-        states: { running: "En curso", done: "Hecha", failed: "Fallida" },
+        states: named({ running: "En curso", done: "Hecha", failed: "Fallida" }),
         what: "Qué",
         everything: "todos los eventos",
         format: "Formato",
@@ -77,11 +78,11 @@ export const WORDS = catalogue(
         deleteTitle: "¿Eliminar la exportación?",
         deleteText: "Se elimina su archivo. Que se hizo queda en el registro.",
         deleteRunning: "Aún está en curso, y se detiene. Que se empezó queda en el registro.",
-        orders: {
+        orders: named({
             "timestamp desc": "los más recientes primero",
             "timestamp asc": "los más antiguos primero",
             "index asc": "como entraron en el registro",
-        },
+        }),
         digest: "SHA-256 de sal y archivo, como consta en el registro",
         copyDigest: "Copiar el SHA-256",
         command: "La orden que comprueba el archivo, con el manifiesto al lado",

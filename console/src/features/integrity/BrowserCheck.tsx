@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../../api/client";
-import { type Checkpoint, tile } from "../../api/integrity";
+import { tile } from "../../api/integrity";
 import { askKey } from "../../api/log-key";
 import { Refused } from "../../api/problem";
 import { ErrorNotice } from "../../components/ErrorNotice";
@@ -14,14 +14,14 @@ import { visible } from "../../lib/text";
 import { Icon, type IconName } from "../../ui/icons";
 import { Section } from "../../ui/Section";
 import { WorkButton } from "../../ui/WorkButton";
-import type { Outcome, Step, StepName } from "./check";
+import type { Asked, Outcome, Step, StepName } from "./check";
 import style from "./Integrity.module.css";
 import { verdict } from "./verdict";
 import { INTEGRITY_WORDS } from "./words";
 
 interface Props {
     log: number;
-    kept: readonly Checkpoint[];
+    kept: Asked["kept"];
     /** Whether the kept ones are not there yet. */
     isReading: boolean;
 }
@@ -141,7 +141,8 @@ function StepLine({ step: { name, outcome, passed, of, found } }: { step: Step }
                 <Icon name={ICONS[outcome]} />
             </span>
             <div>
-                <b>{words.steps[name]}</b>: {words.outcomes[outcome]}, {words.passed(passed, of)}
+                <b>{words.steps[name]}</b>: {words.outcomes[outcome]}
+                {of > 0 && `, ${words.passed(passed, of)}`}
                 {found !== undefined && (
                     <>
                         <br />

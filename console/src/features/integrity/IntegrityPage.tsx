@@ -40,7 +40,11 @@ export function IntegrityPage() {
             <LogNow log={log} />
             <div className={style.parts}>
                 <ServerVerification />
-                <BrowserCheck log={log} kept={rows ?? []} isReading={kept.isLoading} />
+                <BrowserCheck
+                    log={log}
+                    kept={!seesAll(reader) ? "not shown" : kept.isError ? "unreadable" : (rows ?? [])}
+                    isReading={kept.isLoading}
+                />
             </div>
             <Outside log={log} />
             <Checkpoints kept={kept} />

@@ -56,7 +56,9 @@ function Verifications() {
             {begin.isError && <ErrorNotice error={begin.error} />}
             {error && !isFetching && <ErrorNotice error={error} onRetry={() => refetch()} />}
             <div role="status">
-                {running && <p className={style.strong}>{words.phases[running.phase] ?? words.running}</p>}
+                {running && (
+                    <p className={style.strong}>{words.phases.get(running.phase) ?? words.running}</p>
+                )}
                 {data && !running && !data.last && <p className={style.quiet}>{words.never}</p>}
                 {data?.last && !running && <Told last={data.last} />}
             </div>

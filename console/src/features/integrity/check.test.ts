@@ -7,7 +7,7 @@ import { parseNote } from "../../lib/proof/note";
 import { subtle, testdata } from "../../lib/proof/testing/vectors";
 import { checkpoint, signer } from "../../lib/proof/testing/world";
 import { parseTreeHead } from "../../lib/proof/tlog-proof";
-import { checkLog, type Sources } from "./check";
+import { type Asked, checkLog, type Sources } from "./check";
 import { verdict } from "./verdict";
 
 const LOG = resolve(import.meta.dirname, "../../../../testdata/vectors/c2sp/log");
@@ -25,7 +25,7 @@ function kept(text: string): Checkpoint {
     return { log: 1, origin, size: Number(size), root: base64(root), at, witnesses: [], text };
 }
 
-const check = (kept: Checkpoint[], sources: Partial<Sources> = {}, tell = () => {}) =>
+const check = (kept: Asked["kept"], sources: Partial<Sources> = {}, tell = () => {}) =>
     checkLog({ subtle, sources: { ...SOURCES, ...sources }, log: 1, kept, tell });
 const outcomes = async (...asked: Parameters<typeof check>) =>
     (await check(...asked)).map(({ name, outcome }) => [name, outcome]);
@@ -43,10 +43,24 @@ test("a good log passes, and every step is told", async () => {
     ]);
     expect(verdict(steps)).toBe("passed");
     expect(seen).toContain("consistency 1 2");
-    expect(await outcomes([])).toEqual([
-        ["key", "passed"],
-        ["newest", "passed"],
-    ]);
+});
+
+test("kept checkpoints that are not there are not taken for good ones", async () => {
+    const untaken = async (kept: Asked["kept"]) => (await check(kept)).slice(2).map(({ found }) => found);
+    expect(await untaken("not shown")).toEqual([]);
+    expect(await untaken("unreadable")).toEqual([{ is: "no checkpoints" }, { is: "no checkpoints" }]);
+    expect(await untaken([])).toEqual([{ is: "none kept" }, { is: "none kept" }]);
+    expect(verdict(await check([]))).toBe("unable");
+    expect(verdict(await check("unreadable"))).toBe("unable");
+    expect(verdict(await check("not shown"))).toBe("passed");
+});
+
+test("a log that shrank is not a good one", async () => {
+    const newest = async () => text("checkpoint.300");
+    const steps = await check([kept(text("checkpoint"))], { newest });
+    expect(steps.map(({ outcome }) => outcome)).toEqual(["passed", "passed", "passed", "failed"]);
+    expect(steps[3]?.found).toMatchObject({ text: expect.stringContaining("has lost entries") });
+    expect(verdict(steps)).toBe("failed");
 });
 
 test("what is wrong is found where it is", async () => {
@@ -65,7 +79,7 @@ test("what is wrong is found where it is", async () => {
         text: expect.stringContaining("something else than the list"),
     });
     const stranger = await signer(7, "audit.example/org/other");
-    expect(await outcomes([], { key: async () => stranger.vkey })).toEqual([
+    expect(await outcomes("not shown", { key: async () => stranger.vkey })).toEqual([
         ["key", "failed"],
         ["newest", "failed"],
     ]);

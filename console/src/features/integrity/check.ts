@@ -1,6 +1,6 @@
 import type { Checkpoint } from "../../api/integrity";
 import { type Bytes, base64, hex, Refusal, Unable } from "../../lib/proof/bytes";
-import { type Finding, fault } from "../../lib/proof/finding";
+import { type Finding, fault, type Limit } from "../../lib/proof/finding";
 import { type Note, parseNote, signedBy } from "../../lib/proof/note";
 import { Tiles, verifyConsistency } from "../../lib/proof/tiles";
 import { parseTreeHead, type TreeHead } from "../../lib/proof/tlog-proof";
@@ -36,8 +36,11 @@ export interface Asked {
     sources: Sources;
     /** Number of the log that accepts. */
     log: number;
-    /** Checkpoints that are kept, of this log and others of the organization. */
-    kept: readonly Checkpoint[];
+    /**
+     * Checkpoints that are kept, of this log and others of the organization, read before the newest; `unreadable` if
+     * they could not be, `not shown` to those who may not see them.
+     */
+    kept: readonly Checkpoint[] | "unreadable" | "not shown";
     /** Is told how far it is. */
     tell: (step: StepName, done: number, of: number) => void;
 }
@@ -66,8 +69,14 @@ export async function checkLog({ subtle, sources, log, kept, tell }: Asked): Pro
             return `${one.head.size} ${base64(one.head.root)}`;
         }),
     ];
-    if (kept.length === 0) {
+    if (kept === "not shown") {
         return steps;
+    }
+    if (kept === "unreadable") {
+        return [...steps, ...untaken({ is: "no checkpoints" })];
+    }
+    if (kept.length === 0) {
+        return newest.head.size > 0n ? [...steps, ...untaken({ is: "none kept" })] : steps;
     }
     const read: Head[] = [];
     steps.push(
@@ -100,11 +109,28 @@ export async function checkLog({ subtle, sources, log, kept, tell }: Asked): Pro
             if (!tree) {
                 throw new Error("a checkpoint of a log without a newest one");
             }
+            if (head.origin === newest.head.origin && head.size > newest.head.size) {
+                throw new Refusal(
+                    `a checkpoint of ${head.size} entries is kept, but the newest has only ${newest.head.size}: ` +
+                        "the log has lost entries, or an old checkpoint is shown as the newest",
+                );
+            }
             await verifyConsistency(tree.tiles, head, tree.newest.head);
             return undefined;
         }),
     );
     return steps;
+}
+
+/** The steps that need kept checkpoints, where there are none. */
+function untaken(found: Limit): Step[] {
+    return (["signatures", "consistency"] as const).map((name) => ({
+        name,
+        outcome: "unable",
+        passed: 0,
+        of: 0,
+        found,
+    }));
 }
 
 /** Takes a step for each of the things. What is refused of one does not keep the others from being checked. */

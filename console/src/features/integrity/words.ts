@@ -1,4 +1,5 @@
 import { catalogue, EN, ES } from "../../lib/intl";
+import { named } from "../../lib/named";
 import type { Outcome } from "./check";
 
 /** A few words, and what they mean. */
@@ -41,13 +42,13 @@ export const INTEGRITY_WORDS = catalogue(
         never: "The whole log was not verified yet.",
         running: "Verification running",
         lastEnded: "The last that ended",
-        phases: {
+        phases: named({
             checkpoints: "Reading the checkpoints",
             entries: "Making every entry again",
             keys: "Comparing the keys",
             files: "Comparing the files",
             published: "Verifying what is published",
-        } as Readonly<Record<string, string>>,
+        }),
         ofEntries: (done: number, all: number) => `${EN.number(done)} of ${EN.number(all)} entries`,
         started: "Started",
         ended: "Ended",
@@ -150,13 +151,13 @@ export const INTEGRITY_WORDS = catalogue(
         never: "El registro completo aún no se ha verificado.",
         running: "Verificación en curso",
         lastEnded: "La última que terminó",
-        phases: {
+        phases: named({
             checkpoints: "Leyendo los puntos de control",
             entries: "Rehaciendo cada entrada",
             keys: "Cotejando las claves",
             files: "Cotejando los archivos",
             published: "Verificando lo publicado",
-        },
+        }),
         ofEntries: (done, all) => `${ES.number(done)} de ${ES.number(all)} entradas`,
         started: "Inicio",
         ended: "Fin",

@@ -69,6 +69,8 @@ function State({ of: { state, revoked_at } }: { of: ApiKey }) {
         );
     }
     return (
-        <Badge kind={state === "active" ? "good" : "quiet"}>{words.states[state] ?? visible(state)}</Badge>
+        <Badge kind={state === "active" ? "good" : "quiet"}>
+            {words.states.get(state) ?? visible(state)}
+        </Badge>
     );
 }

@@ -1,4 +1,5 @@
 import { catalogue, EN, ES } from "../../lib/intl";
+import { named } from "../../lib/named";
 
 /** What keys can be made for, the least first. */
 export const SCOPES = ["ingest", "read", "verify", "admin"] as const;
@@ -33,9 +34,7 @@ export const KEY_WORDS = catalogue(
         revokeTitle: (name: string) => `Revoke ${name}?`,
         revokeMeaning:
             "Whoever uses it is refused from then on, and it cannot be put back. What it sent stays in the log.",
-        states: { active: "active", expired: "ended", revoked: "revoked" } as Readonly<
-            Record<string, string>
-        >,
+        states: named({ active: "active", expired: "ended", revoked: "revoked" }),
         revokedAt: "Revoked",
         scopes: {
             ingest: "ingest: sends events, and reads nothing",
@@ -87,7 +86,7 @@ export const KEY_WORDS = catalogue(
         revokeTitle: (name) => `¿Revocar ${name}?`,
         revokeMeaning:
             "Desde entonces se rechaza a quien la use, y no se puede recuperar. Lo que envió queda en el registro.",
-        states: { active: "activa", expired: "terminada", revoked: "revocada" },
+        states: named({ active: "activa", expired: "terminada", revoked: "revocada" }),
         revokedAt: "Revocada",
         scopes: {
             ingest: "ingest: envía eventos y no lee nada",

@@ -21,7 +21,7 @@ export function About({ organization }: { organization: Organization }) {
                 facts={[
                     [words.name, <EventText key="name" text={name} />],
                     [words.timeZone, visible(time_zone)],
-                    [words.language, words.languages[language] ?? visible(language)],
+                    [words.language, words.languages.get(language) ?? visible(language)],
                     [words.hours, said],
                     [words.contact, contact === "" ? words.none : <EventText key="contact" text={contact} />],
                     [words.made, <FullTimestamp key="made" at={created_at} />],

@@ -1,4 +1,5 @@
 import { catalogue, EN, ES } from "../../lib/intl";
+import { named } from "../../lib/named";
 
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type Day = (typeof DAYS)[number];
@@ -14,7 +15,7 @@ export const ORGANIZATION_WORDS = catalogue(
         timeZoneHint: "A name of the IANA database, like Europe/Madrid or UTC. Working hours are in it.",
         language: "Language",
         languageHint: "Of what is written to the organization. What this console speaks is chosen in it.",
-        languages: { en: "English", es: "Español" } as Readonly<Record<string, string>>,
+        languages: named({ en: "English", es: "Español" }),
         contact: "Contact",
         contactHint: "Whom people turn to: an address, a telephone, a team.",
         hours: "Working hours",
@@ -73,7 +74,7 @@ export const ORGANIZATION_WORDS = catalogue(
             "Un nombre de la base de datos IANA, como Europe/Madrid o UTC. El horario laboral está en ella.",
         language: "Idioma",
         languageHint: "De lo que se escribe a la organización. El de esta consola se elige en ella.",
-        languages: { en: "English", es: "Español" },
+        languages: named({ en: "English", es: "Español" }),
         contact: "Contacto",
         contactHint: "A quién acudir: una dirección, un teléfono, un equipo.",
         hours: "Horario laboral",

@@ -110,7 +110,7 @@ function PeopleTable({ rows, busy }: { rows: readonly Person[] | undefined; busy
             ),
         },
         { name: "address", title: words.address, cell: ({ email }) => <EventText text={email} /> },
-        { name: "role", title: words.role, cell: ({ role }) => roles.name(role) },
+        { name: "role", title: words.role, cell: ({ role }) => roles.names.get(role) ?? role },
         { name: "state", title: words.state, cell: (person) => <State person={person} /> },
         {
             name: "factor",

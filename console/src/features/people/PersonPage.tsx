@@ -81,7 +81,7 @@ function TheFacts({ person }: { person: Person }) {
                 facts={[
                     [words.name, <EventText key="name" text={name} />],
                     [words.address, <EventText key="address" text={email} />],
-                    [words.role, roles.name(role)],
+                    [words.role, roles.names.get(role) ?? role],
                     [words.state, <State key="state" person={person} />],
                     [words.factor, second_factor ? words.on : words.off],
                     [words.made, <FullTimestamp key="made" at={created_at} />],

@@ -16,7 +16,7 @@ export function RoleChoice({ usual, error }: Props) {
             {ROLES.map((role) => (
                 <label key={role}>
                     <input type="radio" name="role" value={role} defaultChecked={role === usual} />
-                    {words.name(role)}
+                    {words.names.get(role) ?? role}
                     <span>{words.may[role]}</span>
                 </label>
             ))}

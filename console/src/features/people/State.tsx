@@ -10,7 +10,7 @@ import { PEOPLE_WORDS } from "./words";
 export function State({ person: { state, locked_until } }: { person: Person }) {
     const words = useWords(PEOPLE_WORDS);
     if (state === "active") {
-        return <Badge kind="good">{words.states.active}</Badge>;
+        return <Badge kind="good">{words.states.get(state)}</Badge>;
     }
     if (state === "locked" && locked_until) {
         return (
@@ -22,7 +22,7 @@ export function State({ person: { state, locked_until } }: { person: Person }) {
     return (
         <Badge kind="quiet">
             {state === "locked" && <Icon name="locked" size={12} />}
-            {words.states[state] ?? visible(state)}
+            {words.states.get(state) ?? visible(state)}
         </Badge>
     );
 }

@@ -1,4 +1,5 @@
 import { catalogue, EN, ES } from "../../lib/intl";
+import { named } from "../../lib/named";
 
 export const PEOPLE_WORDS = catalogue(
     {
@@ -29,11 +30,11 @@ export const PEOPLE_WORDS = catalogue(
         never: "never",
         on: "On",
         off: "Off",
-        states: {
+        states: named({
             active: "active",
             locked: "locked",
             expired: "ended",
-        } as Readonly<Record<string, string>>,
+        }),
         lockedUntil: "Locked until",
         you: "you",
         nameHint: "Empty: what stands before the @ of the address.",
@@ -72,7 +73,7 @@ export const PEOPLE_WORDS = catalogue(
         never: "nunca",
         on: "Activado",
         off: "Desactivado",
-        states: { active: "activa", locked: "bloqueada", expired: "terminada" },
+        states: named({ active: "activa", locked: "bloqueada", expired: "terminada" }),
         lockedUntil: "Bloqueada hasta",
         you: "usted",
         nameHint: "Vacío: lo que hay antes de la @ de la dirección.",

@@ -12,15 +12,15 @@ import { Switch } from "../../ui/Switch";
 import { settingsOf, wrongSetting } from "./about";
 import style from "./PolicyCard.module.css";
 import { SettingsForm, SettingsList } from "./Settings";
-import { known, POLICY_WORDS } from "./words";
+import { POLICY_WORDS } from "./words";
 
 export function PolicyCard({ policy }: { policy: Policy }) {
     const title = useId();
     const mayChange = administers(useReader());
     const words = useWords(POLICY_WORDS);
     const { id, enabled } = policy;
-    const name = known(words.names, id) ?? policy.name;
-    const about = known(words.about, id);
+    const name = words.names.get(id) ?? policy.name;
+    const about = words.about.get(id);
     const setting = useDoing((change: PolicyChange) => setPolicy(id, change));
     const settings = settingsOf(policy);
     const wrong = wrongSetting(setting.error, settings);

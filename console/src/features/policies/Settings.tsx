@@ -6,7 +6,7 @@ import { TextAreaField, TextField } from "../../ui/Field";
 import { WorkButton } from "../../ui/WorkButton";
 import { changes, type Setting } from "./about";
 import style from "./Settings.module.css";
-import { known, POLICY_WORDS } from "./words";
+import { POLICY_WORDS } from "./words";
 
 interface Props {
     settings: readonly Setting[];
@@ -55,7 +55,7 @@ export function SettingsForm({ settings, wrong, busy, onSave }: Props) {
 function Field({ setting, error }: { setting: Setting; error: string | undefined }) {
     const words = useWords(POLICY_WORDS);
     const { name, value } = setting;
-    const common = { name, label: known(words.settings, name) ?? name, error };
+    const common = { name, label: words.settings.get(name) ?? name, error };
     if (typeof value === "number") {
         // Not `type="number"`, which React does not put back to what holds while it has the focus.
         return <TextField {...common} inputMode="numeric" required defaultValue={value} />;
@@ -78,7 +78,7 @@ export function SettingsList({ settings }: { settings: readonly Setting[] }) {
         <dl className={style.list}>
             {settings.map(({ name, value }) => (
                 <div key={name}>
-                    <dt>{known(words.settings, name) ?? name}</dt>
+                    <dt>{words.settings.get(name) ?? name}</dt>
                     <dd>
                         {typeof value === "number" ? (
                             value

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Refused } from "../../api/problem";
 import { changes, settingsOf, wrongSetting } from "./about";
-import { known, POLICY_WORDS } from "./words";
+import { POLICY_WORDS } from "./words";
 
 const policy = (settings: object) => ({ id: "pol-x", name: "X", enabled: true, settings }) as never;
 const refused = (code: string, detail: string) =>
@@ -10,8 +10,8 @@ const refused = (code: string, detail: string) =>
 test("settings are numbers and lists of texts, and names may be any text", () => {
     const settings = settingsOf(policy({ toString: 1, networks: ["10.0.0.0/8"], other: {}, failures: 3 }));
     expect(settings.map(({ name }) => name)).toEqual(["failures", "networks", "toString"]);
-    expect(known(POLICY_WORDS.es.settings, "networks")).toBe("Redes");
-    expect(known(POLICY_WORDS.en.about, "toString")).toBeUndefined();
+    expect(POLICY_WORDS.es.settings.get("networks")).toBe("Redes");
+    expect(POLICY_WORDS.en.about.get("toString")).toBeUndefined();
 });
 
 test("what was not changed is not sent, and networks are one a line", () => {

@@ -1,6 +1,5 @@
 import { catalogue, EN, ES } from "../../lib/intl";
-
-type Texts = Readonly<Record<string, string>>;
+import { named } from "../../lib/named";
 
 export const POLICY_WORDS = catalogue(
     {
@@ -17,9 +16,9 @@ export const POLICY_WORDS = catalogue(
         networksHint: "One a line, as 192.0.2.7 or 10.0.0.0/8",
         noNetworks: "none",
         /** What policies are called, by their ids, where that is not as the server says. */
-        names: {} as Texts,
+        names: named<string>({}),
         /** What they do, in a sentence. */
-        about: {
+        about: named({
             "pol-login-lockout": "So many failed passwords within that time lock the account for a while.",
             "pol-session-timeout":
                 "A sign-in that is not used for so long ends, and with it the sessions launched under it.",
@@ -30,16 +29,16 @@ export const POLICY_WORDS = catalogue(
             "pol-single-session": "Launching a workspace ends the person’s other sessions.",
             "pol-mfa-required":
                 "Every sign-in with a password asks for a second factor. Whoever comes through single sign-on must have shown two there.",
-        } as Texts,
+        }),
         /** What settings are called. */
-        settings: {
+        settings: named({
             failures: "Failed passwords",
             within_minutes: "Within (minutes)",
             locked_minutes: "Locked for (minutes)",
             idle_minutes: "Without use (minutes)",
             length: "Characters at least",
             networks: "Networks",
-        } as Texts,
+        }),
     },
     {
         title: "Políticas",
@@ -54,15 +53,15 @@ export const POLICY_WORDS = catalogue(
         saved: "Guardado.",
         networksHint: "Una por línea, como 192.0.2.7 o 10.0.0.0/8",
         noNetworks: "ninguna",
-        names: {
+        names: named({
             "pol-login-lockout": "Bloquear cuentas tras inicios de sesión fallidos",
             "pol-session-timeout": "Terminar los inicios de sesión sin uso",
             "pol-password-strength": "Exigir contraseñas fuertes",
             "pol-ip-allowlist": "Permitir el inicio de sesión solo desde las redes indicadas",
             "pol-single-session": "Una sesión por persona",
             "pol-mfa-required": "Exigir un segundo factor",
-        },
-        about: {
+        }),
+        about: named({
             "pol-login-lockout":
                 "Tantas contraseñas fallidas dentro de ese tiempo bloquean la cuenta durante un rato.",
             "pol-session-timeout":
@@ -74,19 +73,14 @@ export const POLICY_WORDS = catalogue(
             "pol-single-session": "Lanzar un espacio de trabajo termina las demás sesiones de la persona.",
             "pol-mfa-required":
                 "Todo inicio de sesión con contraseña pide un segundo factor. Quien entra por inicio de sesión único debe haber mostrado dos allí.",
-        },
-        settings: {
+        }),
+        settings: named({
             failures: "Contraseñas fallidas",
             within_minutes: "Dentro de (minutos)",
             locked_minutes: "Bloqueada durante (minutos)",
             idle_minutes: "Sin uso (minutos)",
             length: "Caracteres como mínimo",
             networks: "Redes",
-        },
+        }),
     },
 );
-
-/** A text of a table, of a name that may be any text; nothing for one that is not there. */
-export function known(texts: Texts, name: string): string | undefined {
-    return Object.hasOwn(texts, name) ? texts[name] : undefined;
-}

@@ -1,4 +1,5 @@
 import { catalogue, EN, ES } from "../../lib/intl";
+import { type Named, named } from "../../lib/named";
 
 export const SESSION_WORDS = catalogue(
     {
@@ -26,7 +27,7 @@ export const SESSION_WORDS = catalogue(
         todo: "What can be done",
         ended: (why: string) => `Ended: ${why}`,
         /** Why sessions end, as the API says it. */
-        why: {
+        why: named({
             stop: "its workspace was stopped",
             disconnect: "disconnected",
             logout: "signed out",
@@ -36,7 +37,7 @@ export const SESSION_WORDS = catalogue(
             expired: "the sign-in was over",
             reset: "the workspaces were reset",
             delete: "the workspace was deleted",
-        } as Readonly<Record<string, string>>,
+        }),
         sessionOf: (person: string, workspace: string) => `the session of ${person} in ${workspace}`,
         disconnect: "Disconnect",
         question: "Disconnect this session?",
@@ -86,7 +87,7 @@ export const SESSION_WORDS = catalogue(
         },
         todo: "Qué se puede hacer",
         ended: (why) => `Terminada: ${why}`,
-        why: {
+        why: named({
             stop: "se detuvo su espacio de trabajo",
             disconnect: "desconectada",
             logout: "se cerró la sesión",
@@ -96,7 +97,7 @@ export const SESSION_WORDS = catalogue(
             expired: "el inicio de sesión caducó",
             reset: "se restablecieron los espacios de trabajo",
             delete: "se eliminó el espacio de trabajo",
-        },
+        }),
         sessionOf: (person, workspace) => `la sesión de ${person} en ${workspace}`,
         disconnect: "Desconectar",
         question: "¿Desconectar esta sesión?",
@@ -125,9 +126,6 @@ export const SESSION_WORDS = catalogue(
 );
 
 /** Why a session ended; a reason that is not known here as it is written. */
-export function whyEnded(by: string | null | undefined, why: Readonly<Record<string, string>>): string {
-    if (!by) {
-        return "";
-    }
-    return Object.hasOwn(why, by) ? (why[by] ?? by) : by;
+export function whyEnded(by: string | null | undefined, why: Named): string {
+    return by ? (why.get(by) ?? by) : "";
 }

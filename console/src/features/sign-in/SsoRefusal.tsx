@@ -7,7 +7,7 @@ export function SsoRefusal({ code }: { code: string }) {
     const { refused, failed, advice } = useWords(SIGN_IN_FORM_WORDS);
     return (
         <Notice kind="problem" title={refused}>
-            <p>{Object.hasOwn(advice, code) ? advice[code] : failed}</p>
+            <p>{advice.get(code) ?? failed}</p>
         </Notice>
     );
 }

@@ -1,7 +1,5 @@
 import { catalogue } from "../../lib/intl";
-
-/** What to do, by the code of a refusal of single sign-on. */
-type Advice = Readonly<Record<string, string>>;
+import { named } from "../../lib/named";
 
 export const SIGN_IN_FORM_WORDS = catalogue(
     {
@@ -24,7 +22,8 @@ export const SIGN_IN_FORM_WORDS = catalogue(
             "Each code is good once and for half a minute. After five wrong ones, or five minutes, go back to the password.",
         refused: "Not signed in",
         failed: "The answer of Zitadel was not accepted. Begin again, in this window.",
-        advice: {
+        /** What to do, by the code of a refusal of single sign-on. */
+        advice: named({
             sso_unavailable: "Zitadel does not answer. Try again in a moment, or sign in with a password.",
             sso_refused:
                 "Zitadel did not sign you in: it was cancelled there, or you may not use this program.",
@@ -42,7 +41,7 @@ export const SIGN_IN_FORM_WORDS = catalogue(
             sso_locked: "Your account here is locked. Ask an administrator.",
             sso_expired: "Your account here has expired. Ask an administrator.",
             address_not_allowed: "People are let in from listed networks only, and yours is none of them.",
-        } as Advice,
+        }),
     },
     {
         address: "Dirección",
@@ -64,7 +63,8 @@ export const SIGN_IN_FORM_WORDS = catalogue(
             "Cada código vale una vez y durante medio minuto. Tras cinco incorrectos, o cinco minutos, vuelva a la contraseña.",
         refused: "No se ha iniciado la sesión",
         failed: "No se ha aceptado la respuesta de Zitadel. Empiece de nuevo, en esta ventana.",
-        advice: {
+        /** What to do, by the code of a refusal of single sign-on. */
+        advice: named({
             sso_unavailable:
                 "Zitadel no responde. Reinténtelo dentro de un momento, o inicie sesión con una contraseña.",
             sso_refused:
@@ -86,6 +86,6 @@ export const SIGN_IN_FORM_WORDS = catalogue(
             sso_expired: "Su cuenta aquí ha terminado. Consulte a un administrador.",
             address_not_allowed:
                 "Solo se admite a personas desde ciertas redes, y la suya no es ninguna de ellas.",
-        },
+        }),
     },
 );

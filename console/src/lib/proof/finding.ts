@@ -5,6 +5,10 @@ export type Limit =
     | { is: "no Ed25519" }
     | { is: "no key" }
     | { is: "no tile"; path: string }
+    /** The checkpoints that the server keeps could not be read. */
+    | { is: "no checkpoints" }
+    /** It keeps none, though the log has entries: there is nothing older to hold the newest against. */
+    | { is: "none kept" }
     /** Signed by keys of the log's own name that are not the one it has now. */
     | { is: "older key"; size: bigint; key: string; by: readonly string[] }
     /** The statement at the index is said to have closed fields, which is not checked here. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { event as eventQuery } from "../../../api/queries";
+import { event as eventQuery } from "../../../api/event";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { useKey } from "../../../components/keys/keys";
 import { useReader } from "../../../components/reader";

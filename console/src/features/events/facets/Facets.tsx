@@ -58,7 +58,7 @@ function Value({ facet, value, count, address }: ValueProps) {
         facet.name === "action"
             ? label(value)
             : facet.name === "outcome"
-              ? (words.values[value] ?? value)
+              ? (words.values.get(value) ?? value)
               : value,
     );
     return (

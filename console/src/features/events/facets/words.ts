@@ -1,4 +1,5 @@
 import { catalogue, EN, ES } from "../../../lib/intl";
+import { named } from "../../../lib/named";
 
 export const FACET_WORDS = catalogue(
     {
@@ -12,7 +13,7 @@ export const FACET_WORDS = catalogue(
             source: "Source",
             category: "Category",
         },
-        values: { success: "Success", failure: "Failed" } as Readonly<Record<string, string>>,
+        values: named({ success: "Success", failure: "Failed" }),
         only: (value: string) => `Only ${value}`,
         exclude: (value: string) => `Exclude ${value}`,
         others: (count: number) => `${EN.number(count)} with other values`,
@@ -30,7 +31,7 @@ export const FACET_WORDS = catalogue(
             source: "Origen",
             category: "Categoría",
         },
-        values: { success: "Correcto", failure: "Fallido" },
+        values: named({ success: "Correcto", failure: "Fallido" }),
         only: (value) => `Solo ${value}`,
         exclude: (value) => `Excluir ${value}`,
         others: (count) => `${ES.number(count)} con otros valores`,

@@ -1,13 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
+import { eventText } from "../../../api/event";
 import type { Event } from "../../../api/queries";
 import { useReader } from "../../../components/reader";
 import { useWords } from "../../../lib/language";
 import { Icon, type IconName } from "../../../ui/icons";
 import style from "./Actions.module.css";
 import { curlOf } from "./curl";
-import { eventText, pageOf } from "./event-text";
+import { pageOf } from "./page-of";
 import { WORDS } from "./words";
 
 interface Props {
@@ -31,7 +32,7 @@ export function Actions({ event, isPage, children }: Props) {
             <Copy
                 icon="braces"
                 label={words.copyJson}
-                text={() => client.fetchQuery(eventText(reader.id, event))}
+                text={() => client.fetchQuery(eventText(reader.id, event.id))}
             >
                 {words.json}
             </Copy>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useRef } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
-import { event as eventQuery } from "../../../api/queries";
+import { event as eventQuery } from "../../../api/event";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { useReader } from "../../../components/reader";
 import { useWords } from "../../../lib/language";

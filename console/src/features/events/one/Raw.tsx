@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { eventText } from "../../../api/event";
 import type { Event } from "../../../api/queries";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { useReader } from "../../../components/reader";
@@ -6,7 +7,6 @@ import { indented } from "../../../lib/json-text";
 import { useWords } from "../../../lib/language";
 import { CopyButton } from "../../../ui/CopyButton";
 import { Skeleton } from "../../../ui/Skeleton";
-import { eventText } from "./event-text";
 import { Fold } from "./Fold";
 import style from "./Raw.module.css";
 import { WORDS } from "./words";
@@ -22,7 +22,7 @@ export function Raw({ event }: { event: Event }) {
 
 function Text({ event }: { event: Event }) {
     const words = useWords(WORDS);
-    const { data, error, refetch } = useQuery(eventText(useReader().id, event));
+    const { data, error, refetch } = useQuery(eventText(useReader().id, event.id));
     if (error) {
         return <ErrorNotice error={error} onRetry={() => refetch()} />;
     }

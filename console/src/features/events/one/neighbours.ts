@@ -16,7 +16,7 @@ export const MOST = 10;
 export function around(event: Event, alike: Alike): URLSearchParams {
     const at = Date.parse(event.timestamp);
     return new URLSearchParams({
-        start: new Date(at - AROUND_MS).toISOString(),
+        start: new Date(Math.max(0, at - AROUND_MS)).toISOString(),
         // Of microseconds, JavaScript knows the milliseconds.
         end: new Date(at + AROUND_MS + 1).toISOString(),
         [alike]: exactly(event[alike] ?? ""),

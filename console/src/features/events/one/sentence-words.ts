@@ -1,4 +1,5 @@
 import { catalogue } from "../../../lib/intl";
+import { type Named, named } from "../../../lib/named";
 
 /**
  * What is said of an event that succeeded, and of one that failed. `{who}`, `{action}` and `{what}` stand for what was
@@ -8,7 +9,7 @@ export type Said = readonly [done: string, failed: string];
 
 interface Words {
     /** By action, of the catalogue. */
-    said: Readonly<Record<string, Said>>;
+    said: Named<Said>;
     /** Of actions that are not in it. */
     general: Said;
     /** On what it was done, where the sentence does not say it, and it is not what such actions always have. */
@@ -24,7 +25,7 @@ const spanish = (done: string, tried: string): Said => [`{who} ${done}`, `{who} 
 const on = (done: string, tried: string): Said => english(`${done} {what}`, `${tried} {what}`);
 const sobre = (done: string, tried: string): Said => spanish(`${done} {what}`, `${tried} {what}`);
 
-const EN_SAID: Readonly<Record<string, Said>> = {
+const EN_SAID = named<Said>({
     register: english("made an account", "make an account"),
     login: english("signed in", "sign in"),
     sso_login: english("signed in through single sign-on", "sign in through single sign-on"),
@@ -86,9 +87,9 @@ const EN_SAID: Readonly<Record<string, Said>> = {
     rotate_key: english("replaced the key of the log", "replace the key of the log"),
     create_hold: english("put a hold on events", "put a hold on events"),
     release_hold: english("released a hold on events", "release a hold on events"),
-};
+});
 
-const ES_SAID: Readonly<Record<string, Said>> = {
+const ES_SAID = named<Said>({
     register: spanish("creó una cuenta", "crear una cuenta"),
     login: spanish("inició sesión", "iniciar sesión"),
     sso_login: spanish("inició sesión por SSO", "iniciar sesión por SSO"),
@@ -159,7 +160,7 @@ const ES_SAID: Readonly<Record<string, Said>> = {
     rotate_key: spanish("sustituyó la clave del registro", "sustituir la clave del registro"),
     create_hold: spanish("puso una retención legal a eventos", "poner una retención legal a eventos"),
     release_hold: spanish("levantó una retención legal", "levantar una retención legal"),
-};
+});
 
 export const SENTENCES = catalogue<Words>(
     {

@@ -11,7 +11,7 @@ export type Piece = string | { data: string };
  */
 export function sentence(event: Event, language: Language): Piece[] {
     const words = SENTENCES[language];
-    const said = Object.hasOwn(words.said, event.action) ? words.said[event.action] : undefined;
+    const said = words.said.get(event.action);
     const [done, failed] = said ?? words.general;
     let text = event.success ? done : failed;
     if (!text.includes("{what}") && event.resource !== "" && !PLAIN.has(event.resource)) {

@@ -5,6 +5,7 @@ import { ACTION_WORDS } from "../../../components/actions/words";
 import { seesAll, useReader } from "../../../components/reader";
 import { useZone } from "../../../components/zone";
 import { useWords } from "../../../lib/language";
+import { type Named, named } from "../../../lib/named";
 import { fromInput, toInput } from "../../../lib/time";
 import { SelectField, TextField } from "../../../ui/Field";
 import { Icon } from "../../../ui/icons";
@@ -91,7 +92,7 @@ function FilterField({ filter, value, error }: { filter: Filter; value: string; 
     const words = useWords(FILTER_WORDS);
     const zone = useZone();
     const label = words.labels[filter.param];
-    const common = { label, name: filter.param, error, placeholder: words.placeholders[filter.param] };
+    const common = { label, name: filter.param, error, placeholder: words.placeholders.get(filter.param) };
     if (filter.kind === "choice") {
         return <ChoiceField key={value} filter={filter} value={value} {...common} />;
     }
@@ -121,16 +122,16 @@ interface ChoiceProps {
 
 function ChoiceField({ filter, value, label, name, error }: ChoiceProps) {
     const words = useWords(FILTER_WORDS);
-    const categories: Readonly<Record<string, string>> = useWords(ACTION_WORDS).categories;
+    const categories = useWords(ACTION_WORDS).categories;
     const choices = filter.choices ?? [];
-    const named = filter.param === "category" ? categories : words.choices;
+    const texts: Named = filter.param === "category" ? named(categories) : words.choices;
     return (
         <SelectField label={label} name={name} error={error} defaultValue={value}>
             <option value="">{words.any}</option>
             {value !== "" && !choices.includes(value) && <option value={value}>{value}</option>}
             {choices.map((choice) => (
                 <option key={choice} value={choice}>
-                    {named[choice] ?? choice}
+                    {texts.get(choice) ?? choice}
                 </option>
             ))}
         </SelectField>

@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import { ACTION_WORDS } from "../../../components/actions/words";
 import { useZone } from "../../../components/zone";
 import { useWords } from "../../../lib/language";
+import { type Named, named } from "../../../lib/named";
 import { visible } from "../../../lib/text";
 import { inWords } from "../../../lib/time";
 import { Icon } from "../../../ui/icons";
@@ -12,7 +13,7 @@ import style from "./InUse.module.css";
 /** The filters in use, each with a way out of it; that views of the log are left out is one of them. */
 export function InUse({ address }: { address: URLSearchParams }) {
     const words = useWords(FILTER_WORDS);
-    const labels: Readonly<Record<string, string>> = words.labels;
+    const labels: Named = named(words.labels);
     const say = useValues();
     const filters = inUse(address);
     const hides = hidesReads(address);
@@ -24,7 +25,7 @@ export function InUse({ address }: { address: URLSearchParams }) {
     return (
         <ul className={style.list} aria-label={words.inUse}>
             {filters.map(({ param, value }) => {
-                const label = labels[param] ?? visible(param);
+                const label = labels.get(param) ?? visible(param);
                 return (
                     <li key={`${param} ${value}`} className={style.item}>
                         <span className={style.text}>
@@ -56,19 +57,19 @@ export function InUse({ address }: { address: URLSearchParams }) {
 /** What the value of a filter is called. */
 function useValues(): (param: string, value: string) => string {
     const words = useWords(FILTER_WORDS);
-    const categories: Readonly<Record<string, string>> = useWords(ACTION_WORDS).categories;
+    const categories: Named = named(useWords(ACTION_WORDS).categories);
     const zone = useZone();
     return (param, value) => {
         switch (param) {
             case "start":
             case "end":
                 // Instants by the chosen clock, like all others; what is no instant as it is.
-                return words.ranges[value] ?? (value.includes("T") ? inWords(value, zone) : value);
+                return words.ranges.get(value) ?? (value.includes("T") ? inWords(value, zone) : value);
             case "category":
-                return categories[value] ?? value;
+                return categories.get(value) ?? value;
             case "success":
             case "source":
-                return words.choices[value] ?? value;
+                return words.choices.get(value) ?? value;
             default:
                 return value;
         }

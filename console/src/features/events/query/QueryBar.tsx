@@ -5,6 +5,7 @@ import { ACTION_WORDS } from "../../../components/actions/words";
 import { useKey } from "../../../components/keys/keys";
 import { seesAll, useReader } from "../../../components/reader";
 import { useWords } from "../../../lib/language";
+import { named } from "../../../lib/named";
 import { visible } from "../../../lib/text";
 import { Icon } from "../../../ui/icons";
 import { FILTERS } from "../filters";
@@ -164,13 +165,13 @@ export function QueryBar({ text, error, onApply }: Props) {
 }
 
 /** Fields whose values are counted, and so known. */
-const COUNTED: Readonly<Record<string, string>> = {
+const COUNTED = named({
     user_email: "user_email",
     user_id: "user_id",
     ip_address: "ip_address",
     resource: "resource_type",
     source: "source",
-};
+});
 
 /** What can stand in a place: names of fields, or values that are there. */
 function useCompletions(place: Place | undefined): Completion[] {
@@ -179,7 +180,7 @@ function useCompletions(place: Place | undefined): Completion[] {
     const reader = useReader();
     const all = seesAll(reader);
     const field = place?.field ?? "";
-    const facet = COUNTED[field];
+    const facet = COUNTED.get(field);
     const known = useQuery({ ...actions, enabled: field === "action" }).data;
     const counted = useQuery({
         ...stats(reader.id, `facets=${facet}&top=100&histogram=false`),
@@ -196,7 +197,7 @@ function useCompletions(place: Place | undefined): Completion[] {
         );
         const fields = FIELDS.filter((name) => !ofOthers.includes(name)).map((name) => ({
             text: name.endsWith(".") ? name : `${name}:`,
-            hint: words.fieldHints[name] ?? "",
+            hint: words.fieldHints.get(name) ?? "",
         }));
         return matching(place.typed, fields).filter(
             ({ text }) => place.typed === "" || text.startsWith(place.typed.toLowerCase()),
@@ -204,20 +205,20 @@ function useCompletions(place: Place | undefined): Completion[] {
     }
     const choices = FILTERS.find(({ param }) => param === field)?.choices;
     if (field === "action") {
-        const named = [...(known?.values() ?? [])].map((action) => ({
+        const actions = [...(known?.values() ?? [])].map((action) => ({
             text: action.name,
             hint: action.kind === "catalogue" ? actionWords.label(action.name) : words.own,
         }));
-        return matching(place.typed, named);
+        return matching(place.typed, actions);
     }
     if (choices) {
         return matching(
             place.typed,
-            choices.map((text) => ({ text, hint: words.choices[text] ?? "" })),
+            choices.map((text) => ({ text, hint: words.choices.get(text) ?? "" })),
         );
     }
     if (field === "start" || field === "end") {
-        const ranges = Object.entries(words.ranges).map(([text, hint]) => ({ text, hint }));
+        const ranges = [...words.ranges].map(([text, hint]) => ({ text, hint }));
         return matching(place.typed, ranges);
     }
     const values = counted?.facets.find(({ name }) => name === facet)?.values ?? [];

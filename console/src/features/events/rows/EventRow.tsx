@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { Link } from "react-router";
 import type { Event } from "../../../api/queries";
+import { Guard } from "../../../components/Guard";
 import { useWords } from "../../../lib/language";
 import { visible } from "../../../lib/text";
 import { Skeleton } from "../../../ui/Skeleton";
@@ -48,7 +49,7 @@ export const EventRow = memo(function EventRow(props: Props) {
                     </span>
                     <div className={style.value} title={event && tip(event, column)}>
                         {!event && <Skeleton width="70%" />}
-                        {event && n > 0 && column.cell(event)}
+                        {event && n > 0 && <Cell event={event} column={column} />}
                         {event && n === 0 && (
                             <Link
                                 to={to}
@@ -58,7 +59,7 @@ export const EventRow = memo(function EventRow(props: Props) {
                                 preventScrollReset
                             >
                                 <span className="unseen">{words.row(event.index)}</span>
-                                {column.cell(event)}
+                                <Cell event={event} column={column} />
                             </Link>
                         )}
                     </div>
@@ -67,6 +68,17 @@ export const EventRow = memo(function EventRow(props: Props) {
         </tr>
     );
 });
+
+/** A value; what cannot be drawn of one event is written, and hides no other. */
+function Cell({ event, column }: { event: Event; column: Column }) {
+    return (
+        <Guard otherwise={visible(String(event[column.name] ?? ""))}>
+            <Drawn event={event} column={column} />
+        </Guard>
+    );
+}
+
+const Drawn = ({ event, column }: { event: Event; column: Column }) => column.cell(event);
 
 /** What is cut in the table, whole. */
 function tip(event: Event, column: Column): string | undefined {

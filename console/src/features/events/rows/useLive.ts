@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Event, me } from "../../../api/queries";
 
 /** Between two drawings of what arrived. */
@@ -27,8 +27,6 @@ interface Asked {
     filter: string;
     /** The index of the first event that is not in the list. */
     from: number;
-    /** When the list was read: another one has what was shown above the former. */
-    version: number;
     /** Whether what arrives waits, because somebody looks at others. */
     hold: boolean;
     /** More arrived than can be shown. */
@@ -36,7 +34,7 @@ interface Asked {
 }
 
 /** Events as they are accepted, from where the list ends: none is missed, none is shown twice. */
-export function useLive({ on, filter, from, hold, version, onTooMany }: Asked): Live {
+export function useLive({ on, filter, from, hold, onTooMany }: Asked): Live {
     const client = useQueryClient();
     const [state, setState] = useState<LiveState>("off");
     const [shown, setShown] = useState<readonly Event[]>([]);
@@ -55,12 +53,14 @@ export function useLive({ on, filter, from, hold, version, onTooMany }: Asked): 
         setShown((before) => [...newest, ...before]);
     }, []);
     const count = shown.length;
+    // A list that ends elsewhere has what was shown above the former, and the stream begins anew at its end. One that was
+    // read again and ends at the same place has nothing of it.
     // biome-ignore lint/correctness/useExhaustiveDependencies: with each list, and each filter
     useEffect(() => {
         arrived.current = [];
         setShown([]);
         setWaiting(0);
-    }, [version, filter, on]);
+    }, [from, filter, on]);
     useEffect(() => {
         if (!on) {
             setState("off");
@@ -114,5 +114,7 @@ export function useLive({ on, filter, from, hold, version, onTooMany }: Asked): 
         }, DRAWN_MS);
         return () => clearInterval(drawing);
     }, [on, count, take]);
-    return { state, shown, waiting, take };
+    // What is in the list already is above it no more, from the same drawing on.
+    const above = useMemo(() => shown.filter(({ index }) => !(index < from)), [shown, from]);
+    return { state, shown: above, waiting, take };
 }
