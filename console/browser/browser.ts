@@ -24,8 +24,11 @@ export class Window {
     readonly page: Page;
     private readonly surprises: string[] = [];
 
+    private readonly origins: string[];
+
     private constructor(page: Page, origins: string[]) {
         this.page = page;
+        this.origins = origins;
         page.setDefaultTimeout(8_000);
         page.on("pageerror", (error) => this.surprises.push(`error: ${error.message}`));
         page.on("dialog", (dialog) => {
@@ -79,6 +82,13 @@ export class Window {
         expect(answer.status()).toBe(200);
         await window.page.goto(at);
         return window;
+    }
+
+    /** Another window of the same browser, with the same cookies. */
+    async beside(at: string): Promise<Window> {
+        const other = new Window(await this.page.context().newPage(), this.origins);
+        await other.page.goto(at);
+        return other;
     }
 
     async signIn(email: string, password: string): Promise<void> {
