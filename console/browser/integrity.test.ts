@@ -154,6 +154,15 @@ test("this browser checks signatures and consistency, and finds another history"
         await step(name, "passed");
     }
     expect(await page.evaluate(() => localStorage.getItem("neosc.verified"))).toBe("yes");
+    // By a key of the reader's own, or what they take for one.
+    const key = local(page).getByLabel("The log’s key");
+    await key.fill("something");
+    await check.click();
+    await local(page).getByText("This is not the key of a log").waitFor();
+    await key.fill(` ${neosc.vkey} `);
+    await check.click();
+    await local(page).getByText("Genuine, by the key you gave", { exact: true }).waitFor();
+    await key.fill("");
     // The hashes are those of another history from here on.
     const organization = (await neosc.ask("GET", "/api/auth/me")).organization_id;
     const old: string = await (await fetch(`${neosc.url}/log/${organization}/checkpoint`)).text();

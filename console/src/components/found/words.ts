@@ -8,6 +8,9 @@ interface Words {
     /** A sentence for each kind. */
     findings: { readonly [Kind in Told["is"]]: (finding: Extract<Told, { is: Kind }>) => string };
     values: Readonly<Record<ValueName, string>>;
+    key: string;
+    keyHint: string;
+    noKey: (why: string) => string;
 }
 
 function english({ number, counted }: Writing): Words {
@@ -52,6 +55,9 @@ function english({ number, counted }: Writing): Words {
             entries: "Entries",
             index: "Index",
         },
+        key: "The log’s key, if you keep it",
+        keyHint: "Like name+1a2b3c4d+Ab…, from whoever set the server up. Empty: the key this server says.",
+        noKey: (why) => `This is not the key of a log: ${why}.`,
     };
 }
 
@@ -100,6 +106,10 @@ function spanish({ number, counted }: Writing): Words {
             entries: "Entradas",
             index: "Índice",
         },
+        key: "La clave del registro, si la guarda usted",
+        keyHint:
+            "Como name+1a2b3c4d+Ab…, de quien puso en marcha el servidor. Vacío: la clave que dice este servidor.",
+        noKey: (why) => `Esta no es la clave de un registro: ${why}.`,
     };
 }
 

@@ -7,9 +7,10 @@ import { Refused } from "../../api/problem";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { rememberVerified } from "../../components/first-steps/verified";
 import { Found } from "../../components/found/Found";
+import { KeyField } from "../../components/found/KeyField";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
-import { Unable } from "../../lib/proof/bytes";
+import { Refusal, Unable } from "../../lib/proof/bytes";
 import { visible } from "../../lib/text";
 import { Icon, type IconName } from "../../ui/icons";
 import { Section } from "../../ui/Section";
@@ -26,6 +27,13 @@ interface Props {
     isReading: boolean;
 }
 
+/** What a check came to. */
+type Checked =
+    | { kind: "no cryptography" }
+    /** What was typed is no key. */
+    | { kind: "no key"; why: string }
+    | { kind: "steps"; steps: readonly Step[]; isByReader: boolean };
+
 interface At {
     step: StepName;
     done: number;
@@ -38,47 +46,75 @@ export function BrowserCheck({ log, kept, isReading }: Props) {
     const { organization_id } = useReader();
     const all = seesAll(useReader());
     const [at, setAt] = useState<At>();
+    const [typed, type] = useState("");
     const check = useMutation({
-        mutationFn: async () => {
+        mutationFn: async (given: string): Promise<Checked> => {
             const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
             if (subtle === undefined) {
-                return "no cryptography" as const;
+                return { kind: "no cryptography" };
             }
             // Its code is of use to few visitors of the page.
-            const { checkLog } = await import("./check");
+            const [{ checkLog }, { parseVkey }] = await Promise.all([
+                import("./check"),
+                import("../../lib/proof/vkey"),
+            ]);
+            if (given !== "") {
+                try {
+                    await parseVkey(subtle, given);
+                } catch (error) {
+                    if (error instanceof Refusal) {
+                        return { kind: "no key", why: error.message };
+                    }
+                    throw error;
+                }
+            }
             const tell = (step: StepName, done: number, of: number) => setAt({ step, done, of });
-            return checkLog({ subtle, sources: sourcesOf(organization_id, log), log, kept, tell });
+            const sources = sourcesOf(organization_id, log);
+            const steps = await checkLog({ subtle, sources, given, log, kept, tell });
+            return { kind: "steps", steps, isByReader: given !== "" };
         },
-        onSuccess: (steps) => {
-            if (steps !== "no cryptography" && verdict(steps) === "passed") {
+        onSuccess: (checked) => {
+            if (checked.kind === "steps" && verdict(checked.steps) === "passed") {
                 rememberVerified();
             }
         },
         onSettled: () => setAt(undefined),
     });
-    const steps = check.data;
+    const { data } = check;
+    const begin = () => check.mutate(typed.trim());
     return (
         <Section title={words.browser}>
             <p className={style.quiet}>{all ? words.browserExplain : words.browserPublic}</p>
-            <p>
-                <WorkButton busy={check.isPending || isReading} onClick={() => check.mutate()}>
+            <form
+                className={style.form}
+                onSubmit={(submitted) => {
+                    submitted.preventDefault();
+                    begin();
+                }}
+            >
+                <KeyField
+                    value={typed}
+                    why={data?.kind === "no key" ? data.why : undefined}
+                    onChange={type}
+                />
+                <WorkButton type="submit" busy={check.isPending || isReading}>
                     <Icon name="shield" /> {check.isSuccess ? words.checkAgain : words.check}
                 </WorkButton>
-            </p>
+            </form>
             {at && (
                 <div className={style.progress}>
                     <progress aria-label={words.steps[at.step]} value={at.done} max={at.of} />
                     <span>{words.checking(words.steps[at.step], at.done, at.of)}</span>
                 </div>
             )}
-            {check.isError && <ErrorNotice error={check.error} onRetry={() => check.mutate()} />}
+            {check.isError && <ErrorNotice error={check.error} onRetry={begin} />}
             <div role="status">
-                {steps === "no cryptography" && <Verdict of="unable" told={words.noCryptography} />}
-                {Array.isArray(steps) && <Whole steps={steps} />}
+                {data?.kind === "no cryptography" && <Verdict of="unable" told={words.noCryptography} />}
+                {data?.kind === "steps" && <Whole {...data} />}
             </div>
-            {Array.isArray(steps) && (
+            {data?.kind === "steps" && (
                 <ol className={style.steps}>
-                    {steps.map((step) => (
+                    {data.steps.map((step) => (
                         <StepLine key={step.name} step={step} />
                     ))}
                 </ol>
@@ -111,10 +147,11 @@ function sourcesOf(organization: string, log: number) {
     };
 }
 
-function Whole({ steps }: { steps: readonly Step[] }) {
+function Whole({ steps, isByReader }: { steps: readonly Step[]; isByReader: boolean }) {
     const words = useWords(INTEGRITY_WORDS);
     const whole = verdict(steps);
-    return <Verdict of={whole} told={words.verdicts[whole]} />;
+    const told = whole === "passed" && isByReader ? words.genuine : words.verdicts[whole];
+    return <Verdict of={whole} told={told} />;
 }
 
 const ICONS: Record<Outcome, IconName> = { passed: "check", failed: "cross", unable: "warning" };

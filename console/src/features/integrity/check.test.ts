@@ -25,8 +25,8 @@ function kept(text: string): Checkpoint {
     return { log: 1, origin, size: Number(size), root: base64(root), at, witnesses: [], text };
 }
 
-const check = (kept: Asked["kept"], sources: Partial<Sources> = {}, tell = () => {}) =>
-    checkLog({ subtle, sources: { ...SOURCES, ...sources }, log: 1, kept, tell });
+const check = (kept: Asked["kept"], sources: Partial<Sources> = {}, tell = () => {}, given = "") =>
+    checkLog({ subtle, sources: { ...SOURCES, ...sources }, given, log: 1, kept, tell });
 const outcomes = async (...asked: Parameters<typeof check>) =>
     (await check(...asked)).map(({ name, outcome }) => [name, outcome]);
 
@@ -91,6 +91,17 @@ test("what is wrong is found where it is", async () => {
         ["signatures", "passed"],
     ]);
     expect(await outcomes([], { newest: async () => "no checkpoint" })).toEqual([["newest", "failed"]]);
+});
+
+test("the key that the reader has is the one that counts", async () => {
+    const stranger = await signer(7, "audit.example/org/0190f3c2");
+    const lies = { key: async () => stranger.vkey };
+    const by = async (given: string) =>
+        (await check("not shown", lies, undefined, given)).map(({ outcome }) => outcome);
+    expect(await by(log_vkey)).toEqual(["passed", "passed"]);
+    expect(await by("")).not.toEqual(["passed", "passed"]);
+    const elsewhere = await signer(8, "audit.example/org/other");
+    expect(await by(elsewhere.vkey)).toEqual(["failed", "failed"]);
 });
 
 test("one that an older key signed is neither wrong nor verified", async () => {

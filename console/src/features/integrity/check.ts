@@ -26,7 +26,7 @@ export interface Step {
 export interface Sources {
     /** The newest checkpoint of the log that accepts. */
     newest: () => Promise<string>;
-    /** The key of the log of an origin. */
+    /** The key of the log of an origin, as the server says. */
     key: (origin: string) => Promise<string>;
     tile: (log: number, path: string) => Promise<Bytes>;
 }
@@ -34,6 +34,8 @@ export interface Sources {
 export interface Asked {
     subtle: SubtleCrypto;
     sources: Sources;
+    /** The key of the log that accepts, which the reader has; empty if the server is to say it. */
+    given: string;
     /** Number of the log that accepts. */
     log: number;
     /**
@@ -53,12 +55,14 @@ interface Head {
 }
 
 /** Verifies the newest checkpoint by the log's key, those that are kept too, and that each is a beginning of the newest of its log. */
-export async function checkLog({ subtle, sources, log, kept, tell }: Asked): Promise<Step[]> {
+export async function checkLog({ subtle, sources, given, log, kept, tell }: Asked): Promise<Step[]> {
     const newest = headOf(log, await sources.newest());
     if (newest instanceof Refusal) {
         return [{ name: "newest", outcome: "failed", passed: 0, of: 1, found: fault(newest) }];
     }
-    const keys = new Keys(subtle, sources.key);
+    const keys = new Keys(subtle, async (origin) =>
+        given !== "" && origin === newest.head.origin ? given : sources.key(origin),
+    );
     const steps = [
         await each("key", [newest], tell, async ({ head }) => {
             const { publicKey } = await keys.of(head.origin);

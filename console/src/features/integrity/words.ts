@@ -83,13 +83,22 @@ export const INTEGRITY_WORDS = catalogue(
         passed: (done: number, all: number) => `${EN.number(done)} of ${EN.number(all)}`,
         outcomes: { passed: "passed", failed: "failed", unable: "not all of it could be checked" },
         verdicts: {
-            passed: ["Consistent", "Every step passed, by the key that this server says is the log’s."],
+            passed: [
+                "Consistent",
+                "Every step passed, by the key that this server says is the log’s. A server that lies about the log can " +
+                    "lie about its key: give one that you keep yourself.",
+            ],
             failed: [
                 "Not as it was signed",
                 "A step failed. Keep what you see, and compare with checkpoints that are kept elsewhere.",
             ],
             unable: ["Nothing wrong was found", "But not everything could be checked."],
         } as Verdicts,
+        genuine: [
+            "Genuine, by the key you gave",
+            "Every step passed: only the log of your key can have signed this. How good that is rests on where you have " +
+                "the key from.",
+        ] as Told,
         noCryptography: [
             "This browser cannot check here",
             "Browsers verify signatures on secure pages alone: open this one over HTTPS.",
@@ -193,7 +202,8 @@ export const INTEGRITY_WORDS = catalogue(
         verdicts: {
             passed: [
                 "Coherente",
-                "Todos los pasos son correctos, con la clave que según este servidor es la del registro.",
+                "Todos los pasos son correctos, con la clave que según este servidor es la del registro. Un servidor que " +
+                    "miente sobre el registro puede mentir sobre su clave: dé una que guarde usted.",
             ],
             failed: [
                 "No está como se firmó",
@@ -201,6 +211,11 @@ export const INTEGRITY_WORDS = catalogue(
             ],
             unable: ["No se ha encontrado nada incorrecto", "Pero no se ha podido comprobar todo."],
         },
+        genuine: [
+            "Auténtico, según la clave que usted dio",
+            "Todos los pasos son correctos: solo el registro de su clave puede haber firmado esto. Cuánto vale depende " +
+                "de dónde obtuvo la clave.",
+        ],
         noCryptography: [
             "Este navegador no puede comprobarlo aquí",
             "Los navegadores solo verifican firmas en páginas seguras: abra esta por HTTPS.",

@@ -4,10 +4,11 @@ import type { Event } from "../../../api/queries";
 import { ErrorNotice } from "../../../components/ErrorNotice";
 import { rememberVerified } from "../../../components/first-steps/verified";
 import { Found } from "../../../components/found/Found";
+import { KeyField } from "../../../components/found/KeyField";
+import { FOUND_WORDS } from "../../../components/found/words";
 import { useReader } from "../../../components/reader";
 import { useWords } from "../../../lib/language";
 import type { Outcome, Report, StepResult } from "../../../lib/proof/verify";
-import { TextField } from "../../../ui/Field";
 import { Icon, type IconName } from "../../../ui/icons";
 import { Section } from "../../../ui/Section";
 import { Computed } from "./Computed";
@@ -55,6 +56,7 @@ export function stateOf({ status, data }: Verifying): VerifyState {
 /** What the verification came to, step by step, and by which key. */
 export function VerifyPanel({ id, verifying }: { id: string; verifying: Verifying }) {
     const words = useWords(VERIFY_WORDS);
+    const { noKey } = useWords(FOUND_WORDS);
     const [key, setKey] = useState("");
     const verify = () => verifying.mutate(key.trim());
     const submit = (submitted: FormEvent) => {
@@ -62,7 +64,7 @@ export function VerifyPanel({ id, verifying }: { id: string; verifying: Verifyin
         verify();
     };
     const { data } = verifying;
-    const noKey = typeof data === "object" && "why" in data ? words.noKey(data.why) : undefined;
+    const why = typeof data === "object" && "why" in data ? data.why : undefined;
     const report = typeof data === "object" && "verdict" in data ? data : undefined;
     return (
         <div id={id}>
@@ -70,7 +72,7 @@ export function VerifyPanel({ id, verifying }: { id: string; verifying: Verifyin
                 <p className={style.text}>{words.explain}</p>
                 <div role="status" aria-live="polite">
                     {verifying.isPending && <p className={style.text}>{words.verifying}</p>}
-                    {noKey !== undefined && <p className="unseen">{noKey}</p>}
+                    {why !== undefined && <p className="unseen">{noKey(why)}</p>}
                     {data === "no cryptography" && (
                         <Verdict look={style.open} icon="warning" told={words.noCryptography} />
                     )}
@@ -85,16 +87,7 @@ export function VerifyPanel({ id, verifying }: { id: string; verifying: Verifyin
                     </ol>
                 )}
                 <form className={style.form} onSubmit={submit}>
-                    <TextField
-                        label={words.key}
-                        hint={words.keyHint}
-                        error={noKey}
-                        value={key}
-                        maxLength={4096}
-                        autoComplete="off"
-                        spellCheck={false}
-                        onChange={(change) => setKey(change.target.value)}
-                    />
+                    <KeyField value={key} why={why} onChange={setKey} />
                     <button type="submit" disabled={verifying.isPending}>
                         <Icon name="shield" /> {words.again}
                     </button>

@@ -9,13 +9,10 @@ interface Words {
     states: Readonly<Record<VerifyState, string>>;
     title: string;
     explain: string;
-    key: string;
-    keyHint: string;
     again: string;
     verifying: string;
     list: string;
     limits: string;
-    noKey: (why: string) => string;
     steps: Readonly<Record<Step, string>>;
     outcomes: Readonly<Record<Outcome, string>>;
     /** What it means that a step failed. */
@@ -43,15 +40,12 @@ export const VERIFY_WORDS = catalogue<Words>(
         explain:
             "Fetches the proof with all fields and recomputes it here: that this page shows what is in the log, and " +
             "that the log signed it.",
-        key: "The log’s key, if you keep it",
-        keyHint: "Like name+1a2b3c4d+Ab…, from whoever set the server up. Empty: the key this server says.",
         again: "Verify again",
         verifying: "Verifying…",
         list: "Steps of the verification",
         limits:
             "This check itself comes from the server, as the page does. Whoever does not trust the server at all takes " +
             "the proof away and checks it with neosc verify.",
-        noKey: (why) => `This is not the key of a log: ${why}.`,
         steps: {
             bundle: "The proof is well-formed",
             entry: "The entry is in its one form",
@@ -120,16 +114,12 @@ export const VERIFY_WORDS = catalogue<Words>(
         explain:
             "Obtiene la prueba con todos los campos y la recalcula aquí: que esta página muestra lo que está en el " +
             "registro, y que el registro lo firmó.",
-        key: "La clave del registro, si la guarda usted",
-        keyHint:
-            "Como name+1a2b3c4d+Ab…, de quien puso en marcha el servidor. Vacío: la clave que dice este servidor.",
         again: "Verificar de nuevo",
         verifying: "Verificando…",
         list: "Pasos de la verificación",
         limits:
             "Esta comprobación viene del servidor, como la página. Quien no confíe en absoluto en el servidor se lleva " +
             "la prueba y la comprueba con neosc verify.",
-        noKey: (why) => `Esta no es la clave de un registro: ${why}.`,
         steps: {
             bundle: "La prueba está bien formada",
             entry: "La entrada está en su única forma",
