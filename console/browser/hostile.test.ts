@@ -177,3 +177,25 @@ test("what arrives while the list is read again is not lost", async () => {
     expect(await between.count()).toBe(1);
     await window.close();
 });
+
+test("a connection that is dead is not taken for a live one", async () => {
+    const own = await Neosc.start();
+    const window = await Window.open(browser, own);
+    const { page } = window;
+    await page.clock.install();
+    await page.goto("/sign-in");
+    await window.signIn(ADMIN, own.password);
+    await window.settled();
+    await page.goto("/?source=sent&live=on");
+    await page.getByText("Live: what is accepted").waitFor();
+    own.freeze(true);
+    await page.clock.fastForward(46_000);
+    await page.getByText("Live: what is accepted").waitFor({ state: "detached" });
+    own.freeze(false);
+    await page.getByText("Live: what is accepted").waitFor();
+    await own.send([event(50, { id: "later" })]);
+    await page.locator('[data-event="later"]').waitFor();
+    expect(await page.locator('[data-event="later"]').count()).toBe(1);
+    await window.close();
+    await own.end();
+});

@@ -280,3 +280,18 @@ test("the list is read by keyboard alone", async () => {
     expect((await downloading).suggestedFilename()).toMatch(/\.json$/);
     await window.close();
 });
+
+test("the first page takes at most 250 kB of compressed JavaScript", async () => {
+    const window = await Window.of(browser, neosc);
+    await window.settled();
+    const sizes = await window.page.evaluate(() =>
+        [...document.querySelectorAll("script[src], link[rel=modulepreload]")]
+            .map((one) => (one instanceof HTMLScriptElement ? one.src : (one as HTMLLinkElement).href))
+            .flatMap((url) => performance.getEntriesByName(url) as PerformanceResourceTiming[])
+            .map(({ encodedBodySize }) => encodedBodySize),
+    );
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.every((size) => size > 0)).toBe(true);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(250_000);
+    await window.close();
+});

@@ -18,9 +18,16 @@ export class Neosc {
     readonly vkey: string;
     readonly folder: string;
     readonly stop: () => Promise<void>;
+    /** Stops it in its tracks, or lets it go on: its connections stay. */
+    readonly freeze: (frozen: boolean) => void;
     private token = "";
 
-    private constructor(folder: string, said: string[], stop: () => Promise<void>) {
+    private constructor(
+        folder: string,
+        said: string[],
+        stop: () => Promise<void>,
+        freeze: (frozen: boolean) => void,
+    ) {
         const word = (start: string) =>
             said
                 .find((line) => line.startsWith(start))
@@ -31,6 +38,7 @@ export class Neosc {
         this.password = word("Password:")?.split(/\s/)[0] ?? "";
         this.vkey = word("  key ") ?? "";
         this.stop = stop;
+        this.freeze = freeze;
     }
 
     /** With options of `neosc serve` beyond the usual. */
@@ -49,12 +57,13 @@ export class Neosc {
             child.kill("SIGTERM");
             await gone;
         };
+        const freeze = (frozen: boolean) => child.kill(frozen ? "SIGSTOP" : "SIGCONT");
         const said: string[] = [];
         for await (const line of createInterface({ input: child.stdout })) {
             said.push(line);
             // The last line of the start.
             if (line.startsWith("  key ")) {
-                const neosc = new Neosc(folder, said, stop);
+                const neosc = new Neosc(folder, said, stop, freeze);
                 const { token } = await neosc.ask("POST", "/api/auth/login", {
                     email: ADMIN,
                     password: neosc.password,

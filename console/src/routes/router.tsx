@@ -3,7 +3,6 @@ import { createBrowserRouter, type RouteObject } from "react-router";
 import { EventList } from "../features/events/EventList";
 import { Broken } from "./Broken";
 import { SignedIn } from "./SignedIn";
-import { SignInRoute } from "./SignInRoute";
 import { Titled } from "./Titled";
 
 type Name = ComponentProps<typeof Titled>["name"];
@@ -35,7 +34,10 @@ export const router = createBrowserRouter([
         // While a page's program is fetched that is seen first.
         HydrateFallback: () => null,
         children: [
-            { path: "/sign-in", Component: SignInRoute },
+            {
+                path: "/sign-in",
+                lazy: { Component: async () => (await import("./SignInRoute")).SignInRoute },
+            },
             {
                 Component: SignedIn,
                 children: [

@@ -8,6 +8,8 @@ const DRAWN_MS = 250;
 const MOST = 1000;
 /** After which a connection that the server refused is tried again. */
 const AGAIN_MS = 10_000;
+/** The server says every 15 s that it is there: whoever hears nothing for so long has lost it, and may not be told so. */
+const SILENCE_MS = 45_000;
 
 export type LiveState = "off" | "on" | "lost";
 
@@ -68,9 +70,19 @@ export function useLive({ on, filter, from, hold, onTooMany }: Asked): Live {
         }
         let source: EventSource | undefined;
         let again: ReturnType<typeof setTimeout> | undefined;
+        let silence: ReturnType<typeof setTimeout> | undefined;
         // Browsers go on from the last one themselves, unless the server refused.
         let next = from;
+        const heard = () => {
+            clearTimeout(silence);
+            silence = setTimeout(() => {
+                source?.close();
+                setState("lost");
+                open();
+            }, SILENCE_MS);
+        };
         const open = () => {
+            heard();
             const asked = new URLSearchParams(filter);
             if (Number.isSafeInteger(next)) {
                 asked.set("from", String(next));
@@ -80,21 +92,29 @@ export function useLive({ on, filter, from, hold, onTooMany }: Asked): Live {
             source.onerror = () => {
                 setState("lost");
                 if (source?.readyState === EventSource.CLOSED) {
+                    clearTimeout(silence);
                     // The server refused; perhaps since the sign-in ended.
                     client.invalidateQueries({ queryKey: me.queryKey });
                     again = setTimeout(open, AGAIN_MS);
                 }
             };
             source.addEventListener("event", (message) => {
+                heard();
                 const event: Event = JSON.parse(message.data);
                 arrived.current.push(event);
                 next = event.index + 1;
+            });
+            source.addEventListener("reached", (message) => {
+                heard();
+                const { index }: { index: number } = JSON.parse(message.data);
+                next = Math.max(next, index);
             });
         };
         open();
         return () => {
             source?.close();
             clearTimeout(again);
+            clearTimeout(silence);
         };
     }, [on, filter, from, client]);
     useEffect(() => {
