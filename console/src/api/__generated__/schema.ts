@@ -1478,7 +1478,7 @@ export interface components {
             action: string;
             /** @description For people to read; never a secret. */
             details: string;
-            /** @description The sender's id, its deduplication key; comes back unchanged. */
+            /** @description As its sender gave it, or ours. */
             id: string;
             /** @description Its place in the log. */
             index: number;
@@ -1824,7 +1824,7 @@ export interface components {
             action: string;
             /** @description For people to read; never a secret. */
             details?: string | null;
-            /** @description The sender's id, its deduplication key; comes back unchanged. */
+            /** @description The sender's id, its deduplication key; comes back unchanged. Not one of `.`, `..`, `actions`, `export`, `exports`, `stats`, `stream`, whose address would be that of something else. */
             id?: string | null;
             /** @description IPv4 or IPv6 address of the end user. */
             ip_address?: string | null;
