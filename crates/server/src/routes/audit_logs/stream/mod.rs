@@ -29,8 +29,8 @@ use crate::{
 pub(crate) const DESCRIPTION: &str = "Events as they are accepted, in the order of the log, as server-sent events: each message is an `event` whose data is \
     the event's JSON and whose id is its position. It begins with what comes; a client that comes back with the last id it \
     read misses nothing and gets nothing twice. A message `reached`, whose data is `{\"index\":N}`, comes at the begin and whenever \
-    nothing else came for 15 s: every event of this log with an index below N, of those one reads, was sent. It moves the id \
-    too; whoever hears nothing for 45 s has lost the connection and should open another. The filter and whose events one \
+    nothing else came for 15 s: from where it began, every event of this log before the index N was sent, of those one \
+    reads. It moves the id too; whoever hears nothing for 45 s has lost the connection and should open another. The filter and whose events one \
     reads are as in the list, and so is the record of it (`view_logs`), which is renewed while it lasts. It ends when the \
     sign-in or key does, and when the server stops; whoever takes too little of it is dropped.";
 
