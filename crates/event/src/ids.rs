@@ -8,6 +8,10 @@ use crate::entry::is_entry_id;
 /// What our ids begin with.
 const PREFIX: &str = "log-";
 
+/// Ids that nobody may give an event, as `/api/audit-logs/{id}` would be the address of something else: of the folder
+/// above it or itself (RFC 3986, 5.2.4), or of another route. A test of the route table holds that none is missing.
+pub const RESERVED_IDS: [&str; 7] = [".", "..", "actions", "export", "exports", "stats", "stream"];
+
 /// The UUID of an id `log-<uuid>`, canonical (lower case, hyphens), of version 4 or 7.
 pub fn parse_own_id(id: &str) -> Option<Uuid> {
     let text = id.strip_prefix(PREFIX)?;

@@ -36,7 +36,7 @@ pub use bytes::{Blind, Digest32, EventKey, Not32Bytes};
 pub use commit::{GroupError, blind, digest, group, leaf_hash, opens};
 pub use entry::{Entry, EntryError, is_action};
 pub use field::{Field, committed_fields};
-pub use ids::{OwnIds, display_id, own_id, parse_own_id};
+pub use ids::{OwnIds, RESERVED_IDS, display_id, own_id, parse_own_id};
 pub use json::{Member, add_proof, write_json, write_members};
 pub use keys::{DERIVATION, DayKey, LinkKey, SubjectKey, event_key};
 pub use model::{NewEvent, Record, Source};

@@ -9,12 +9,12 @@ use store::{NewApiKey, Scope};
 use crate::{
     Caller, Error, Platform, Principal, Result,
     command::{self, Refusal, record},
+    names::Text,
     scribe::{Scribe, with},
     token,
 };
 
-/// The longest name of a key, in characters.
-const NAME: usize = 100;
+const NAME: Text = Text::name(100);
 /// The longest a key may live, in days.
 const LONGEST: i64 = 3650;
 /// Microseconds of a day.
@@ -56,7 +56,7 @@ impl Platform {
             secret: token::draw(token::Kind::ApiKey, self.store().random()),
         };
         let token_hash = token::hash(&created.secret);
-        let (who, scribe, name) = (who.clone(), Scribe::of(who, caller), name.trim().to_owned());
+        let (who, scribe, name) = (who.clone(), Scribe::of(who, caller), NAME.checked(name));
         let (made, scope) = (created.id.clone(), scope.to_owned());
         command::run(self, &who.organization().clone(), move |command| {
             let refuse = |error, why: &str| {
@@ -68,13 +68,10 @@ impl Platform {
                 let why = "Only administrators may make API keys";
                 return refuse(Error::forbidden(why), why);
             }
-            if name.is_empty() || name.chars().count() > NAME || name.contains(char::is_control) {
-                let error = Error::invalid(
-                    "bad_name",
-                    format!("the name of a key is 1 to {NAME} characters without line breaks"),
-                );
-                return refuse(error, "The name is not acceptable");
-            }
+            let name = match &name {
+                Ok(name) => name.as_str(),
+                Err(error) => return refuse(error.clone(), "The name is not acceptable"),
+            };
             let scope: Scope = match scope.parse() {
                 Ok(scope) => scope,
                 Err(error) => {
@@ -90,7 +87,7 @@ impl Platform {
             let expires_at = expires_at.flatten();
             command.add_api_key(&NewApiKey {
                 id: &made,
-                name: &name,
+                name,
                 scope,
                 token_hash: &token_hash,
                 expires_at,

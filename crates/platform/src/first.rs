@@ -11,6 +11,7 @@ use crate::{
     accounts::check_email,
     builtin,
     command::{Refusal, Slot, record},
+    organizations,
     password::{self, Strength},
     principal::operator_id,
     scribe::Scribe,
@@ -41,7 +42,7 @@ impl std::fmt::Debug for First {
 /// recorded as `create_user` by `operator:{os_user}`.
 ///
 /// # Errors
-/// [`Error::Invalid`] `bad_email` or `weak_password`; a conflict `email_taken`.
+/// [`Error::Invalid`] `bad_name`, `bad_email` or `weak_password`; a conflict `email_taken`.
 pub async fn first_organization(
     store: &Arc<Store>,
     name: &str,
@@ -50,6 +51,7 @@ pub async fn first_organization(
     os_user: &str,
 ) -> Result<First> {
     let email = admin_email.trim().to_owned();
+    let name = organizations::NAME.checked(name)?;
     check_email(&email)?;
     let drawn = match password {
         Some(_) => None,
@@ -86,7 +88,7 @@ pub async fn first_organization(
         )?;
         Ok::<_, Refusal>(())
     });
-    let (organization, answered) = store.create_organization(name, make)?;
+    let (organization, answered) = store.create_organization(&name, make)?;
     slot.answer(answered).await?;
     Ok(First {
         organization,

@@ -21,6 +21,7 @@ mod gate;
 mod imports;
 mod keys_of_log;
 mod machine;
+mod names;
 mod organizations;
 mod password;
 mod platform;

@@ -275,7 +275,7 @@ fn event() -> Value {
             "index", "received_at", "source"
         ],
         "properties": {
-            "id": text("id"),
+            "id": { "type": "string", "description": "As its sender gave it, or ours." },
             "user_id": text("user_id"),
             "user_email": text("user_email"),
             "action": text("action"),

@@ -229,7 +229,7 @@ export interface paths {
         };
         /**
          * Follow the log
-         * @description Events as they are accepted, in the order of the log, as server-sent events: each message is an `event` whose data is the event's JSON and whose id is its position. It begins with what comes; a client that comes back with the last id it read misses nothing and gets nothing twice. Messages without data only move that id. The filter and whose events one reads are as in the list, and so is the record of it (`view_logs`), which is renewed while it lasts. It ends when the sign-in or key does, and when the server stops; whoever takes too little of it is dropped. For people, and keys of scope read or admin.
+         * @description Events as they are accepted, in the order of the log, as server-sent events: each message is an `event` whose data is the event's JSON and whose id is its position. It begins with what comes; a client that comes back with the last id it read misses nothing and gets nothing twice. A message `reached`, whose data is `{"index":N}`, comes at the begin and whenever nothing else came for 15 s: from where it began, every event of this log before the index N was sent, of those one reads. It moves the id too; whoever hears nothing for 45 s has lost the connection and should open another. The filter and whose events one reads are as in the list, and so is the record of it (`view_logs`), which is renewed while it lasts. It ends when the sign-in or key does, and when the server stops; whoever takes too little of it is dropped. For people, and keys of scope read or admin.
          */
         get: operations["stream_events"];
         put?: never;
@@ -1478,7 +1478,7 @@ export interface components {
             action: string;
             /** @description For people to read; never a secret. */
             details: string;
-            /** @description The sender's id, its deduplication key; comes back unchanged. */
+            /** @description As its sender gave it, or ours. */
             id: string;
             /** @description Its place in the log. */
             index: number;
@@ -1824,7 +1824,7 @@ export interface components {
             action: string;
             /** @description For people to read; never a secret. */
             details?: string | null;
-            /** @description The sender's id, its deduplication key; comes back unchanged. */
+            /** @description The sender's id, its deduplication key; comes back unchanged. Not one of `.`, `..`, `actions`, `export`, `exports`, `stats`, `stream`, whose address would be that of something else. */
             id?: string | null;
             /** @description IPv4 or IPv6 address of the end user. */
             ip_address?: string | null;

@@ -16,7 +16,7 @@ pub(super) struct Messages {
 pub(super) struct Message {
     /// From where to go on, if it says so.
     pub(super) id: Option<String>,
-    /// JSON of an event; heartbeats have none.
+    /// JSON of an event, if the message is one: those that tell how far the server is are not.
     pub(super) data: Option<String>,
 }
 
@@ -48,12 +48,17 @@ fn end(bytes: &[u8]) -> Option<usize> {
 impl Message {
     fn read(text: &str) -> Self {
         let mut message = Self::default();
+        let mut kind = None;
         for line in text.lines() {
             match line.split_once(": ") {
+                Some(("event", name)) => kind = Some(name),
                 Some(("id", id)) => message.id = Some(id.to_owned()),
                 Some(("data", data)) => message.data = Some(data.to_owned()),
                 _ => {}
             }
+        }
+        if kind != Some("event") {
+            message.data = None;
         }
         message
     }
@@ -65,8 +70,15 @@ mod tests {
 
     #[test]
     fn messages_come_in_any_pieces() {
-        let text = "retry: 2000\nid: 6\n\nevent: event\nid: 7\ndata: {\"a\":\"é\"}\n\n: still here\nid: 8\n\n";
-        let expected = [("6", None), ("7", Some("{\"a\":\"é\"}")), ("8", None)];
+        let text = "retry: 2000\nevent: reached\nid: 6\ndata: {\"index\":7}\n\n\
+            event: event\nid: 7\ndata: {\"a\":\"é\"}\n\n\
+            event: reached\nid: 8\ndata: {\"index\":9}\n\n: a comment\nid: 9\n\n";
+        let expected = [
+            ("6", None),
+            ("7", Some("{\"a\":\"é\"}")),
+            ("8", None),
+            ("9", None),
+        ];
         for size in 1..text.len() {
             let mut messages = Messages::default();
             let pieces = text.as_bytes().chunks(size);

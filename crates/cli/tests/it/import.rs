@@ -78,6 +78,22 @@ fn events_that_are_there_by_their_ids_are_counted_as_such() {
     assert_eq!(tour.events("source:imported").len(), 103);
 }
 
+#[test]
+fn ids_that_no_address_can_name_are_refused_by_line() {
+    let tour = Tour::with_log();
+    let file = with_ids(0..2)
+        + &with_ids(2..4)
+            .replace("evt-2", "..")
+            .replace("evt-3", "stats");
+    tour.write("ids.ndjson", file);
+    let (said, code) = tour.bad(&["import", "ids.ndjson"]);
+    for line in [3, 4] {
+        let refused = format!("ids.ndjson line {line}: /id id is one of `.`, `..`, ");
+        assert!(said.contains(&refused) && code == 1, "{said}");
+    }
+    assert!(said.contains("nothing was imported"), "{said}");
+}
+
 /// What a run that was killed leaves: the batches it sent are in the log, and the log knows them.
 fn send_first(tour: &Tour, file: &str, events: usize) {
     use sha2::{Digest, Sha256};

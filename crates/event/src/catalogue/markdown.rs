@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{ACTIONS, Category};
-use crate::limits;
+use crate::{RESERVED_IDS, limits};
 
 /// The text of `docs/EVENTS.md`: the fields, their limits, and every action. A test keeps the file in step.
 pub fn events_markdown() -> String {
@@ -119,5 +119,11 @@ fn fields(out: &mut String) {
     }
     out.push_str(
         "\nSet by the server and refused from senders: `index`, `received_at`, `source`, `sender`, `redacted`, `statement`.\n",
+    );
+    let _ = writeln!(
+        out,
+        "\nNot taken as `id`, since an event of it could not be opened at `/api/audit-logs/{{id}}`, which would be the address of \
+         something else: `{}`.",
+        RESERVED_IDS.join("`, `")
     );
 }

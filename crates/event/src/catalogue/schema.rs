@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{ACTIONS, is_statement};
-use crate::limits;
+use crate::{RESERVED_IDS, limits};
 
 /// JSON Schema (2020-12) of an event as a sender gives it. `maxLength` counts characters, the limits count bytes: the
 /// schema never refuses what the server takes.
@@ -26,9 +26,13 @@ pub fn event_schema() -> Value {
         "additionalProperties": false,
         "properties": {
             "id": {
-                "description": "The sender's id, its deduplication key; comes back unchanged.",
+                "description": format!(
+                    "The sender's id, its deduplication key; comes back unchanged. Not one of `{}`, whose address would be that of something else.",
+                    RESERVED_IDS.join("`, `")
+                ),
                 "type": ["string", "null"],
                 "pattern": format!("^[A-Za-z0-9._:-]{{0,{}}}$", limits::ID),
+                "not": { "enum": RESERVED_IDS },
             },
             "user_id": text("Who acted.", 1, limits::USER_ID),
             "user_email": optional("Their address.", limits::USER_EMAIL),

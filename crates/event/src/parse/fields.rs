@@ -8,7 +8,7 @@ use crate::redact::{Kind, looks_like_token, redact_as, tidy};
 use crate::rejection::{Rejection, RejectionCode};
 use crate::rfc3339::TimestampError;
 use crate::scan::Scanner;
-use crate::{Timestamp, catalogue, is_action, limits};
+use crate::{RESERVED_IDS, Timestamp, catalogue, is_action, limits};
 
 /// A field of free text.
 #[derive(Clone, Copy)]
@@ -155,6 +155,13 @@ pub(super) fn id(text: &str) -> Result<(), Rejection> {
         return refuse(
             "id must be 1 to 128 characters of A-Z a-z 0-9 . _ : -; leave it out to be given one",
         );
+    }
+    if RESERVED_IDS.contains(&text) {
+        let message = format!(
+            "id is one of `{}`, which are not taken: the address /api/audit-logs/{text} is that of something else, so the event could not be opened; use another id",
+            RESERVED_IDS.join("`, `")
+        );
+        return refuse(&message);
     }
     if looks_like_token(text) {
         return refuse(

@@ -5,7 +5,7 @@ use event::RejectionCode::{
     LoneSurrogate, MissingField, NotAnObject, ReservedAction, ServerField, TimestampOutOfRange,
     UnknownField, WrongOrganization, WrongType,
 };
-use event::{NewEvent, Source, Timestamp, parse_event};
+use event::{NewEvent, RESERVED_IDS, Source, Timestamp, parse_event};
 use proptest::prelude::*;
 use serde_json::json;
 use uuid::Uuid;
@@ -218,6 +218,20 @@ fn ids_have_a_form() {
             parse(&json!({"id": good})).unwrap().id.as_deref(),
             Some(good)
         );
+    }
+    for near in ["...", "Stats", "exports2", "proof"] {
+        assert!(parse(&json!({"id": near})).is_ok(), "{near}");
+    }
+    for reserved in RESERVED_IDS {
+        let refused = parse(&json!({"id": reserved})).unwrap_err();
+        assert_eq!(
+            (refused.code, refused.field.as_str()),
+            (InvalidId, "/id"),
+            "{reserved}"
+        );
+        let message = &refused.message;
+        assert!(RESERVED_IDS.iter().all(|id| message.contains(id)));
+        assert!(message.contains("could not be opened"), "{message}");
     }
     for bad in ["a b", "a/b", "é", "a\n", "AKIAIOSFODNN7EXAMPLE"] {
         assert_eq!(

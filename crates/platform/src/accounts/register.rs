@@ -12,13 +12,14 @@ use crate::{
     Caller, Error, Platform, Result,
     coalesce::Tried,
     command::{self, Refusal, record},
+    names::{Text, has_unseen},
     password::{self, Strength},
     policies::allowlist::check_sign_in,
     scribe::{AUTH, Scribe},
 };
 
-/// The longest name of a person, in characters.
-const NAME: usize = 200;
+/// The name of a person.
+const NAME: Text = Text::name(200);
 
 impl Platform {
     /// Makes an account with the role `user` in the first organization and signs it in, as `register`; where the
@@ -143,29 +144,31 @@ pub(crate) fn shown_name(email: &str, name: Option<&str>) -> String {
     }
 }
 
+/// Whether somebody can be shown by a name, if one is given at all ([`shown_name`]).
 pub(crate) fn check_name(name: Option<&str>) -> Result<()> {
-    let name = name.unwrap_or_default();
-    if name.chars().count() > NAME || name.contains(char::is_control) {
-        return Err(Error::invalid(
-            "bad_name",
-            format!("a name is at most {NAME} characters without line breaks"),
-        ));
+    match name.map(str::trim).filter(|name| !name.is_empty()) {
+        Some(name) => check_given_name(name),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// The same of a name that is given.
+pub(crate) fn check_given_name(name: &str) -> Result<()> {
+    NAME.checked(name).map(drop)
 }
 
 /// Whether it can be an address: something on both sides of one `@`, nothing that cannot be seen. More is for the mail
 /// to find out.
 pub(crate) fn check_email(email: &str) -> Result<()> {
-    let invisible = |c: char| c.is_whitespace() || c.is_control();
+    let is_blank = email.contains(char::is_whitespace) || has_unseen(email);
     let sides = email
         .split_once('@')
         .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
     let fits = (3..=event::limits::USER_EMAIL).contains(&email.len());
-    if sides.is_none() || !fits || email.contains(invisible) || event::visible(email) != email {
+    if sides.is_none() || !fits || is_blank {
         return Err(Error::invalid(
             "bad_email",
-            "an e-mail address has one @ with something on both sides, no spaces, and at most 320 bytes",
+            "an e-mail address has one @ with something on both sides, no spaces or invisible characters, and at most 320 bytes",
         ));
     }
     Ok(())
@@ -190,6 +193,14 @@ mod tests {
             "a @b",
             "a@b\n",
             "a\u{202e}@b",
+            "a\u{a0}b@c",
+            "a@b\u{3000}c",
+            "ad\u{200d}min@neogenesys.com",
+            "ad\u{34f}min@neogenesys.com",
+            "admin\u{fe0f}@neogenesys.com",
+            "ad\u{200b}min@neogenesys.com",
+            "ad\u{3164}min@neogenesys.com",
+            "é\u{200d}é@neogenesys.com",
             &long,
         ] {
             assert!(check_email(bad).is_err(), "{bad}");
@@ -206,6 +217,9 @@ mod tests {
             "John D."
         );
         assert!(check_name(Some("a\nb")).is_err());
+        assert!(check_name(Some("\u{3164}")).is_err());
+        assert!(check_name(None).is_ok() && check_name(Some(" ")).is_ok());
+        assert!(check_given_name(" ").is_err());
         assert!(check_name(Some(&"é".repeat(201))).is_err());
         assert!(check_name(Some(&"é".repeat(200))).is_ok());
     }

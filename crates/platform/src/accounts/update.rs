@@ -4,7 +4,7 @@ use event::{NewEvent, Timestamp};
 use serde_json::json;
 use store::{Command, Role, User};
 
-use super::{administer::Act, register::check_name};
+use super::{administer::Act, register::check_given_name};
 use crate::{
     Caller, Error, Platform, Principal, Result,
     changes::{Parts, between},
@@ -87,13 +87,8 @@ impl Act<'_, '_> {
         let role =
             role.map_err(|error: store::Error| self.refuse(error.into(), "There is no such role"))?;
         if let Some(name) = &change.name {
-            let empty = name.trim().is_empty();
-            let checked = if empty {
-                Err(Error::invalid("bad_name", "a name is not empty"))
-            } else {
-                check_name(Some(name))
-            };
-            checked.map_err(|error| self.refuse(error, "The name is not acceptable"))?;
+            check_given_name(name)
+                .map_err(|error| self.refuse(error, "The name is not acceptable"))?;
         }
         let past = |at: &Timestamp| *at <= self.command.wall();
         let expires_at = match &change.expires_at {

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{Command, NewUser, OrganizationId, Role};
 use zeroize::Zeroizing;
 
-use super::{is_of_platform_now, terms::check_name};
+use super::{is_of_platform_now, terms::NAME};
 use crate::{
     Caller, Error, Platform, Principal, Result,
     accounts::{check_email, shown_name},
@@ -123,7 +123,8 @@ impl Platform {
         email: &str,
         admin_name: Option<&str>,
     ) -> Result<(), (Error, &'static str)> {
-        check_name(name).map_err(|error| (error, "The name is not acceptable"))?;
+        NAME.checked(name)
+            .map_err(|error| (error, "The name is not acceptable"))?;
         check_email(email).map_err(|error| (error, "The e-mail address is not acceptable"))?;
         crate::accounts::check_name(admin_name)
             .map_err(|error| (error, "The name of the administrator is not acceptable"))?;

@@ -6,6 +6,7 @@ mod create;
 mod terms;
 
 pub use create::{CreatedOrganization, NewOrganization};
+pub(crate) use terms::NAME;
 pub use terms::{Hours, TermsChange};
 
 use store::{Command, OrganizationId, Role};

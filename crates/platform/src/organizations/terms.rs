@@ -8,13 +8,13 @@ use crate::{
     Caller, Error, Platform, Principal, Result,
     changes::{Parts, between},
     command::{self, Refusal, record},
+    names::Text,
     scribe::{Scribe, with_change},
 };
 
-/// The longest name of an organization, in characters.
-const NAME: usize = 100;
-/// The longest contact, in characters.
-const CONTACT: usize = 320;
+/// The name of an organization.
+pub(crate) const NAME: Text = Text::name(100);
+const CONTACT: Text = Text::new("contact", "bad_contact", 0..=320);
 /// Languages that people are written to in.
 const LANGUAGES: [&str; 2] = ["en", "es"];
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -99,8 +99,12 @@ impl TermsChange {
             Some(new) => new.trim().to_owned(),
             None => old.clone(),
         };
+        let checked = |new: &Option<String>, rule: &Text, old: &String| match new {
+            Some(new) => rule.checked(new),
+            None => Ok(old.clone()),
+        };
         let applied = Terms {
-            name: or(&self.name, &terms.name),
+            name: checked(&self.name, &NAME, &terms.name)?,
             time_zone: or(&self.time_zone, &terms.time_zone),
             language: or(&self.language, &terms.language),
             working_hours: match &self.working_hours {
@@ -108,11 +112,8 @@ impl TermsChange {
                 Some(None) => String::new(),
                 Some(Some(hours)) => hours.checked()?,
             },
-            contact: or(&self.contact, &terms.contact),
+            contact: checked(&self.contact, &CONTACT, &terms.contact)?,
         };
-        if self.name.is_some() {
-            check_name(&applied.name)?;
-        }
         if self.time_zone.is_some() && jiff::tz::TimeZone::get(&applied.time_zone).is_err() {
             return Err(Error::invalid(
                 "bad_time_zone",
@@ -121,13 +122,6 @@ impl TermsChange {
         }
         if !LANGUAGES.contains(&applied.language.as_str()) {
             return Err(Error::invalid("bad_language", "language is en or es"));
-        }
-        let contact = &applied.contact;
-        if contact.chars().count() > CONTACT || contact.contains(char::is_control) {
-            return Err(Error::invalid(
-                "bad_contact",
-                format!("contact is at most {CONTACT} characters without line breaks"),
-            ));
         }
         Ok(applied)
     }
@@ -168,16 +162,6 @@ fn is_time(text: &str) -> bool {
     };
     text.split_once(':')
         .is_some_and(|(hour, minute)| digits(hour, 24) && digits(minute, 60))
-}
-
-pub(super) fn check_name(name: &str) -> Result<()> {
-    if name.is_empty() || name.chars().count() > NAME || name.contains(char::is_control) {
-        return Err(Error::invalid(
-            "bad_name",
-            format!("the name of an organization is 1 to {NAME} characters without line breaks"),
-        ));
-    }
-    Ok(())
 }
 
 /// The terms by name, in their order.

@@ -4,10 +4,9 @@ use serde_json::json;
 use store::SavedView;
 
 use super::address;
-use crate::{Error, changes::Parts};
+use crate::{Error, changes::Parts, names::Text};
 
-/// Characters of a name.
-const NAME: usize = 100;
+const NAME: Text = Text::name(100);
 
 /// What is to be of a saved view: what is given.
 #[derive(Clone, Debug, Default)]
@@ -43,17 +42,8 @@ impl ViewChange {
 }
 
 fn named(name: &str) -> Result<String, Unfit> {
-    let name = name.trim();
-    let fits = (1..=NAME).contains(&name.chars().count());
-    // What cannot be seen, or turns the text around it, is for nobody's good.
-    if fits && !name.contains(char::is_control) && event::visible(name) == name {
-        return Ok(name.to_owned());
-    }
-    let message = format!(
-        "`name` is a text of 1 to {NAME} characters without line breaks or invisible characters"
-    );
-    let error = Error::invalid("bad_name", message).at("/name");
-    Err((error, "The name is not acceptable"))
+    NAME.checked(name)
+        .map_err(|error| (error.at("/name"), "The name is not acceptable"))
 }
 
 /// The values of a saved view by name, in the order they are written in.
@@ -72,8 +62,8 @@ mod tests {
     #[test]
     fn names_are_bounded_and_visible() {
         assert_eq!(named("  Failed sign-ins ").unwrap(), "Failed sign-ins");
-        assert!(named(&"é".repeat(NAME)).is_ok());
-        for bad in ["", " ", "a\nb", "a\u{202e}b", &"é".repeat(NAME + 1)] {
+        assert!(named(&"é".repeat(100)).is_ok());
+        for bad in ["", " ", "a\nb", "\u{3164}", &"é".repeat(101)] {
             let (error, why) = named(bad).unwrap_err();
             assert!(
                 matches!(&error, Error::Invalid { code: "bad_name", field: Some(at), .. } if at == "/name"),

@@ -52,11 +52,12 @@ async fn a_password_is_drawn_if_none_is_given() {
         kind(nobody.login(ADMIN, PASSWORD, &caller()).await),
         "store"
     );
-    for (email, password, code) in [
-        ("admin", None, "bad_email"),
-        (ADMIN, Some("password123"), "weak_password"),
+    for (name, email, password, code) in [
+        ("\u{3164}", ADMIN, None, "bad_name"),
+        ("x", "admin", None, "bad_email"),
+        ("x", ADMIN, Some("password123"), "weak_password"),
     ] {
-        let first = first_organization(&store, "x", email, password, "root").await;
+        let first = first_organization(&store, name, email, password, "root").await;
         assert_eq!(kind(first), code);
     }
     assert!(store.organizations().unwrap().is_empty());

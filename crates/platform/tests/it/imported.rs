@@ -156,6 +156,16 @@ async fn each_refusal_is_an_event_and_of_a_trial_none() {
             "The e-mail address is not acceptable",
         ),
         (
+            of(|user| user.email = "a\u{200d}na@neogenesys.com".into()),
+            "bad_email",
+            "The e-mail address is not acceptable",
+        ),
+        (
+            of(|user| user.name = Some("\u{3164}".into())),
+            "bad_name",
+            "The name is not acceptable",
+        ),
+        (
             of(|user| user.name = Some("a\nb".into())),
             "bad_name",
             "The name is not acceptable",

@@ -212,3 +212,35 @@ pub(crate) fn schemas() -> Vec<(String, RefOr<Schema>)> {
         of::<users::ShownSignIn>(),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// What events are looked up below: an id beside which there is a route of that name would be its address.
+    fn places_of_events() -> BTreeSet<&'static str> {
+        let of_event =
+            |route: &&Route| matches!(route.doc.answer, Answer::Json("Event" | "ProofBundle"));
+        let before_id = |route: &'static Route| route.path.split_once("{id}").map(|it| it.0);
+        table().filter(of_event).filter_map(before_id).collect()
+    }
+
+    #[test]
+    fn no_event_has_the_name_of_a_route_beside_it() {
+        let places = places_of_events();
+        assert_eq!(
+            places,
+            BTreeSet::from(["/api/audit-logs/", "/operator/audit-logs/"])
+        );
+        let below = |path: &'static str| places.iter().find_map(|place| path.strip_prefix(place));
+        let beside: BTreeSet<&str> = table()
+            .filter_map(|route| below(route.path)?.split('/').next())
+            .filter(|name| !name.starts_with('{'))
+            .collect();
+        let reserved = event::RESERVED_IDS.into_iter();
+        let named: BTreeSet<&str> = reserved.filter(|id| !matches!(*id, "." | "..")).collect();
+        assert_eq!(beside, named);
+    }
+}

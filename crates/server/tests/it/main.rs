@@ -19,6 +19,7 @@ mod log;
 mod logging;
 mod machine;
 mod matrix;
+mod names;
 mod operator;
 mod organizations;
 mod overdue;

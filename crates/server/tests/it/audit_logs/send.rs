@@ -69,6 +69,8 @@ async fn all_or_nothing_names_place_and_field() {
             "invalid_action",
             "/action",
         ),
+        (broken("id", json!("exports")), 400, "invalid_id", "/id"),
+        (broken("id", json!("..")), 400, "invalid_id", "/id"),
         (
             broken("action", json!("begin_log")),
             422,

@@ -21,14 +21,16 @@ struct Live {
     bytes: Vec<u8>,
     /// The last id that came.
     last: String,
+    /// Where it began, as it says itself.
+    began: u64,
 }
 
-/// A message: what it says of the id, and its data.
+/// A message: what it says of the id, and the event it is, or how far it says everything was sent.
 #[derive(Debug, PartialEq)]
 struct Message {
     id: String,
     data: Option<Value>,
-    comment: bool,
+    reached: Option<u64>,
 }
 
 impl Live {
@@ -52,9 +54,9 @@ impl Live {
             begun,
             bytes: Vec::new(),
             last: String::new(),
+            began: 0,
         };
-        let opening = live.message().await.unwrap();
-        assert!(opening.data.is_none());
+        live.began = live.message().await.unwrap().reached.unwrap();
         live
     }
 
@@ -80,8 +82,11 @@ impl Live {
     async fn nothing_up_to(&mut self, position: u64) {
         loop {
             let message = self.message().await.unwrap();
-            assert!(message.comment && message.data.is_none(), "{message:?}");
-            if message.id.parse::<u64>().unwrap() >= position {
+            // No event is due.
+            let reached = message.reached.unwrap();
+            // The log of these tests is the first one: its indexes are positions.
+            assert_eq!(message.id, (reached - 1).to_string());
+            if reached > position {
                 return;
             }
         }
@@ -106,13 +111,21 @@ impl Live {
 
 fn parse(text: &str) -> Message {
     let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
-    let data = field("data: ").map(|data| serde_json::from_str(data).unwrap());
-    assert_eq!(data.is_some(), field("event: ") == Some("event"), "{text}");
+    let data: Value = serde_json::from_str(field("data: ").unwrap()).unwrap();
+    let (data, reached) = match field("event: ").unwrap() {
+        "event" => (Some(data), None),
+        "reached" => {
+            let index = data["index"].as_u64().unwrap();
+            assert_eq!(data, json!({ "index": index }));
+            (None, Some(index))
+        }
+        other => panic!("{other}: {text}"),
+    };
     Message {
         // Before the first entry there is none.
         id: field("id: ").unwrap_or_default().to_owned(),
         data,
-        comment: text.starts_with(':'),
+        reached,
     }
 }
 
@@ -155,6 +168,7 @@ async fn what_comes_is_what_the_list_has() {
     // From an index on, and over the operator's socket.
     let from = format!("from={}&q=id:sent-*", listed[0]["index"]);
     let mut live = Live::open(&reader, &from).await;
+    assert_eq!(json!(live.began), listed[0]["index"]);
     assert_eq!(
         (live.sent().await, live.sent().await),
         ("sent-2".into(), "sent-3".into())
@@ -163,6 +177,7 @@ async fn what_comes_is_what_the_list_has() {
         .operator()
         .ask("GET", "/operator/audit-logs/stream?from=0");
     let mut live = Live::reading(asked.begin().await).await;
+    assert_eq!((live.began, live.last.as_str()), (0, ""));
     assert_eq!(live.event().await.unwrap()["action"], "begin_log");
 }
 
@@ -320,8 +335,13 @@ async fn heartbeats_move_the_id_past_what_does_not_match() {
     let reader = app.key("read").await;
     let mut live = Live::open(&reader, "id=nobody").await;
     let before: u64 = live.last.parse().unwrap();
+    assert_eq!(live.began, before + 1);
     send(&app, &[1, 2, 3]).await;
     live.nothing_up_to(before + 3).await;
+    // Whoever comes back with such an id misses nothing of what came after.
+    send(&app, &[4]).await;
+    let mut live = Live::resume(&reader, "id=sent-*", &live.last).await;
+    assert_eq!(live.sent().await, "sent-4");
 }
 
 #[tokio::test]
@@ -451,7 +471,7 @@ async fn a_reader_that_takes_nothing_is_dropped_and_comes_back() {
 
 #[tokio::test]
 async fn it_goes_on_into_the_log_that_follows_a_lost_one() {
-    let app = TestApp::start().await;
+    let app = TestApp::with(quick).await;
     let (app, size, _) = app.lose_and_continue().await;
     let admin = app.admin().await;
     let mut live = Live::open(&admin, &format!("after={}", size - 1)).await;
@@ -460,4 +480,17 @@ async fn it_goes_on_into_the_log_that_follows_a_lost_one() {
         (&begun["action"], &begun["index"]),
         (&json!("begin_log"), &json!(0))
     );
+    assert_eq!(live.began, 0, "nothing of this log was sent");
+    // What it says from then on are indexes of this log, and ids go on over both.
+    let size = app.store.log(&app.organization).unwrap().size;
+    let newest = loop {
+        let message = live.message().await.unwrap();
+        match message.reached {
+            Some(reached) if reached == size => break message.id,
+            Some(reached) => assert!(reached < size, "{reached}"),
+            None => assert!(message.data.is_some()),
+        }
+    };
+    let resumed = Live::resume(&admin, "", &newest).await;
+    assert_eq!(resumed.began, size);
 }

@@ -176,9 +176,15 @@ pub(super) async fn followed(client: &Client, query: &str) -> Answer {
     answer
 }
 
-/// The data of a live view's messages, one a line. Where the messages without data lie depends on when they were asked for.
+/// The data of a live view's events, one a line. Where the messages lie that tell how far it is depends on when they were
+/// asked for.
 fn data(text: &str) -> String {
-    let data = text.lines().filter_map(|line| line.strip_prefix("data: "));
+    let events = text
+        .split("\n\n")
+        .filter(|message| message.starts_with("event: event\n"));
+    let data = events
+        .flat_map(str::lines)
+        .filter_map(|line| line.strip_prefix("data: "));
     data.map(|line| format!("{line}\n")).collect()
 }
 

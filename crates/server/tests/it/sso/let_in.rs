@@ -151,6 +151,25 @@ async fn an_account_is_linked_by_an_address_that_was_verified() {
     assert_eq!(sso.newest().await.1, "SSO login via zitadel as admin");
 }
 
+#[tokio::test]
+async fn nothing_unseen_comes_from_the_provider() {
+    let sso = Sso::start().await;
+    for email in [
+        "ad\u{200d}min@neogenesys.com",
+        "lucia\u{3164}@neogenesys.com",
+    ] {
+        let lookalike = person("270", email, &["user"]);
+        turned_away(&sso.sign_in(&lookalike).await, "sso_no_address");
+    }
+    // A name is no reason to turn somebody away.
+    let mut unnamed = person("271", "lucia@neogenesys.com", &["user"]);
+    unnamed["name"] = json!("\u{3164}");
+    assert_eq!(
+        me(&sso, &sso.sign_in(&unnamed).await).await["name"],
+        "lucia"
+    );
+}
+
 /// Whoever registered the address of somebody else is out once that somebody comes.
 #[tokio::test]
 async fn what_is_linked_is_the_providers_alone() {

@@ -30,6 +30,8 @@ pub(super) struct Follower {
     pub(super) following: Following,
     /// Position of the next entry to look at.
     pub(super) position: u64,
+    /// Position of the first entry of the log that accepts.
+    pub(super) base: u64,
     pub(super) out: Pieces,
     pub(super) sent_at: Instant,
     pub(super) recorded_at: Instant,
@@ -53,7 +55,7 @@ impl Follower {
     /// Until the server stops, or the reader may not go on.
     async fn follow(&mut self) -> Result<(), Ended> {
         let mut stopping = self.app.stopping();
-        self.send(format!("retry: {RETRY}\n{}\n", self.reached()))
+        self.send(format!("retry: {RETRY}\n{}", self.reached()))
             .await?;
         loop {
             if *stopping.borrow() {
@@ -75,18 +77,21 @@ impl Follower {
                 }
             }
             if self.sent_at.elapsed() >= self.app.limits.heartbeat {
-                self.send(format!(": still here\n{}\n", self.reached()))
-                    .await?;
+                self.send(self.reached()).await?;
             }
         }
     }
 
-    /// An id without data: clients remember it, and do not begin again further back than they need.
+    /// How far it is: an event, since scripts in browsers see no comments, and take silence for the end of it. Its id is
+    /// that of the last entry that was looked at: clients remember it, and do not begin again further back than they need.
     fn reached(&self) -> String {
-        match self.position.checked_sub(1) {
+        let id = match self.position.checked_sub(1) {
             Some(last) => format!("id: {last}\n"),
             None => String::new(),
-        }
+        };
+        // Of entries of a log before the one that accepts, whose indexes are others, it says only that all of this one come.
+        let index = self.position.saturating_sub(self.base);
+        format!("event: reached\n{id}data: {{\"index\":{index}}}\n\n")
     }
 
     /// Looks at some of what there is, and sends what is wanted.

@@ -28,7 +28,9 @@ use crate::{
 
 pub(crate) const DESCRIPTION: &str = "Events as they are accepted, in the order of the log, as server-sent events: each message is an `event` whose data is \
     the event's JSON and whose id is its position. It begins with what comes; a client that comes back with the last id it \
-    read misses nothing and gets nothing twice. Messages without data only move that id. The filter and whose events one \
+    read misses nothing and gets nothing twice. A message `reached`, whose data is `{\"index\":N}`, comes at the begin and whenever \
+    nothing else came for 15 s: from where it began, every event of this log before the index N was sent, of those one \
+    reads. It moves the id too; whoever hears nothing for 45 s has lost the connection and should open another. The filter and whose events one \
     reads are as in the list, and so is the record of it (`view_logs`), which is renewed while it lasts. It ends when the \
     sign-in or key does, and when the server stops; whoever takes too little of it is dropped.";
 
@@ -78,6 +80,7 @@ pub(crate) async fn stream(
             filter,
         }),
         position,
+        base: log.position_of(0),
         lasting,
         sent_at: now,
         recorded_at: now,
@@ -152,4 +155,20 @@ fn after_id(name: &'static str, id: &str, log: &Log) -> Result<u64, Problem> {
         )));
     }
     Ok(position.saturating_add(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_silence_is_so() {
+        let every = crate::Limits::default().heartbeat.as_secs();
+        for told in [
+            format!("nothing else came for {every} s"),
+            format!("nothing for {} s", 3 * every),
+        ] {
+            assert!(DESCRIPTION.contains(&told), "{told}");
+        }
+    }
 }
