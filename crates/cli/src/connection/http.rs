@@ -41,13 +41,19 @@ impl Http {
         if !base.starts_with("https://") && !base.starts_with("http://") {
             return Err(format!("--url {url}: an address begins with https:// or http://").into());
         }
-        if is_in_the_clear(base)? {
+        let way = Way::to(base)?;
+        if way == Way::Clear {
             out::note(format_args!(
                 "{base} is not https: the token and the events cross the network in the clear."
             ));
         }
+        let builder = match way {
+            // A proxy would have the token in the clear, for what does not leave this machine.
+            Way::Here => builder().no_proxy(),
+            Way::Clear | Way::Tls => builder(),
+        };
         Ok(Self {
-            client: builder().build().context("HTTP")?,
+            client: builder.build().context("HTTP")?,
             base: base.to_owned(),
             token,
             name: base.to_owned(),
@@ -123,15 +129,29 @@ pub(super) fn unreached(name: &str, error: &reqwest::Error) -> Unreached {
     Unreached(format!("{name} does not answer: {cause}"))
 }
 
-/// Whether others may listen on the way there: it is not this machine, and not TLS.
-fn is_in_the_clear(base: &str) -> Result<bool> {
-    let url: reqwest::Url = base.parse().context(format!("--url {base}"))?;
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    let here = address
-        .parse::<IpAddr>()
-        .map_or(host == "localhost", |address| address.is_loopback());
-    Ok(url.scheme() == "http" && !here)
+/// How a server is reached.
+#[derive(Debug, PartialEq)]
+enum Way {
+    /// Without TLS, on this machine.
+    Here,
+    /// Without TLS, over a network where others may listen.
+    Clear,
+    Tls,
+}
+
+impl Way {
+    fn to(base: &str) -> Result<Self> {
+        let url: reqwest::Url = base.parse().context(format!("--url {base}"))?;
+        if url.scheme() != "http" {
+            return Ok(Self::Tls);
+        }
+        let host = url.host_str().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        let here = address
+            .parse::<IpAddr>()
+            .map_or(host == "localhost", |address| address.is_loopback());
+        Ok(if here { Self::Here } else { Self::Clear })
+    }
 }
 
 fn builder() -> reqwest::ClientBuilder {
@@ -148,16 +168,17 @@ mod tests {
 
     #[test]
     fn what_others_may_listen_to_is_told_apart() {
-        for (url, clear) in [
-            ("https://audit.example.org", false),
-            ("http://127.0.0.1:8787", false),
-            ("http://[::1]:8787", false),
-            ("http://localhost:8787", false),
-            ("http://audit.example.org", true),
-            ("http://192.0.2.7:8787", true),
+        for (url, way) in [
+            ("https://audit.example.org", Way::Tls),
+            ("https://127.0.0.1:8787", Way::Tls),
+            ("http://127.0.0.1:8787", Way::Here),
+            ("http://[::1]:8787", Way::Here),
+            ("http://localhost:8787", Way::Here),
+            ("http://audit.example.org", Way::Clear),
+            ("http://192.0.2.7:8787", Way::Clear),
         ] {
-            assert_eq!(is_in_the_clear(url).unwrap(), clear, "{url}");
+            assert_eq!(Way::to(url).unwrap(), way, "{url}");
         }
-        assert!(is_in_the_clear("http://").is_err());
+        assert!(Way::to("http://").is_err());
     }
 }

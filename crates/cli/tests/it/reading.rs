@@ -162,6 +162,13 @@ fn a_search_goes_page_by_page_here_and_over_http() {
                 .contains("\"evt-1200\"")
         );
     }
+    // No proxy is told the token of a server on this machine.
+    let mut proxied = tour.command(&[&["search", "--json", "id:evt-1"], &remote[..]].concat());
+    for name in ["http_proxy", "HTTP_PROXY", "ALL_PROXY"] {
+        proxied.env(name, "http://127.0.0.1:9");
+    }
+    let found = proxied.output().unwrap();
+    assert!(text(&found.stdout).contains("evt-1"), "{found:?}");
     // A table, when nobody reads it to its end.
     let out = tour
         .command(&["search", "--limit", "1500"])
