@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { compressed } from "./compress.ts";
 
 // Where `neosc serve` listens, for `npm run dev`.
 const server = "http://127.0.0.1:8787";
 
 export default defineConfig({
+    plugins: [compressed()],
     build: {
         outDir: "dist/site",
         emptyOutDir: true,

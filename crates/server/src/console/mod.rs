@@ -73,13 +73,15 @@ mod tests {
     const ASSETS: &[Asset] = &[
         Asset {
             path: "/assets/index-C0ffee.js",
-            etag: "\"1\"",
+            etag: "1",
             bytes: b"1",
+            coded: &[],
         },
         Asset {
             path: "/index.html",
-            etag: "\"2\"",
+            etag: "2",
             bytes: b"<!doctype html>",
+            coded: &[],
         },
     ];
 
