@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, Window } from "./browser";
-import { event } from "./events";
+import { event, range } from "./events";
 import { ADMIN, Neosc } from "./neosc";
 
 const JOHN = "john@neogenesys.com";
@@ -74,6 +74,33 @@ test("an address that names no event asks for nothing else", async () => {
     }
     expect(asked.filter((path) => /logs\/(export|exports|stream)$/.test(path))).toEqual([]);
     expect(await neosc.ask("GET", "/api/audit-logs?action=export_logs")).toEqual(before);
+    await window.close();
+});
+
+test("an address of no page is told in words, and the list is where events are", async () => {
+    const window = await Window.of(browser, neosc, "/nowhere");
+    await window.page.getByText("There is no such page").waitFor();
+    await window.page.goto("/events");
+    await window.page.waitForURL((url) => url.pathname === "/");
+    await window.page.getByRole("table").waitFor();
+    await window.close();
+});
+
+test("only the list scrolls, and a person’s page has the latest events alone", async () => {
+    await neosc.send(range(60).map((n) => event(n, { id: `many-${n}`, user_id: "user-many" })));
+    const window = await Window.of(browser, neosc, "/?source=sent");
+    const { page } = window;
+    await page.locator('[data-event="many-59"]').waitFor();
+    const below = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    expect(await below()).toBe(0);
+    const { id } = (await neosc.ask("GET", "/api/users")).find(
+        ({ email }: { email: string }) => email === JOHN,
+    );
+    await neosc.send(range(30).map((n) => event(n, { id: `johns-${n}`, user_id: id, user_email: JOHN })));
+    await page.goto(`/people/${id}`);
+    const latest = page.getByRole("table", { name: "Latest events" });
+    await latest.getByRole("row").nth(1).waitFor();
+    expect(await latest.locator("tbody tr").count()).toBe(10);
     await window.close();
 });
 

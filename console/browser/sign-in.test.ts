@@ -71,6 +71,7 @@ test("a sign-in that ended elsewhere leads to the sign-in page, and back", async
     await neosc.ask("POST", "/api/auth/logout", undefined, cookie?.value);
     await page.getByRole("button", { name: "Refresh" }).click();
     await page.waitForURL((url) => url.pathname === "/sign-in");
+    await page.getByText("Your sign-in has ended").waitFor();
     await window.signIn(ADMIN, neosc.password);
     await page.waitForURL((url) => url.search === "?success=true");
 });

@@ -45,6 +45,15 @@ test("a server that stopped is told of everywhere, and what was read stays", asy
     await inside.page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
     expect(await link.isVisible()).toBe(true);
+
+    // A page whose program was not fetched yet.
+    await inside.page.getByRole("link", { name: "Policies" }).click();
+    await link.waitFor({ state: "detached" });
+    const alert = inside.page.getByRole("main").getByRole("alert").filter(away).last();
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await alert.waitFor();
+    await inside.page.getByRole("link", { name: "Audit log" }).click();
+    await link.waitFor();
     await outside.close();
     await inside.close();
 });

@@ -107,6 +107,29 @@ test("an event as it is: by the key that this server says, and by one that the r
     await status(page).getByText("Genuine, by the key you gave").waitFor();
 });
 
+test("a key that verified is kept for the reader, until they take it back", async () => {
+    const { page } = window;
+    await verify(page, neosc.vkey);
+    const field = panel(page).getByLabel("The log’s key");
+    for (const id of ["sent-3", "sent-4"]) {
+        await page.goto(`/events/${id}`);
+        await button(page).click();
+        await status(page).getByText("Genuine, by the key you gave").waitFor();
+        expect(await field.inputValue()).toBe(neosc.vkey);
+    }
+    await page.goto("/integrity");
+    const check = page.getByRole("region", { name: "Check in this browser" });
+    await expect.poll(() => check.getByLabel("The log’s key").inputValue()).toBe(neosc.vkey);
+    await check.getByRole("button", { name: "Check" }).click();
+    await check.getByText("Genuine, by the key you gave").waitFor();
+    await page.goto("/events/sent-3");
+    await verify(page, "");
+    await page.goto("/events/sent-4");
+    await button(page).click();
+    await status(page).getByText("Consistent, by the key this server says").waitFor();
+    expect(await field.inputValue()).toBe("");
+});
+
 test("every kind of event verifies: of the log itself, of the platform, sent without an id", async () => {
     const { page } = window;
     const events: { id: string; source: string }[] = await neosc.ask("GET", "/api/audit-logs?limit=100");

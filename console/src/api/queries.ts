@@ -59,6 +59,16 @@ export const me = queryOptions({
     refetchOnWindowFocus: "always",
 });
 
+/**
+ * How the last sign-in of this window ended. Whoever signs in after somebody left does not come to where they were; after
+ * one that ended by itself, they do.
+ */
+export const parting = queryOptions({
+    queryKey: ["parting"],
+    queryFn: (): "left" | "ended" | null => null,
+    staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** How people sign in here. */
 export const methods = queryOptions({
     queryKey: ["methods"],
@@ -174,6 +184,7 @@ export function newClient(): QueryClient {
 /** A sign-in that ended on the server has ended here. */
 function signedOut(client: QueryClient, error: unknown) {
     if (isUnauthenticated(error) && client.getQueryData(me.queryKey)) {
+        client.setQueryData(parting.queryKey, "ended");
         client.setQueryData(me.queryKey, null);
     }
 }

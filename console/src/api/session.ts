@@ -1,8 +1,8 @@
-import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import type { components } from "./__generated__/schema";
 import { read } from "./client";
 import { isUnauthenticated } from "./problem";
-import { me } from "./queries";
+import { me, parting } from "./queries";
 
 /** A code that is due after the password, before anybody is signed in. */
 export type DueStep = components["schemas"]["DueStep"];
@@ -30,7 +30,7 @@ export async function enter(client: QueryClient): Promise<void> {
     forget(client);
     // What was asked before the sign-in would be answered that nobody is signed in, and stand for the answer.
     await client.cancelQueries({ queryKey: me.queryKey });
-    client.removeQueries({ queryKey: left.queryKey });
+    client.removeQueries({ queryKey: parting.queryKey });
     await client.fetchQuery({ ...me, staleTime: 0 });
 }
 
@@ -54,22 +54,15 @@ export async function signOut(client: QueryClient): Promise<string | undefined> 
     return next;
 }
 
-/** Whether somebody signed out by themselves: whoever signs in next does not come to where they were. */
-export const left = queryOptions({
-    queryKey: ["left"],
-    queryFn: () => false,
-    staleTime: Number.POSITIVE_INFINITY,
-});
-
-/** Nobody is signed in any more. */
+/** Somebody signed out by themselves, here or in another window: nobody is signed in any more. */
 export function leave(client: QueryClient) {
     client.setQueryData(me.queryKey, null);
     forget(client);
-    client.setQueryData(left.queryKey, true);
+    client.setQueryData(parting.queryKey, "left");
 }
 
 /** Everything but who is signed in, or was, which pages are waiting to hear of. */
 function forget(client: QueryClient) {
-    const spared: unknown[] = [me.queryKey[0], left.queryKey[0]];
+    const spared: unknown[] = [me.queryKey[0], parting.queryKey[0]];
     client.removeQueries({ predicate: ({ queryKey }) => !spared.includes(queryKey[0]) });
 }

@@ -1,6 +1,6 @@
 import { focusManager, type QueryClient } from "@tanstack/react-query";
-import { type Me, me } from "./queries";
-import { leave, left } from "./session";
+import { type Me, me, parting } from "./queries";
+import { leave } from "./session";
 
 /** What windows tell one another: who is signed in now, or that somebody signed out. */
 type Told = { reader: string } | "left";
@@ -24,8 +24,8 @@ export function followWindows(client: QueryClient): void {
         }
     });
     client.getQueryCache().subscribe(({ type, query: { queryKey, state } }) => {
-        if (queryKey[0] === left.queryKey[0]) {
-            const now = type !== "removed" && state.data === true;
+        if (queryKey[0] === parting.queryKey[0]) {
+            const now = type !== "removed" && state.data === "left";
             if (now && !hasLeft) {
                 others.postMessage("left" satisfies Told);
             }

@@ -8,6 +8,15 @@ export function kept(name: string): string | null {
     }
 }
 
+/** Forgets what is remembered under a name. */
+export function forget(name: string): void {
+    try {
+        localStorage.removeItem(name);
+    } catch {
+        // As above.
+    }
+}
+
 /** Remembers something under a name, if it may. */
 export function keep(name: string, value: string): void {
     try {

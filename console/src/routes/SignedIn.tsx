@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, useLocation } from "react-router";
-import { me } from "../api/queries";
-import { left } from "../api/session";
+import { me, parting } from "../api/queries";
 import { ErrorNotice } from "../components/ErrorNotice";
 import { Frame } from "../components/frame/Frame";
 import { FRAME_WORDS } from "../components/frame/words";
@@ -12,7 +11,7 @@ import { useWords } from "../lib/language";
 export function SignedIn() {
     const { data: reader, error, isFetching, refetch } = useQuery(me);
     const words = useWords(FRAME_WORDS);
-    const hasLeft = useQueryClient().getQueryData(left.queryKey);
+    const hasLeft = useQueryClient().getQueryData(parting.queryKey) === "left";
     const { pathname, search } = useLocation();
     if (reader) {
         // What was read and chosen by one person is not for the next.

@@ -56,7 +56,8 @@ function english({ number, counted }: Writing): Words {
             index: "Index",
         },
         key: "The log’s key, if you keep it",
-        keyHint: "Like name+1a2b3c4d+Ab…, from whoever set the server up. Empty: the key this server says.",
+        keyHint:
+            "Like name+1a2b3c4d+Ab…, from whoever set the server up; this browser remembers one that verifies. Empty: the key this server says.",
         noKey: (why) => `This is not the key of a log: ${why}.`,
     };
 }
@@ -108,7 +109,7 @@ function spanish({ number, counted }: Writing): Words {
         },
         key: "La clave del registro, si la guarda usted",
         keyHint:
-            "Como name+1a2b3c4d+Ab…, de quien puso en marcha el servidor. Vacío: la clave que dice este servidor.",
+            "Como name+1a2b3c4d+Ab…, de quien puso en marcha el servidor; este navegador recuerda la que verifica. Vacío: la clave que dice este servidor.",
         noKey: (why) => `Esta no es la clave de un registro: ${why}.`,
     };
 }

@@ -1,13 +1,15 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../../api/client";
-import { tile } from "../../api/integrity";
+import { newestOf, tile } from "../../api/integrity";
 import { askKey } from "../../api/log-key";
 import { Refused } from "../../api/problem";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { rememberVerified } from "../../components/first-steps/verified";
 import { Found } from "../../components/found/Found";
 import { KeyField } from "../../components/found/KeyField";
+import { forgetKey, keepKey, keptKey } from "../../components/found/kept-keys";
+import { readCheckpoint } from "../../components/integrity/state";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
 import { Refusal, Unable } from "../../lib/proof/bytes";
@@ -43,10 +45,14 @@ interface At {
 /** Verifies checkpoints in the browser. */
 export function BrowserCheck({ log, kept, isReading }: Props) {
     const words = useWords(INTEGRITY_WORDS);
-    const { organization_id } = useReader();
-    const all = seesAll(useReader());
+    const reader = useReader();
+    const { organization_id } = reader;
+    const all = seesAll(reader);
     const [at, setAt] = useState<At>();
-    const [typed, type] = useState("");
+    const newest = useQuery(newestOf(organization_id, log)).data;
+    const origin = (newest === undefined ? undefined : readCheckpoint(newest)?.origin) ?? "";
+    const [typed, type] = useState<string>();
+    const key = typed ?? keptKey(reader.id, origin);
     const check = useMutation({
         mutationFn: async (given: string): Promise<Checked> => {
             const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
@@ -71,6 +77,11 @@ export function BrowserCheck({ log, kept, isReading }: Props) {
             const tell = (step: StepName, done: number, of: number) => setAt({ step, done, of });
             const sources = sourcesOf(organization_id, log);
             const steps = await checkLog({ subtle, sources, given, log, kept, tell });
+            if (given === "") {
+                forgetKey(reader.id, origin);
+            } else if (verdict(steps) === "passed") {
+                keepKey(reader.id, given);
+            }
             return { kind: "steps", steps, isByReader: given !== "" };
         },
         onSuccess: (checked) => {
@@ -81,7 +92,7 @@ export function BrowserCheck({ log, kept, isReading }: Props) {
         onSettled: () => setAt(undefined),
     });
     const { data } = check;
-    const begin = () => check.mutate(typed.trim());
+    const begin = () => check.mutate(key.trim());
     return (
         <Section title={words.browser}>
             <p className={style.quiet}>{all ? words.browserExplain : words.browserPublic}</p>
@@ -92,11 +103,7 @@ export function BrowserCheck({ log, kept, isReading }: Props) {
                     begin();
                 }}
             >
-                <KeyField
-                    value={typed}
-                    why={data?.kind === "no key" ? data.why : undefined}
-                    onChange={type}
-                />
+                <KeyField value={key} why={data?.kind === "no key" ? data.why : undefined} onChange={type} />
                 <WorkButton type="submit" busy={check.isPending || isReading}>
                     <Icon name="shield" /> {check.isSuccess ? words.checkAgain : words.check}
                 </WorkButton>

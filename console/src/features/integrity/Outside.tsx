@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { newestOf } from "../../api/integrity";
 import { keyOfProof } from "../../api/log-key";
+import { keptKey } from "../../components/found/kept-keys";
 import { readCheckpoint } from "../../components/integrity/state";
 import { useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
@@ -13,12 +14,12 @@ import { INTEGRITY_WORDS } from "./words";
 /** What is run elsewhere by whoever does not take this server's word. */
 export function Outside({ log }: { log: number }) {
     const words = useWords(INTEGRITY_WORDS);
-    const { organization_id } = useReader();
+    const { id: reader, organization_id } = useReader();
     const { data } = useQuery(newestOf(organization_id, log));
     const origin = (data === undefined ? undefined : readCheckpoint(data)?.origin) ?? "";
     const key = useQuery({ ...keyOfProof(organization_id, origin), enabled: origin !== "" });
     const at = `${location.origin}/log/${organization_id}${log === 1 ? "" : `/${log}`}`;
-    const vkey = key.data === undefined ? "KEY" : shellWord(key.data);
+    const vkey = shellWord(keptKey(reader, origin) || key.data || "KEY");
     const verify = `neosc verify --log ${shellWord(at)} --vkey ${vkey} --token TOKEN`;
     const keep = `curl -fsS ${shellWord(`${at}/checkpoint`)} >> checkpoints.txt`;
     return (

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
-import { type Event, events, stats } from "../../api/queries";
+import { newestEvents } from "../../api/newest";
+import { type Event, stats } from "../../api/queries";
 import { ActionName } from "../../components/actions/ActionName";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { EventText } from "../../components/EventText";
@@ -52,7 +53,7 @@ export function Latest({ id }: { id: string }) {
     const words = useWords(PERSON_WORDS);
     const { reading } = useWords(PEOPLE_WORDS);
     const { data, error, isFetching, refetch } = useQuery(
-        events(useReader().id, theirs(id, { limit: LATEST })),
+        newestEvents(useReader().id, theirs(id, { limit: LATEST })),
     );
     const columns: Column<Event>[] = [
         {
@@ -75,18 +76,12 @@ export function Latest({ id }: { id: string }) {
     return (
         <Section title={words.latest}>
             <div className={style.head}>
-                <p role="status">{isFetching ? reading : data?.events.length === 0 ? words.noEvents : ""}</p>
+                <p role="status">{isFetching ? reading : data?.length === 0 ? words.noEvents : ""}</p>
                 <Link to={`/?${theirs(id)}`}>{words.toEvents}</Link>
             </div>
             {error && !isFetching && <ErrorNotice error={error} onRetry={() => refetch()} />}
-            {!error && data?.events.length !== 0 && (
-                <Table
-                    caption={words.latest}
-                    columns={columns}
-                    rows={data?.events}
-                    id={(event) => event.id}
-                    bare
-                />
+            {!error && data?.length !== 0 && (
+                <Table caption={words.latest} columns={columns} rows={data} id={(event) => event.id} bare />
             )}
         </Section>
     );

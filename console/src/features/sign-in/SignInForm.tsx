@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { isUnauthenticated } from "../../api/problem";
-import { methods } from "../../api/queries";
+import { methods, parting } from "../../api/queries";
 import { type DueStep, signIn } from "../../api/session";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { LanguageChoice } from "../../components/frame/Display";
@@ -40,6 +40,7 @@ function PasswordStep({ to, refused, onDue }: Wanted & { onDue: (due: DueStep | 
     const words = useWords(SIGN_IN_FORM_WORDS);
     const client = useQueryClient();
     const { data: offered } = useQuery(methods);
+    const hasEnded = client.getQueryData(parting.queryKey) === "ended";
     const form = useRef<HTMLFormElement>(null);
     const entering = useMutation({
         mutationFn: ({ email, password }: { email: string; password: string }) =>
@@ -69,8 +70,14 @@ function PasswordStep({ to, refused, onDue }: Wanted & { onDue: (due: DueStep | 
             </h1>
             {entering.isError ? (
                 <Failure error={entering.error} />
+            ) : refused !== null ? (
+                <SsoRefusal code={refused} />
             ) : (
-                refused !== null && <SsoRefusal code={refused} />
+                hasEnded && (
+                    <Notice kind="hint" title={words.ended}>
+                        <p>{words.endedDetail}</p>
+                    </Notice>
+                )
             )}
             <TextField
                 label={words.address}

@@ -9,6 +9,8 @@ export const SIGN_IN_FORM_WORDS = catalogue(
         signingIn: "Signing in…",
         withZitadel: "Sign in with Zitadel",
         first: "The first administrator’s password was shown when the server first started.",
+        ended: "Your sign-in has ended",
+        endedDetail: "Sign in again, and go on where you were.",
         wrong: "Address or password is wrong",
         wrongDetail:
             "After ten failures in a row an account is locked for 15 minutes, and then the right password fails too. If that may be so, wait and try again, or ask an administrator.",
@@ -50,6 +52,8 @@ export const SIGN_IN_FORM_WORDS = catalogue(
         signingIn: "Iniciando sesión…",
         withZitadel: "Iniciar sesión con Zitadel",
         first: "La contraseña del primer administrador se mostró cuando el servidor arrancó por primera vez.",
+        ended: "Su sesión ha terminado",
+        endedDetail: "Inicie sesión de nuevo y siga donde estaba.",
         wrong: "La dirección o la contraseña es incorrecta",
         wrongDetail:
             "Tras diez fallos seguidos una cuenta se bloquea durante 15 minutos, y entonces falla también la contraseña correcta. Si puede ser el caso, espere y reinténtelo, o consulte a un administrador.",

@@ -37,12 +37,22 @@ export interface StepResult {
 }
 
 /**
- * The key that the log must have signed with: one the reader has, or what the server says, asked for by origin. Who asks
- * throws `Unable` if the server does not say.
+ * The key that the log must have signed with: one the reader gives; else one the reader has kept of the log of an origin,
+ * or, where `kept` finds none, what the server says. Who asks throws `Unable` if the server does not say.
  */
 export type Trusted =
     | { whose: "reader"; key: VerifierKey }
-    | { whose: "server"; ask: (origin: string) => Promise<string> };
+    | {
+          whose: "server";
+          ask: (origin: string) => Promise<string>;
+          kept?: (origin: string) => string;
+      };
+
+/** Whose word a key is, and the key or why there is none. */
+interface Signer {
+    whose: Trusted["whose"];
+    key: VerifierKey | Refusal | Unable;
+}
 
 /**
  * `genuine`: all holds, under a key that the reader has. `consistent`: all holds, but under a key that the server says.
@@ -70,15 +80,18 @@ export async function verifyBundle(
     trusted: Trusted,
 ): Promise<Report> {
     const steps = new Steps();
+    let whose = trusted.whose;
     let bundle: Bundle | undefined;
     await steps.take("bundle", async () => {
         bundle = await parseBundle(subtle, bytes);
         return { found: { is: "format", format: FORMAT }, values: [["bytes", String(bytes.length)]] };
     });
     if (bundle) {
-        await ofBundle(steps, subtle, bundle, event, trusted);
+        const signer = await signerOf(subtle, bundle, trusted);
+        whose = signer.whose;
+        await ofBundle(steps, subtle, bundle, event, signer);
     }
-    return steps.report(trusted.whose);
+    return steps.report(whose);
 }
 
 async function ofBundle(
@@ -86,7 +99,7 @@ async function ofBundle(
     subtle: SubtleCrypto,
     bundle: Bundle,
     event: ShownEvent,
-    trusted: Trusted,
+    { whose, key }: Signer,
 ): Promise<void> {
     let entry: Entry | undefined;
     const leaf = await leafHash(subtle, bundle.proven.entry);
@@ -111,9 +124,8 @@ async function ofBundle(
             values: [leafOf(leaf), ["root", base64(proof.head.root)]],
         };
     });
-    const key = await keyOf(subtle, bundle, trusted);
-    await steps.take("signature", () => signature(subtle, bundle, key, trusted.whose));
-    await steps.take("origin", async () => origin(bundle, key, trusted.whose));
+    await steps.take("signature", () => signature(subtle, bundle, key, whose));
+    await steps.take("origin", async () => origin(bundle, key, whose));
     if (bundle.excuse) {
         const { index } = bundle.excuse.proof;
         await steps.take("closed", async () => {
@@ -156,22 +168,22 @@ async function opens(subtle: SubtleCrypto, bundle: Bundle, entry: Entry): Promis
 }
 
 /** The trusted key, or why there is none. */
-async function keyOf(
-    subtle: SubtleCrypto,
-    bundle: Bundle,
-    trusted: Trusted,
-): Promise<VerifierKey | Refusal | Unable> {
+async function signerOf(subtle: SubtleCrypto, bundle: Bundle, trusted: Trusted): Promise<Signer> {
     if (trusted.whose === "reader") {
-        return trusted.key;
+        return trusted;
     }
+    const { origin } = bundle.proven.proof.head;
+    const kept = trusted.kept?.(origin) ?? "";
+    const whose = kept === "" ? "server" : "reader";
     try {
-        return await parseVkey(subtle, await trusted.ask(bundle.proven.proof.head.origin));
+        return { whose, key: await parseVkey(subtle, kept === "" ? await trusted.ask(origin) : kept) };
     } catch (error) {
         if (error instanceof Unable) {
-            return error;
+            return { whose, key: error };
         }
         if (error instanceof Refusal) {
-            return new Refusal(`what this server says is the log’s key is none: ${error.message}`);
+            const said = whose === "server" ? "this server says is" : "was kept as";
+            return { whose, key: new Refusal(`what ${said} the log’s key is none: ${error.message}`) };
         }
         throw error;
     }

@@ -24,7 +24,7 @@ async fn pages_are_for_browsers_and_never_where_the_api_is() {
         "/api/",
         "/log/",
         "/log/some-id",
-        "/events",
+        "/events/",
         "/sessions/some-id",
         "/assets/x.js",
     ] {

@@ -31,7 +31,7 @@ export function VerifyButton({ verifying, open, controls, onOpen }: Props) {
     const { look, icon } = LOOKS[state];
     const press = () => {
         if (verifying.isIdle) {
-            verifying.mutate("");
+            verifying.mutate(undefined);
         }
         onOpen(!open);
     };

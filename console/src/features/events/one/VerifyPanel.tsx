@@ -17,16 +17,16 @@ import type { Verified } from "./verification";
 import { VERIFY_WORDS, type VerifyState } from "./verify-words";
 
 /** A verification in this browser: none yet, one that runs, or what it came to. */
-export type Verifying = UseMutationResult<Verified, Error, string>;
+export type Verifying = UseMutationResult<Verified, Error, string | undefined>;
 
-/** Verifies, in the browser, what is shown of an event: by the key that is given, or the one this server says (`""`). */
+/** Verifies, in the browser, what is shown of an event, by a key as `verification` takes it. */
 export function useVerifying(event: Event): Verifying {
-    const { organization_id } = useReader();
+    const reader = useReader();
     return useMutation({
-        mutationFn: async (key: string) => {
+        mutationFn: async (key: string | undefined) => {
             // Its code is of use to few visitors of the page.
             const { verification } = await import("./verification");
-            return verification(event, organization_id, key);
+            return verification(event, reader, key);
         },
         onSuccess: (result) => {
             if (
@@ -57,13 +57,14 @@ export function stateOf({ status, data }: Verifying): VerifyState {
 export function VerifyPanel({ id, verifying }: { id: string; verifying: Verifying }) {
     const words = useWords(VERIFY_WORDS);
     const { noKey } = useWords(FOUND_WORDS);
-    const [key, setKey] = useState("");
+    const [typed, type] = useState<string>();
+    const { data } = verifying;
+    const key = typed ?? (typeof data === "object" && "key" in data ? data.key : "");
     const verify = () => verifying.mutate(key.trim());
     const submit = (submitted: FormEvent) => {
         submitted.preventDefault();
         verify();
     };
-    const { data } = verifying;
     const why = typeof data === "object" && "why" in data ? data.why : undefined;
     const report = typeof data === "object" && "verdict" in data ? data : undefined;
     return (
@@ -87,7 +88,7 @@ export function VerifyPanel({ id, verifying }: { id: string; verifying: Verifyin
                     </ol>
                 )}
                 <form className={style.form} onSubmit={submit}>
-                    <KeyField value={key} why={why} onChange={setKey} />
+                    <KeyField value={key} why={why} onChange={type} />
                     <button type="submit" disabled={verifying.isPending}>
                         <Icon name="shield" /> {words.again}
                     </button>

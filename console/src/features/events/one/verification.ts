@@ -1,30 +1,51 @@
 import { ask } from "../../../api/client";
 import { askKey } from "../../../api/log-key";
 import { Refused, Unreachable } from "../../../api/problem";
-import type { Event } from "../../../api/queries";
+import type { Event, Me } from "../../../api/queries";
+import { forgetKey, keepKey, keptKey } from "../../../components/found/kept-keys";
 import { MAX_BUNDLE_BYTES } from "../../../lib/proof/bundle";
 import { type Bytes, concat, fromUtf8, Refusal, Unable } from "../../../lib/proof/bytes";
 import { type Report, type Trusted, verifyBundle } from "../../../lib/proof/verify";
 import { MAX_VKEY_LENGTH, parseVkey } from "../../../lib/proof/vkey";
 
 /** What a verification came to. The page loads this module when somebody verifies. */
-export type Verified = Report | NoKey | "no cryptography";
+export type Verified = KeyedReport | NoKey | "no cryptography";
+
+/** A report, and the key of the reader's that it is by; empty if it is by what the server says. */
+export interface KeyedReport extends Report {
+    key: string;
+}
 
 /** The key that was pasted is none. */
 export interface NoKey {
     why: string;
 }
 
-/** Fetches the proof of an event with every field open, and verifies what the page shows of the event by it. */
-export async function verification(event: Event, organization: string, pasted: string): Promise<Verified> {
+/**
+ * Fetches the proof of an event with every field open, and verifies what the page shows of the event by it: by a key that
+ * the reader gives, which is kept if it verifies; by one that was kept, if nothing is said; by what the server says, if
+ * an empty one is given, and then a kept one is forgotten.
+ */
+export async function verification(event: Event, reader: Me, given: string | undefined): Promise<Verified> {
     const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
     if (subtle === undefined) {
         return "no cryptography";
     }
-    let trusted: Trusted = { whose: "server", ask: (origin) => keyOf(organization, origin) };
-    if (pasted !== "") {
+    let key = given ?? "";
+    let trusted: Trusted = {
+        whose: "server",
+        kept: (origin) => {
+            if (given === "") {
+                forgetKey(reader.id, origin);
+            }
+            key = keptKey(reader.id, origin);
+            return key;
+        },
+        ask: (origin) => keyOf(reader.organization_id, origin),
+    };
+    if (key !== "") {
         try {
-            trusted = { whose: "reader", key: await parseVkey(subtle, pasted) };
+            trusted = { whose: "reader", key: await parseVkey(subtle, key) };
         } catch (error) {
             if (error instanceof Refusal) {
                 return { why: error.message };
@@ -36,7 +57,12 @@ export async function verification(event: Event, organization: string, pasted: s
         parts: { id: event.id },
         query: new URLSearchParams({ disclose: "all" }),
     });
-    return verifyBundle(subtle, await bytesOf(response, MAX_BUNDLE_BYTES), event, trusted);
+    const bytes = await bytesOf(response, MAX_BUNDLE_BYTES);
+    const report = await verifyBundle(subtle, bytes, event, trusted);
+    if (key !== "" && report.verdict === "genuine") {
+        keepKey(reader.id, key);
+    }
+    return { ...report, key };
 }
 
 /** The bytes of an answer; of one of more than `limit`, so many that it shows. */
