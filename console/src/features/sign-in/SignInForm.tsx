@@ -99,7 +99,6 @@ function PasswordStep({ to, refused, onDue }: Wanted & { onDue: (due: DueStep | 
                     {words.withZitadel}
                 </a>
             )}
-            <p className={style.hint}>{words.first}</p>
         </form>
     );
 }
@@ -113,6 +112,7 @@ function Failure({ error }: { error: unknown }) {
     return (
         <Notice kind="problem" title={words.wrong}>
             <p>{words.wrongDetail}</p>
+            <p>{words.first}</p>
         </Notice>
     );
 }

@@ -3,13 +3,13 @@ import { named } from "../../lib/named";
 
 export const SIGN_IN_FORM_WORDS = catalogue(
     {
-        address: "Address",
+        address: "E-mail address",
         password: "Password",
         signIn: "Sign in",
         signingIn: "Signing in…",
         withZitadel: "Sign in with Zitadel",
         first: "The first administrator’s password was shown when the server first started.",
-        wrong: "Address or password is wrong",
+        wrong: "E-mail address or password is wrong",
         wrongDetail:
             "After ten failures in a row an account is locked for 15 minutes, and then the right password fails too. If that may be so, wait and try again, or ask an administrator.",
         code: "Code",
@@ -44,13 +44,13 @@ export const SIGN_IN_FORM_WORDS = catalogue(
         }),
     },
     {
-        address: "Dirección",
+        address: "Correo electrónico",
         password: "Contraseña",
         signIn: "Iniciar sesión",
         signingIn: "Iniciando sesión…",
         withZitadel: "Iniciar sesión con Zitadel",
         first: "La contraseña del primer administrador se mostró cuando el servidor arrancó por primera vez.",
-        wrong: "La dirección o la contraseña es incorrecta",
+        wrong: "El correo electrónico o la contraseña es incorrecto",
         wrongDetail:
             "Tras diez fallos seguidos una cuenta se bloquea durante 15 minutos, y entonces falla también la contraseña correcta. Si puede ser el caso, espere y reinténtelo, o consulte a un administrador.",
         code: "Código",
