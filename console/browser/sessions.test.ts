@@ -113,7 +113,9 @@ test("in time: a line for each person or workspace, from bar to bar by keys", as
         .first()
         .waitFor();
     // The one that was stopped and the next one are too close for a bar each, and did not last at the same time.
-    await bar(/^admin@localhost: 2 sessions one after another, from .* on, the last still running$/).waitFor();
+    await bar(
+        /^admin@localhost: 2 sessions one after another, from .* on, the last still running$/,
+    ).waitFor();
     expect(await bar(/^admin@localhost/).count()).toBe(3);
     const lines = drawing.getByRole("heading");
     expect(new Set(await lines.allInnerTexts())).toEqual(new Set([ADMIN, JOHN]));

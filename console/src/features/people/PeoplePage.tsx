@@ -100,6 +100,7 @@ function PeopleTable({ rows, busy }: { rows: readonly Person[] | undefined; busy
         {
             name: "name",
             title: words.name,
+            least: 9,
             cell: ({ id, name, email }) => (
                 <>
                     <Link to={`/people/${encodeURIComponent(id)}`} className={style.name}>
@@ -109,8 +110,13 @@ function PeopleTable({ rows, busy }: { rows: readonly Person[] | undefined; busy
                 </>
             ),
         },
-        { name: "address", title: words.address, cell: ({ email }) => <EventText text={email} /> },
-        { name: "role", title: words.role, cell: ({ role }) => roles.names.get(role) ?? role },
+        {
+            name: "address",
+            title: words.address,
+            least: 12.5,
+            cell: ({ email }) => <EventText text={email} />,
+        },
+        { name: "role", title: words.role, least: 8.25, cell: ({ role }) => roles.names.get(role) ?? role },
         { name: "state", title: words.state, cell: (person) => <State person={person} /> },
         {
             name: "factor",
