@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { Link } from "react-router";
 import { type Export, fileOf, manifestOf } from "../../api/exports";
 import { EventText } from "../../components/EventText";
 import { Timestamp } from "../../components/Timestamp";
@@ -51,7 +52,7 @@ export function ExportTable({ exports, onDelete }: Props) {
     ];
     const isOpen = (one: Export) => opened === one.id && isDone(one);
     const actions = (one: Export) => {
-        const of = words.of(one.filter === "" ? words.everything : visible(shortened(one.filter, 80)));
+        const of = words.of(nameOf(one, words.everything));
         return (
             <>
                 {isDone(one) && (
@@ -102,6 +103,13 @@ export function ExportTable({ exports, onDelete }: Props) {
     );
 }
 
+/** What tells an export from others, for people. */
+const nameOf = ({ filter }: Export, everything: string) =>
+    filter === "" ? everything : visible(shortened(filter, 80));
+
+/** The list of the events that a filter finds now. */
+const listOf = (filter: string) => (filter === "" ? "/" : `/?${new URLSearchParams({ q: filter })}`);
+
 const isDone = ({ state }: Export) => state === "done";
 
 function State({ state }: { state: string }) {
@@ -137,6 +145,10 @@ function What({ one }: { one: Export }) {
                 </code>
             )}
             <span className={style.quiet}>{order}</span>
+            <Link to={listOf(one.filter)}>
+                {words.inList}
+                <span className="unseen">{words.of(nameOf(one, words.everything))}</span>
+            </Link>
             {one.reason && (
                 <span className={style.quiet}>
                     {words.reason} <EventText text={one.reason} />

@@ -113,7 +113,7 @@ function PeopleTable({ rows, busy }: { rows: readonly Person[] | undefined; busy
         {
             name: "address",
             title: words.address,
-            least: 12.5,
+            least: 13,
             cell: ({ email }) => <EventText text={email} />,
         },
         { name: "role", title: words.role, least: 8.25, cell: ({ role }) => roles.names.get(role) ?? role },
@@ -121,6 +121,7 @@ function PeopleTable({ rows, busy }: { rows: readonly Person[] | undefined; busy
         {
             name: "factor",
             title: words.factor,
+            least: 7.5,
             cell: ({ second_factor }) => (second_factor ? words.on : words.off),
         },
         { name: "made", title: words.made, cell: ({ created_at }) => <Timestamp at={created_at} /> },
