@@ -25,7 +25,7 @@ export function ExportTable({ exports, onDelete }: Props) {
     const panel = useId();
     const columns: readonly Column<Export>[] = [
         { name: "state", title: words.state, cell: ({ state }) => <State state={state} /> },
-        { name: "what", title: words.what, cell: (one) => <What one={one} /> },
+        { name: "what", title: words.what, least: 12.5, cell: (one) => <What one={one} /> },
         {
             name: "format",
             title: words.format,
@@ -43,11 +43,19 @@ export function ExportTable({ exports, onDelete }: Props) {
             cell: ({ events }) => writing.number(events),
         },
         { name: "size", title: words.size, isNumber: true, cell: ({ bytes }) => writing.bytes(bytes) },
-        { name: "when", title: words.when, cell: ({ created_at }) => <Timestamp at={created_at} /> },
         {
-            name: "keptUntil",
-            title: words.keptUntil,
-            cell: (one) => (isDone(one) && one.kept_until ? <Timestamp at={one.kept_until} /> : "–"),
+            name: "when",
+            title: words.when,
+            cell: (one) => (
+                <>
+                    <Timestamp at={one.created_at} />
+                    {isDone(one) && one.kept_until && (
+                        <span className={style.quiet}>
+                            {words.keptUntil} <Timestamp at={one.kept_until} />
+                        </span>
+                    )}
+                </>
+            ),
         },
     ];
     const isOpen = (one: Export) => opened === one.id && isDone(one);
