@@ -115,7 +115,7 @@ test("it speaks Spanish, to those who prefer it and by choice", async () => {
     await page.getByLabel("Correo electrónico").fill(ADMIN);
     await page.getByLabel("Contraseña").fill("no es la contraseña");
     await page.getByRole("button", { name: "Iniciar sesión" }).click();
-    await alert().getByText("El correo electrónico o la contraseña es incorrecto").waitFor();
+    await alert().getByText("El correo electrónico o la contraseña no son correctos").waitFor();
     expect(await faults(page)).toEqual([]);
     const other = await Window.open(browser, neosc, { locale: "es-MX" });
     await other.page.goto("/sign-in");

@@ -50,9 +50,12 @@ export function ExportTable({ exports, onDelete }: Props) {
                 <>
                     <Timestamp at={one.created_at} />
                     {isDone(one) && one.kept_until && (
-                        <span className={style.quiet}>
-                            {words.keptUntil} <Timestamp at={one.kept_until} />
-                        </span>
+                        <>
+                            <span className={style.quiet}>{words.keptUntil}</span>{" "}
+                            <span className={style.quiet}>
+                                <Timestamp at={one.kept_until} />
+                            </span>
+                        </>
                     )}
                 </>
             ),

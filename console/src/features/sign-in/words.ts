@@ -50,7 +50,7 @@ export const SIGN_IN_FORM_WORDS = catalogue(
         signingIn: "Iniciando sesión…",
         withZitadel: "Iniciar sesión con Zitadel",
         first: "La contraseña del primer administrador se mostró cuando el servidor arrancó por primera vez.",
-        wrong: "El correo electrónico o la contraseña es incorrecto",
+        wrong: "El correo electrónico o la contraseña no son correctos",
         wrongDetail:
             "Tras diez fallos seguidos una cuenta se bloquea durante 15 minutos, y entonces falla también la contraseña correcta. Si puede ser el caso, espere y reinténtelo, o consulte a un administrador.",
         code: "Código",
