@@ -31,10 +31,10 @@ test("an account is made, found, changed, locked and unlocked", async () => {
     await page.getByText("3 accounts.").waitFor();
     await page.getByRole("button", { name: "New account" }).click();
     const form = page.getByRole("dialog", { name: "New account" });
-    await form.getByLabel("Address").fill(JOHN);
+    await form.getByLabel("E-mail address").fill(JOHN);
     await form.getByRole("button", { name: "Create" }).click();
     await form.getByText(/has an account already/).waitFor();
-    await form.getByLabel("Address").fill("ana@neogenesys.com");
+    await form.getByLabel("E-mail address").fill("ana@neogenesys.com");
     await form.getByLabel("Name").fill("Ana <b>Núñez</b>");
     expect(await faults(page)).toEqual([]);
     await form.getByRole("button", { name: "Create" }).click();

@@ -92,7 +92,7 @@ export class Window {
     }
 
     async signIn(email: string, password: string): Promise<void> {
-        await this.page.getByLabel("Address").fill(email);
+        await this.page.getByLabel("E-mail address").fill(email);
         await this.page.getByLabel("Password").fill(password);
         await this.page.getByRole("button", { name: "Sign in" }).click();
     }

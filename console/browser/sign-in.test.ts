@@ -28,7 +28,7 @@ test("whoever is not signed in signs in, and comes to where they wanted to be", 
     await page.waitForURL((url) => url.pathname === "/sign-in");
     await expect.poll(() => page.title()).toBe("Sign in · NeoSC Audit");
     await window.signIn(ADMIN, "not the password");
-    await alert().getByText("Address or password is wrong").waitFor();
+    await alert().getByText("E-mail address or password is wrong").waitFor();
     expect(await page.getByLabel("Password").evaluate((field) => field === document.activeElement)).toBe(
         true,
     );
@@ -90,7 +90,7 @@ test("a locked account is told of without telling whether there is one", async (
 test("too many attempts are told when to try again", async () => {
     const { page } = window;
     await page.goto("/sign-in");
-    await page.getByLabel("Address").fill(ADMIN);
+    await page.getByLabel("E-mail address").fill(ADMIN);
     await page.getByLabel("Password").fill(neosc.password);
     // One more attempt is free every two seconds, so the form is sent in the same breath.
     await page.evaluate(async () => {
@@ -113,10 +113,10 @@ test("it speaks Spanish, to those who prefer it and by choice", async () => {
     await page.goto("/sign-in?sso=sso_locked");
     await page.getByLabel("Language").selectOption("Español");
     await alert().getByText("Su cuenta aquí está bloqueada.").waitFor();
-    await page.getByLabel("Dirección").fill(ADMIN);
+    await page.getByLabel("Correo electrónico").fill(ADMIN);
     await page.getByLabel("Contraseña").fill("no es la contraseña");
     await page.getByRole("button", { name: "Iniciar sesión" }).click();
-    await alert().getByText("La dirección o la contraseña es incorrecta").waitFor();
+    await alert().getByText("El correo electrónico o la contraseña no son correctos").waitFor();
     expect(await faults(page)).toEqual([]);
     const other = await Window.open(browser, neosc, { locale: "es-MX" });
     await other.page.goto("/sign-in");

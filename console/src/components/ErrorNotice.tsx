@@ -1,15 +1,17 @@
+import type { ReactNode } from "react";
 import { Refused, Unexpected, Unreachable } from "../api/problem";
 import type { Catalogue } from "../lib/intl";
 import { useWords } from "../lib/language";
 import { Icon } from "../ui/icons";
 import { Notice } from "../ui/Notice";
+import { Said } from "./refusals/Said";
 import { ERROR_WORDS, WORDS } from "./words";
 
 type Words = typeof ERROR_WORDS extends Catalogue<infer W> ? W : never;
 
 interface Told {
     title: string;
-    detail: string;
+    detail: ReactNode;
 }
 
 /** What an error means to whoever looks at the page, and what they can do. */
@@ -24,14 +26,19 @@ export function told(error: unknown, words: Words): Told {
         return { title: words.broken, detail: words.brokenDetail };
     }
     const { status, problem, retryAfter } = error;
-    const detail = problem
-        ? sentence(problem.detail) + (problem.hint ? ` ${sentence(problem.hint)}` : "")
-        : "";
+    const detail = problem && <Said problem={problem} />;
     if (status === 429) {
         return { title: words.tooMany, detail: words.slowing(retryAfter) };
     }
     if (status >= 500) {
-        return { title: words.cannot, detail: `${detail} ${words.later(retryAfter)}`.trim() };
+        return {
+            title: words.cannot,
+            detail: (
+                <>
+                    {detail} {words.later(retryAfter)}
+                </>
+            ),
+        };
     }
     if (status === 404) {
         return { title: words.notFound, detail: words.notFoundDetail };
@@ -40,11 +47,6 @@ export function told(error: unknown, words: Words): Told {
         return { title: words.filter, detail };
     }
     return { title: status === 403 ? words.forbidden : words.refused, detail };
-}
-
-function sentence(text: string): string {
-    const begun = text.charAt(0).toUpperCase() + text.slice(1);
-    return /[.?!]$/.test(begun) ? begun : `${begun}.`;
 }
 
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

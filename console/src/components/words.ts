@@ -36,7 +36,7 @@ export const WORDS = catalogue(
         histogram:
             "Eventos en el tiempo: las flechas eligen, con Mayúsculas varios, Intro los convierte en el periodo",
         bar: (from, success, failure) =>
-            `desde ${from}: ${ES.number(success)} correctos, ${ES.number(failure)} fallidos`,
+            `desde ${from}: ${ES.counted(success, "correcto", "correctos")}, ${ES.counted(failure, "fallido", "fallidos")}`,
         nothing: "ninguno",
     },
 );

@@ -19,4 +19,5 @@ test("values are quoted where they must be", () => {
 test("the address of the events of a thing", () => {
     expect(eventsWith("resource", "workspace:ws-1")).toBe("/?resource=workspace%3Aws-1");
     expect(eventsWith("session_id", "a, b")).toBe("/?session_id=%22a%2C+b%22");
+    expect(eventsWith("session_id", "a", "b")).toBe("/?session_id=a%2Cb");
 });

@@ -7,7 +7,7 @@ export function exactly(value: string): string {
     return `"${value.replace(/["\\]/g, "\\$&")}"`;
 }
 
-/** The page of the events that have exactly this value in a field that is filtered by. */
-export function eventsWith(field: "resource" | "session_id", value: string): string {
-    return `/?${new URLSearchParams({ [field]: exactly(value) })}`;
+/** The page of the events that have exactly one of these values in a field that is filtered by. */
+export function eventsWith(field: "resource" | "session_id", ...values: readonly string[]): string {
+    return `/?${new URLSearchParams({ [field]: values.map(exactly).join(",") })}`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { catalogue, EN, ES, preferred } from "./intl";
+import { catalogue, EN, ES, localeOf, preferred, writing } from "./intl";
 
 test("numbers are written as people of a language write them", () => {
     expect(EN.number(12345)).toBe("12,345");
@@ -13,6 +13,17 @@ test("numbers are written as people of a language write them", () => {
     expect(EN.list(["a", "b", "c"])).toBe("a, b and c");
     expect(EN.day("2026-03-05")).toBe("5 Mar");
     expect(EN.day("nonsense")).toBe("nonsense");
+});
+
+test("numbers are written as in the region that the browser prefers", () => {
+    expect(localeOf("es", ["en-US", "es-MX", "es-ES"])).toBe("es-MX");
+    expect(localeOf("es", ["es", "en-US"])).toBe("es");
+    expect(localeOf("es", ["es-419"])).toBe("es-419");
+    expect(localeOf("en", ["es-MX", "en-US"])).toBe("en-US");
+    expect(localeOf("en", ["no tag at all", "fr-FR"])).toBe("en-GB");
+    expect(writing("es-MX").number(20709)).toBe("20,709");
+    expect(writing("es-MX").bytes(100_000)).toBe("100 kB");
+    expect(writing("es-MX").percent(0.425)).toBe("42.5%");
 });
 
 test("the first language that is spoken here is taken", () => {

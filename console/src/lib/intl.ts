@@ -8,13 +8,13 @@ export type Language = (typeof LANGUAGES)[number]["code"];
 
 /** How a language writes numbers and what is counted. */
 export interface Writing {
-    /** `12,345` or `12.345`. */
+    /** `12,345`, or `12.345` in Spain. */
     number: (value: number) => string;
     /** `1 session`, `2 sessions`. */
     counted: (count: number, one: string, other: string) => string;
     /** `4.2 MB`, of bytes, by thousands. */
     bytes: (count: number) => string;
-    /** Of a part of 1: `42 %` in Spanish, `42%` in English. */
+    /** Of a part of 1: `42%`, or `42 %` in Spain. */
     percent: (part: number) => string;
     /** `a, b and c`. */
     list: (items: readonly string[]) => string;
@@ -24,7 +24,8 @@ export interface Writing {
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
-function writing(locale: string): Writing {
+/** How a locale, such as `es-MX`, writes. */
+export function writing(locale: string): Writing {
     const plain = new Intl.NumberFormat(locale, { useGrouping: "always" });
     const rules = new Intl.PluralRules(locale);
     const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
@@ -56,9 +57,36 @@ function writing(locale: string): Writing {
     };
 }
 
-/** English, with the day before the month, as in Europe. */
-export const EN: Writing = writing("en-GB");
-export const ES: Writing = writing("es");
+/**
+ * The locale of a language for somebody whose browser prefers these, the first most: with their region, since Mexico
+ * writes 20,709 and Spain 20.709. Without one that can be told: English with the day before the month, as in Europe, and
+ * Spanish of no region.
+ */
+export function localeOf(language: Language, wanted: readonly string[]): string {
+    for (const tag of wanted) {
+        const { lang, region } = parts(tag);
+        if (lang === language && region !== undefined) {
+            return `${language}-${region}`;
+        }
+    }
+    return language === "en" ? "en-GB" : "es";
+}
+
+/** The language and region of a tag; nothing of one that is none. */
+function parts(tag: string): { lang?: string; region?: string | undefined } {
+    try {
+        const { language, region } = new Intl.Locale(tag);
+        return { lang: language, region };
+    } catch {
+        return {};
+    }
+}
+
+// Where there is no browser, its languages are none. They are read once: a browser tells of changes to new pages.
+const WANTED = globalThis.window === undefined ? [] : navigator.languages;
+
+export const EN: Writing = writing(localeOf("en", WANTED));
+export const ES: Writing = writing(localeOf("es", WANTED));
 
 /** The same words in each language: the compiler finds those that are missing in one. */
 export type Catalogue<Words> = Readonly<Record<Language, Words>>;

@@ -11,7 +11,7 @@ interface Common {
     label: string;
     hint?: string | undefined;
     /** What is wrong with what stands in it. */
-    error?: string | undefined;
+    error?: ReactNode | undefined;
 }
 
 /** What joins an input to its label, hint and error. */

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from "react";
+import { type CSSProperties, Fragment, type ReactNode } from "react";
 import { Skeleton } from "./Skeleton";
 import style from "./Table.module.css";
 
@@ -9,6 +9,8 @@ export interface Column<Row> {
     cell: (row: Row) => ReactNode;
     /** Numbers stand below one another by their digits. */
     isNumber?: boolean;
+    /** As wide it is at the least, in rem, so that usual values keep whole; what is longer still breaks. */
+    least?: number;
     /** What all rows come to. Where one column has it, there is a foot. */
     foot?: ReactNode;
 }
@@ -104,15 +106,24 @@ export function Table<Row>({ caption, columns, rows, id, busy, actions, below, b
     );
 }
 
+/** Read where the rows are a table; a card is as wide as it is. */
+const widthOf = (rem: number) => ({ "--least": `${rem}rem` }) as CSSProperties;
+
 interface CellProps {
-    of: Pick<Column<never>, "name" | "title" | "isNumber">;
+    of: Pick<Column<never>, "name" | "title" | "isNumber" | "least">;
     children: ReactNode;
 }
 
-function Cell({ of: { name, title, isNumber }, children }: CellProps) {
+function Cell({ of: { name, title, isNumber, least }, children }: CellProps) {
     return (
-        // biome-ignore lint/a11y/noRedundantRoles: as above
-        <td role="cell" data-column={name} data-number={isNumber} data-empty={children === undefined}>
+        <td
+            // biome-ignore lint/a11y/noRedundantRoles: as above
+            role="cell"
+            data-column={name}
+            data-number={isNumber}
+            data-empty={children === undefined}
+            style={least === undefined ? undefined : widthOf(least)}
+        >
             <span className={style.label} aria-hidden="true">
                 {title}
             </span>

@@ -100,7 +100,12 @@ export function ExportForm({ query, choice, onChoose, onNow, onClose }: Props) {
                 </SelectField>
             </div>
             {hasExcel(choice.format) && (
-                <Check label={words.excel} checked={choice.excel} onChange={(excel) => set({ excel })} />
+                <Check
+                    label={words.excel}
+                    hint={words.excelHint}
+                    checked={choice.excel}
+                    onChange={(excel) => set({ excel })}
+                />
             )}
             {hasProofs(choice.format) && (
                 <Check label={words.proofs} checked={choice.proofs} onChange={(proofs) => set({ proofs })} />
@@ -166,11 +171,12 @@ function Means({ total, isFile }: { total: number | undefined; isFile: boolean }
 
 interface CheckProps {
     label: string;
+    hint?: string;
     checked: boolean;
     onChange: (checked: boolean) => void;
 }
 
-function Check({ label, checked, onChange }: CheckProps) {
+function Check({ label, hint, checked, onChange }: CheckProps) {
     const id = useId();
     return (
         <div className={style.check}>
@@ -178,9 +184,17 @@ function Check({ label, checked, onChange }: CheckProps) {
                 id={id}
                 type="checkbox"
                 checked={checked}
+                aria-describedby={hint && `${id}-hint`}
                 onChange={({ target }) => onChange(target.checked)}
             />
-            <label htmlFor={id}>{label}</label>
+            <span>
+                <label htmlFor={id}>{label}</label>{" "}
+                {hint && (
+                    <span id={`${id}-hint`} className={style.quiet}>
+                        {hint}
+                    </span>
+                )}
+            </span>
         </div>
     );
 }

@@ -17,6 +17,7 @@ interface Words {
     oneAtLeast: string;
     noColumns: string;
     excel: string;
+    excelHint: string;
     proofs: string;
     reason: string;
     reasonHint: string;
@@ -75,8 +76,9 @@ export const EXPORT_WORDS = catalogue<Words>(
         usual: "Usual",
         oneAtLeast: "Choose one column at least.",
         noColumns: "With proofs, which show all of an event, every column is there.",
-        excel: "With a byte-order mark, which Excel needs",
-        proofs: "With the proof of each event (at most 100,000 events)",
+        excel: "For Excel",
+        excelHint: "With a byte-order mark, by which Excel reads accents rightly.",
+        proofs: `With the proof of each event (at most ${EN.number(100_000)} events)`,
         reason: "Reason",
         reasonHint: "Recorded with the export. Up to 500 characters.",
         now: "Export now",
@@ -141,8 +143,9 @@ export const EXPORT_WORDS = catalogue<Words>(
         usual: "Las habituales",
         oneAtLeast: "Elija al menos una columna.",
         noColumns: "Con pruebas, que muestran todo el evento, están todas las columnas.",
-        excel: "Con marca de orden de bytes, que Excel necesita",
-        proofs: "Con la prueba de cada evento (como máximo 100.000 eventos)",
+        excel: "Para Excel",
+        excelHint: "Con una marca de orden de bytes, con la que Excel lee bien los acentos.",
+        proofs: `Con la prueba de cada evento (como máximo ${ES.number(100_000)} eventos)`,
         reason: "Motivo",
         reasonHint: "Se registra con la exportación. Hasta 500 caracteres.",
         now: "Exportar ahora",

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type FormEvent, type ReactElement, type ReactNode, useEffect, useId, useRef } from "react";
 import { useDoing } from "../../api/doing";
 import { useWords } from "../../lib/language";
 import { Dialog, DialogButtons } from "../../ui/Dialog";
@@ -16,7 +16,7 @@ interface Props<Done> {
     /** Codes of refusals that the fields tell of. */
     codes: readonly string[];
     /** The fields; `wrong` gives what the server said against a value, by the codes of that. */
-    children: (wrong: (...codes: string[]) => string | undefined) => ReactNode;
+    children: (wrong: (...codes: string[]) => ReactElement | undefined) => ReactNode;
     run: (typed: FormData) => Promise<Done>;
     onDone: (done: Done) => void;
     onClose: () => void;

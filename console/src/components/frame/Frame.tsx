@@ -20,7 +20,7 @@ import { FRAME_WORDS } from "./words";
 export function Frame() {
     const words = useWords(FRAME_WORDS);
     const client = useQueryClient();
-    // On narrow screens, where the navigation would hide the page.
+    // On narrow screens, where the navigation and what is beside the reader would hide the page.
     const [unfolded, unfold] = useState(false);
     const leaving = useMutation({
         mutationFn: () => signOut(client),
@@ -40,7 +40,7 @@ export function Frame() {
                     type="button"
                     className={`small ${style.fold}`}
                     aria-expanded={unfolded}
-                    aria-controls="places"
+                    aria-controls="tools places"
                     onClick={() => unfold(!unfolded)}
                 >
                     <Icon name={unfolded ? "cross" : "menu"} /> {words.menu}
@@ -48,11 +48,13 @@ export function Frame() {
                 <Link to="/" className={style.mark}>
                     <Icon name="tree" size={22} /> NeoSC Audit
                 </Link>
-                <div className={style.right}>
+                <Who onGo={() => unfold(false)} />
+                <div id="tools" className={`${style.tools} ${unfolded ? style.unfolded : ""}`}>
                     <ZoneChoice />
                     <Display />
-                    <KeyHelp />
-                    <Who />
+                    <span className={style.keys}>
+                        <KeyHelp />
+                    </span>
                     <button
                         type="button"
                         className="small"
@@ -81,12 +83,12 @@ export function Frame() {
     );
 }
 
-function Who() {
+function Who({ onGo }: { onGo: () => void }) {
     const words = useWords(FRAME_WORDS);
     const reader = useReader();
     const role = reader.role ?? "";
     return (
-        <Link to="/account" className={style.who} title={words.account}>
+        <Link to="/account" className={style.who} title={words.account} onClick={onGo}>
             <span className="unseen">{words.signedInAs} </span>
             <span className={style.email}>{visible(reader.email || reader.name)}</span>{" "}
             <span className={style.role} title={words.roles.get(role)}>

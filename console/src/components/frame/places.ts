@@ -17,7 +17,10 @@ export interface Place {
 }
 
 /** All pages, in groups. */
-export const PLACES: readonly { group: "log" | "platform" | "administration"; places: readonly Place[] }[] = [
+export const PLACES: readonly {
+    group: "log" | "platform" | "administration" | "you";
+    places: readonly Place[];
+}[] = [
     {
         group: "log",
         places: [
@@ -25,7 +28,6 @@ export const PLACES: readonly { group: "log" | "platform" | "administration"; pl
             { to: "/overview", name: "overview", icon: "gauge", key: "o" },
             { to: "/integrity", name: "integrity", icon: "verified", key: "i" },
             { to: "/exports", name: "exports", icon: "exported", key: "x" },
-            { to: "/activity", name: "activity", icon: "footprints", key: "m" },
         ],
     },
     {
@@ -42,6 +44,13 @@ export const PLACES: readonly { group: "log" | "platform" | "administration"; pl
             { to: "/people", name: "people", icon: "people", key: "u", below: "/people/", of: seesAll },
             { to: "/api-keys", name: "keys", icon: "key", key: "k", of: administers },
             { to: "/organization", name: "organization", icon: "building", key: "r" },
+        ],
+    },
+    {
+        group: "you",
+        places: [
+            { to: "/activity", name: "activity", icon: "footprints", key: "m" },
+            { to: "/account", name: "account", icon: "person", key: "a" },
         ],
     },
 ];

@@ -71,11 +71,13 @@ function columns(words: Words): Column<SignIn>[] {
         {
             name: "address",
             title: words.address,
+            least: 7.5,
             cell: ({ ip_address }) => (ip_address === "" ? words.unknown : <EventText text={ip_address} />),
         },
         {
             name: "method",
             title: words.method,
+            least: 6.5,
             cell: ({ method }) => words.methods.get(method) ?? visible(method),
         },
         { name: "began", title: words.began, cell: ({ created_at }) => <Timestamp at={created_at} /> },

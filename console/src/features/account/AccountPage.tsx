@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { organization } from "../../api/organizations";
 import { EventText } from "../../components/EventText";
 import { DisplayChoice } from "../../components/frame/Display";
+import { OwnOrganization } from "../../components/OwnOrganization";
 import { PageHead } from "../../components/PageHead";
 import { administers, useReader } from "../../components/reader";
 import { ROLE_WORDS } from "../../components/roles";
@@ -45,8 +44,7 @@ function Who() {
     const words = useWords(ACCOUNT_WORDS);
     const roles = useWords(ROLE_WORDS);
     const reader = useReader();
-    const { id, name, email, organization_id } = reader;
-    const own = useQuery(organization(id, organization_id));
+    const { id, name, email } = reader;
     return (
         <Section title={words.who}>
             <Facts
@@ -54,12 +52,7 @@ function Who() {
                     [words.name, <EventText key="name" text={name} />],
                     [words.address, <EventText key="address" text={email} />],
                     [roles.role, roles.names.get(reader.role ?? "") ?? ""],
-                    [
-                        words.organization,
-                        <Link key="organization" to="/organization">
-                            <EventText text={own.data?.name || organization_id} />
-                        </Link>,
-                    ],
+                    [words.organization, <OwnOrganization key="organization" />],
                     [words.id, <code key="id">{id}</code>],
                 ]}
             />

@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import { EventText } from "../../components/EventText";
+import { OwnOrganization } from "../../components/OwnOrganization";
 import { useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
 import { Section } from "../../ui/Section";
@@ -9,13 +10,12 @@ import { ACTIVITY_WORDS } from "./words";
 /** Who the server takes the reader for. */
 export function You() {
     const words = useWords(ACTIVITY_WORDS);
-    const { name, email, role, id, organization_id } = useReader();
+    const { name, email, role, id } = useReader();
     const facts = [
         [words.facts.name, name],
         [words.facts.email, email],
         [words.facts.role, words.roles.get(role ?? "") ?? role ?? ""],
         [words.facts.id, id],
-        [words.facts.organization, organization_id],
     ] as const;
     return (
         <Section title={words.you}>
@@ -30,6 +30,12 @@ export function You() {
                             </dd>
                         </div>
                     ))}
+                <div>
+                    <dt>{words.facts.organization}</dt>
+                    <dd>
+                        <OwnOrganization />
+                    </dd>
+                </div>
             </dl>
             <p className={style.flat}>
                 <Link to="/account">{words.account}</Link>

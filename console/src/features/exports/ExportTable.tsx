@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { Link } from "react-router";
 import { type Export, fileOf, manifestOf } from "../../api/exports";
 import { EventText } from "../../components/EventText";
 import { Timestamp } from "../../components/Timestamp";
@@ -24,7 +25,7 @@ export function ExportTable({ exports, onDelete }: Props) {
     const panel = useId();
     const columns: readonly Column<Export>[] = [
         { name: "state", title: words.state, cell: ({ state }) => <State state={state} /> },
-        { name: "what", title: words.what, cell: (one) => <What one={one} /> },
+        { name: "what", title: words.what, least: 12.5, cell: (one) => <What one={one} /> },
         {
             name: "format",
             title: words.format,
@@ -42,16 +43,27 @@ export function ExportTable({ exports, onDelete }: Props) {
             cell: ({ events }) => writing.number(events),
         },
         { name: "size", title: words.size, isNumber: true, cell: ({ bytes }) => writing.bytes(bytes) },
-        { name: "when", title: words.when, cell: ({ created_at }) => <Timestamp at={created_at} /> },
         {
-            name: "keptUntil",
-            title: words.keptUntil,
-            cell: (one) => (isDone(one) && one.kept_until ? <Timestamp at={one.kept_until} /> : "–"),
+            name: "when",
+            title: words.when,
+            cell: (one) => (
+                <>
+                    <Timestamp at={one.created_at} />
+                    {isDone(one) && one.kept_until && (
+                        <>
+                            <span className={style.quiet}>{words.keptUntil}</span>{" "}
+                            <span className={style.quiet}>
+                                <Timestamp at={one.kept_until} />
+                            </span>
+                        </>
+                    )}
+                </>
+            ),
         },
     ];
     const isOpen = (one: Export) => opened === one.id && isDone(one);
     const actions = (one: Export) => {
-        const of = words.of(one.filter === "" ? words.everything : visible(shortened(one.filter, 80)));
+        const of = words.of(nameOf(one, words.everything));
         return (
             <>
                 {isDone(one) && (
@@ -102,6 +114,13 @@ export function ExportTable({ exports, onDelete }: Props) {
     );
 }
 
+/** What tells an export from others, for people. */
+const nameOf = ({ filter }: Export, everything: string) =>
+    filter === "" ? everything : visible(shortened(filter, 80));
+
+/** The list of the events that a filter finds now. */
+const listOf = (filter: string) => (filter === "" ? "/" : `/?${new URLSearchParams({ q: filter })}`);
+
 const isDone = ({ state }: Export) => state === "done";
 
 function State({ state }: { state: string }) {
@@ -137,6 +156,10 @@ function What({ one }: { one: Export }) {
                 </code>
             )}
             <span className={style.quiet}>{order}</span>
+            <Link to={listOf(one.filter)}>
+                {words.inList}
+                <span className="unseen">{words.of(nameOf(one, words.everything))}</span>
+            </Link>
             {one.reason && (
                 <span className={style.quiet}>
                     {words.reason} <EventText text={one.reason} />

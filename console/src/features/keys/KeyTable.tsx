@@ -23,6 +23,7 @@ export function KeyTable({ rows, busy, onRevoke }: Props) {
         {
             name: "name",
             title: words.name,
+            least: 8,
             cell: ({ name }) => (
                 <span className={style.name}>
                     <EventText text={name} limit={100} />

@@ -107,7 +107,7 @@ export const KEY_WORDS = catalogue(
             verify: "Para obtener el último punto de control con ella:",
             admin: "Para enviar un evento con ella:",
         },
-        copyCommand: "Copiar la orden",
+        copyCommand: "Copiar el comando",
         done: "La he guardado",
     },
 );

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactElement, useState } from "react";
 import type { Organization } from "../../api/organizations";
 import { useWords } from "../../lib/language";
 import { TextField } from "../../ui/Field";
@@ -11,7 +11,7 @@ const USUAL = { days: ["mon", "tue", "wed", "thu", "fri"], from: "08:00", to: "1
 
 interface Props {
     hours: NonNullable<Organization["working_hours"]> | undefined;
-    error: string | undefined;
+    error: ReactElement | undefined;
 }
 
 /** When people work, if the organization says. */

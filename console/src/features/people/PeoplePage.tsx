@@ -100,6 +100,7 @@ function PeopleTable({ rows, busy }: { rows: readonly Person[] | undefined; busy
         {
             name: "name",
             title: words.name,
+            least: 9,
             cell: ({ id, name, email }) => (
                 <>
                     <Link to={`/people/${encodeURIComponent(id)}`} className={style.name}>
@@ -109,12 +110,18 @@ function PeopleTable({ rows, busy }: { rows: readonly Person[] | undefined; busy
                 </>
             ),
         },
-        { name: "address", title: words.address, cell: ({ email }) => <EventText text={email} /> },
-        { name: "role", title: words.role, cell: ({ role }) => roles.names.get(role) ?? role },
+        {
+            name: "address",
+            title: words.address,
+            least: 13,
+            cell: ({ email }) => <EventText text={email} />,
+        },
+        { name: "role", title: words.role, least: 8.25, cell: ({ role }) => roles.names.get(role) ?? role },
         { name: "state", title: words.state, cell: (person) => <State person={person} /> },
         {
             name: "factor",
             title: words.factor,
+            least: 7.5,
             cell: ({ second_factor }) => (second_factor ? words.on : words.off),
         },
         { name: "made", title: words.made, cell: ({ created_at }) => <Timestamp at={created_at} /> },

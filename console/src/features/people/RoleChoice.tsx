@@ -1,10 +1,11 @@
+import type { ReactElement } from "react";
 import { ROLE_WORDS, ROLES } from "../../components/roles";
 import { useWords } from "../../lib/language";
 import style from "./People.module.css";
 
 interface Props {
     usual: string;
-    error: string | undefined;
+    error: ReactElement | undefined;
 }
 
 /** The roles, each with what it may. */

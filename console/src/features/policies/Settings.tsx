@@ -1,6 +1,8 @@
-import { type FormEvent, useEffect, useRef } from "react";
+import { type FormEvent, type ReactElement, useEffect, useRef } from "react";
 import type { PolicyChange } from "../../api/doing";
+import type { Problem } from "../../api/problem";
 import { EventText } from "../../components/EventText";
+import { Said } from "../../components/refusals/Said";
 import { useWords } from "../../lib/language";
 import { TextAreaField, TextField } from "../../ui/Field";
 import { WorkButton } from "../../ui/WorkButton";
@@ -11,7 +13,7 @@ import { POLICY_WORDS } from "./words";
 interface Props {
     settings: readonly Setting[];
     /** What the server said is wrong, and with which of them. */
-    wrong: { name: string; text: string } | undefined;
+    wrong: { name: string; problem: Problem } | undefined;
     busy: boolean;
     onSave: (change: PolicyChange) => void;
 }
@@ -41,7 +43,7 @@ export function SettingsForm({ settings, wrong, busy, onSave }: Props) {
                     <Field
                         key={setting.name}
                         setting={setting}
-                        error={wrong?.name === setting.name ? wrong.text : undefined}
+                        error={wrong?.name === setting.name ? <Said problem={wrong.problem} /> : undefined}
                     />
                 ))}
             </div>
@@ -52,7 +54,7 @@ export function SettingsForm({ settings, wrong, busy, onSave }: Props) {
     );
 }
 
-function Field({ setting, error }: { setting: Setting; error: string | undefined }) {
+function Field({ setting, error }: { setting: Setting; error: ReactElement | undefined }) {
     const words = useWords(POLICY_WORDS);
     const { name, value } = setting;
     const common = { name, label: words.settings.get(name) ?? name, error };

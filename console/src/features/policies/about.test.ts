@@ -29,7 +29,7 @@ test("what was not changed is not sent, and networks are one a line", () => {
 test("a refusal is about a setting, or about none", () => {
     const settings = settingsOf(policy({ length: 10, networks: [] }));
     const bad = wrongSetting(refused("bad_setting", "`length` is a whole number of 8 to 64"), settings);
-    expect(bad).toEqual({ name: "length", text: "`length` is a whole number of 8 to 64" });
+    expect([bad?.name, bad?.problem.detail]).toEqual(["length", "`length` is a whole number of 8 to 64"]);
     expect(wrongSetting(refused("locks_you_out", "no"), settings)?.name).toBe("networks");
     expect(wrongSetting(refused("forbidden", "no"), settings)).toBeUndefined();
     expect(wrongSetting(new Error("no"), settings)).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { PolicyChange } from "../../api/doing";
-import { Refused } from "../../api/problem";
+import { type Problem, Refused } from "../../api/problem";
 import type { Policy } from "../../api/queries";
 
 /** In which they are read. */
@@ -44,14 +44,14 @@ export function typed(setting: Setting, text: string): number | string | string[
 export function wrongSetting(
     error: unknown,
     settings: readonly Setting[],
-): { name: string; text: string } | undefined {
+): { name: string; problem: Problem } | undefined {
     const problem = error instanceof Refused ? error.problem : undefined;
     const found = settings.find(({ name }) =>
         problem?.code === "bad_setting"
             ? problem.detail.startsWith(`\`${name}\``)
             : problem?.code === "locks_you_out" && name === "networks",
     );
-    return problem && found && { name: found.name, text: problem.detail };
+    return problem && found && { name: found.name, problem };
 }
 
 /** The settings that were changed in a form, if there are any. */

@@ -69,7 +69,7 @@ export const POLICY_WORDS = catalogue(
             "pol-password-strength":
                 "Las contraseñas nuevas tienen al menos esos caracteres y no son de las más comunes. Sin ella bastan 8 caracteres.",
             "pol-ip-allowlist":
-                "Las personas inician sesión y la mantienen solo desde estas redes. Las claves de API y la línea de órdenes vienen de cualquier parte.",
+                "Las personas inician sesión y la mantienen solo desde estas redes. Las claves de API y la línea de comandos vienen de cualquier parte.",
             "pol-single-session": "Lanzar un espacio de trabajo termina las demás sesiones de la persona.",
             "pol-mfa-required":
                 "Todo inicio de sesión con contraseña pide un segundo factor. Quien entra por inicio de sesión único debe haber mostrado dos allí.",

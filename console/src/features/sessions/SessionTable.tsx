@@ -28,11 +28,13 @@ export function SessionTable({ sessions, busy, now, onDisconnect }: Props) {
         {
             name: "workspace",
             title: words.columns.workspace,
+            least: 8,
             cell: (session) => <EventText text={session.workspace_name || session.workspace_id} />,
         },
         {
             name: "person",
             title: words.columns.person,
+            least: 12.5,
             cell: (session) => <EventText text={session.user_email || session.user_id} />,
         },
         {

@@ -45,23 +45,28 @@ export const SESSION_WORDS = catalogue(
         you: "you",
         endsAtOnce: ". It ends at once, and does not go on.",
         period: "Period",
-        periods: { "24h": "Last 24 hours", "7d": "Last 7 days" },
+        periods: { "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days" },
         lanes: "A line for each",
         byPerson: "person",
         byWorkspace: "workspace",
         drawn: (count: number) => `${EN.counted(count, "session", "sessions")} in this time.`,
-        help: "Arrow keys go from bar to bar, Enter to the events of the session. The same sessions are in the list.",
+        help: "Arrow keys go from bar to bar, Enter to the events of its sessions. A bar with a number is that many, one after another. The same sessions are in the list.",
         noneInTime: "No session lasted in this time",
         cut: (since: string) =>
             `Of the sessions that began before ${since}, only those still running are drawn.`,
         hidden: (count: number) =>
             `${EN.counted(count, "line more is", "lines more are")} not drawn: the list has all sessions.`,
-        more: (count: number) => `and ${EN.number(count)} more at the same time`,
+        more: (count: number) =>
+            `and ${EN.number(count)} more for which there is no room: the list has all sessions`,
         from: "from",
         to: "to",
         stillRunning: "still running",
         bar: (who: string, what: string, from: string, to: string, long: string) =>
             `${who}, ${what}: from ${from} ${to === "" ? "on, still running" : `to ${to}`} (${long})`,
+        several: (whose: string, count: number, from: string, to: string) =>
+            `${whose}: ${EN.counted(count, "session", "sessions")} one after another, from ${from} ${
+                to === "" ? "on, the last still running" : `to ${to}`
+            }`,
     },
     {
         title: "Sesiones",
@@ -105,23 +110,28 @@ export const SESSION_WORDS = catalogue(
         you: "usted",
         endsAtOnce: ". Termina de inmediato y no continúa.",
         period: "Periodo",
-        periods: { "24h": "Últimas 24 horas", "7d": "Últimos 7 días" },
+        periods: { "1h": "Última hora", "24h": "Últimas 24 horas", "7d": "Últimos 7 días" },
         lanes: "Una línea por",
         byPerson: "persona",
         byWorkspace: "espacio de trabajo",
         drawn: (count) => `${ES.counted(count, "sesión", "sesiones")} en este tiempo.`,
-        help: "Las flechas van de barra en barra, Intro a los eventos de la sesión. Las mismas sesiones están en la lista.",
+        help: "Las flechas van de barra en barra, Intro a los eventos de sus sesiones. Una barra con un número son tantas, una tras otra. Las mismas sesiones están en la lista.",
         noneInTime: "Ninguna sesión ha durado en este tiempo",
         cut: (since) =>
             `De las sesiones que empezaron antes de ${since} solo se dibujan las que siguen en marcha.`,
         hidden: (count) =>
             `${ES.counted(count, "línea más no se dibuja", "líneas más no se dibujan")}: la lista tiene todas las sesiones.`,
-        more: (count) => `y ${ES.number(count)} más al mismo tiempo`,
+        more: (count) =>
+            `y ${ES.number(count)} más para las que no hay sitio: la lista tiene todas las sesiones`,
         from: "de",
         to: "a",
         stillRunning: "sigue en marcha",
         bar: (who, what, from, to, long) =>
             `${who}, ${what}: desde ${from}${to === "" ? ", sigue en marcha" : ` hasta ${to}`} (${long})`,
+        several: (whose, count, from, to) =>
+            `${whose}: ${ES.counted(count, "sesión", "sesiones")} una tras otra, desde ${from}${
+                to === "" ? ", la última sigue en marcha" : ` hasta ${to}`
+            }`,
     },
 );
 

@@ -106,7 +106,6 @@ function PasswordStep({ to, refused, onDue }: Wanted & { onDue: (due: DueStep | 
                     {words.withZitadel}
                 </a>
             )}
-            <p className={style.hint}>{words.first}</p>
         </form>
     );
 }
@@ -120,6 +119,7 @@ function Failure({ error }: { error: unknown }) {
     return (
         <Notice kind="problem" title={words.wrong}>
             <p>{words.wrongDetail}</p>
+            <p>{words.first}</p>
         </Notice>
     );
 }

@@ -3,7 +3,7 @@ import { named } from "../../lib/named";
 
 export const SIGN_IN_FORM_WORDS = catalogue(
     {
-        address: "Address",
+        address: "E-mail address",
         password: "Password",
         signIn: "Sign in",
         signingIn: "Signing in…",
@@ -11,7 +11,7 @@ export const SIGN_IN_FORM_WORDS = catalogue(
         first: "The first administrator’s password was shown when the server first started.",
         ended: "Your sign-in has ended",
         endedDetail: "Sign in again, and go on where you were.",
-        wrong: "Address or password is wrong",
+        wrong: "E-mail address or password is wrong",
         wrongDetail:
             "After ten failures in a row an account is locked for 15 minutes, and then the right password fails too. If that may be so, wait and try again, or ask an administrator.",
         code: "Code",
@@ -46,7 +46,7 @@ export const SIGN_IN_FORM_WORDS = catalogue(
         }),
     },
     {
-        address: "Dirección",
+        address: "Correo electrónico",
         password: "Contraseña",
         signIn: "Iniciar sesión",
         signingIn: "Iniciando sesión…",
@@ -54,7 +54,7 @@ export const SIGN_IN_FORM_WORDS = catalogue(
         first: "La contraseña del primer administrador se mostró cuando el servidor arrancó por primera vez.",
         ended: "Su sesión ha terminado",
         endedDetail: "Inicie sesión de nuevo y siga donde estaba.",
-        wrong: "La dirección o la contraseña es incorrecta",
+        wrong: "El correo electrónico o la contraseña no son correctos",
         wrongDetail:
             "Tras diez fallos seguidos una cuenta se bloquea durante 15 minutos, y entonces falla también la contraseña correcta. Si puede ser el caso, espere y reinténtelo, o consulte a un administrador.",
         code: "Código",

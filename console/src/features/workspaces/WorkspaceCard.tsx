@@ -145,7 +145,7 @@ function Running({ running, launched }: { running: readonly Session[]; launched:
             {newest && (
                 <p>
                     <Link to="/sessions?running=true">{words.sessions(running.length)}</Link>
-                    {words.newestSince}
+                    {words.newestSince(running.length)}
                     <Timestamp at={newest.started_at} />
                 </p>
             )}

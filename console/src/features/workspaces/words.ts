@@ -37,7 +37,8 @@ export const WORKSPACE_WORDS = catalogue(
         runs: "It runs.",
         stopped: "It is stopped.",
         sessions: (count: number) => EN.counted(count, "session", "sessions"),
-        newestSince: " of yours, the newest since ",
+        newestSince: (count: number): string =>
+            count === 1 ? " of yours, since " : " of yours, the newest since ",
         session: "Session",
         isAt: " is at ",
         copyAddress: "Copy the address of the session",
@@ -117,7 +118,7 @@ export const WORKSPACE_WORDS = catalogue(
         runs: "Está en marcha.",
         stopped: "Está detenido.",
         sessions: (count) => ES.counted(count, "sesión", "sesiones"),
-        newestSince: " suyas, la más reciente desde ",
+        newestSince: (count) => (count === 1 ? " suya, desde " : " suyas, la más reciente desde "),
         session: "La sesión",
         isAt: " está en ",
         copyAddress: "Copiar la dirección de la sesión",

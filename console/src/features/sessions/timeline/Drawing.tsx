@@ -8,7 +8,7 @@ import { useWords } from "../../../lib/language";
 import { visible } from "../../../lib/text";
 import { inWords, lasting, shown } from "../../../lib/time";
 import { SESSION_WORDS } from "../words";
-import { type Bar, type By, type Lane, lanes, type Period, type Span, ticks } from "./lanes";
+import { type Bar, type By, type Lane, lanes, type Part, type Period, type Span, ticks } from "./lanes";
 import style from "./Timeline.module.css";
 
 /** Pixels that a bar is wide at the least, and a bar's row high. */
@@ -34,22 +34,32 @@ export function Drawing({ sessions, by, period, span }: Props) {
     const all = lanes(sessions, by, span, Math.min(0.5, LEAST / width));
     const drawn = all.slice(0, LANES);
     const bars = drawn.flatMap((lane) => lane.bars);
-    const current = bars.find(({ session }) => session.id === chosen) ?? bars[0];
-    const told = ({ session, runs }: Bar) =>
-        words.bar(
+    const current = bars.find((bar) => idOf(bar) === chosen) ?? bars[0];
+    const told = ({ parts }: Bar) => {
+        const [{ session, runs }] = parts;
+        const last = parts.at(-1);
+        if (last && parts.length > 1) {
+            const { user_email, user_id, workspace_name, workspace_id } = session;
+            const whose = by === "person" ? user_email || user_id : workspace_name || workspace_id;
+            const { ended_at } = last.session;
+            const end = ended_at ? inWords(ended_at, zone) : "";
+            return words.several(visible(whose), parts.length, inWords(session.started_at, zone), end);
+        }
+        return words.bar(
             visible(session.user_email || session.user_id),
             visible(session.workspace_name || session.workspace_id),
             inWords(session.started_at, zone),
             runs || !session.ended_at ? "" : inWords(session.ended_at, zone),
             lasting(session.started_at, session.ended_at ?? span.to),
         );
+    };
     const press = (key: KeyboardEvent<HTMLElement>) => {
         const next = current && moved(drawn, current, key.key);
         if (next) {
             key.preventDefault();
-            choose(next.session.id);
+            choose(idOf(next));
             // They are links of this drawing: their ids are in the page.
-            document.getElementById(`${help}-${next.session.id}`)?.focus();
+            document.getElementById(`${help}-${idOf(next)}`)?.focus();
         }
     };
     return (
@@ -72,7 +82,7 @@ export function Drawing({ sessions, by, period, span }: Props) {
                         >
                             {lane.bars.map((bar) => (
                                 <li
-                                    key={bar.session.id}
+                                    key={idOf(bar)}
                                     style={{
                                         insetInlineStart: `${bar.left * 100}%`,
                                         inlineSize: `${bar.width * 100}%`,
@@ -80,24 +90,23 @@ export function Drawing({ sessions, by, period, span }: Props) {
                                     }}
                                 >
                                     <Link
-                                        id={`${help}-${bar.session.id}`}
-                                        to={eventsWith("session_id", bar.session.id)}
+                                        id={`${help}-${idOf(bar)}`}
+                                        to={eventsWith(
+                                            "session_id",
+                                            ...bar.parts.map(({ session }) => session.id),
+                                        )}
                                         className={style.bar}
-                                        data-runs={bar.runs}
                                         aria-label={told(bar)}
                                         tabIndex={bar === current ? 0 : -1}
-                                        onFocus={() => choose(bar.session.id)}
-                                        onPointerEnter={() => choose(bar.session.id)}
+                                        onFocus={() => choose(idOf(bar))}
+                                        onPointerEnter={() => choose(idOf(bar))}
                                     >
-                                        <span
-                                            className={style.fill}
-                                            data-cut={bar.isCutLeft}
-                                            style={{
-                                                // Also one that has just begun is within the drawing.
-                                                insetInlineStart: `min(${bar.begin * 100}%, 100% - 4px)`,
-                                                inlineSize: `max(4px, ${bar.length * 100}%)`,
-                                            }}
-                                        />
+                                        {bar.parts.map((part) => (
+                                            <Fill key={part.session.id} part={part} bar={bar} />
+                                        ))}
+                                        {bar.parts.length > 1 && (
+                                            <span className={style.count}>{bar.parts.length}</span>
+                                        )}
                                     </Link>
                                 </li>
                             ))}
@@ -111,6 +120,25 @@ export function Drawing({ sessions, by, period, span }: Props) {
                 <p className={style.quiet}>{words.hidden(all.length - drawn.length)}</p>
             )}
         </section>
+    );
+}
+
+/** A bar is known by its oldest session. */
+const idOf = ({ parts: [oldest] }: Bar) => oldest.session.id;
+
+/** A session as long as it really was, within what can be pointed at. */
+function Fill({ part, bar }: { part: Part; bar: Bar }) {
+    return (
+        <span
+            className={style.fill}
+            data-cut={part.isCutLeft}
+            data-runs={part.runs}
+            style={{
+                // Also one that has just begun is within the drawing.
+                insetInlineStart: `min(${((part.from - bar.left) / bar.width) * 100}%, 100% - 4px)`,
+                inlineSize: `max(4px, ${((part.to - part.from) / bar.width) * 100}%)`,
+            }}
+        />
     );
 }
 

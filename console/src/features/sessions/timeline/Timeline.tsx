@@ -17,13 +17,16 @@ import { Drawing } from "./Drawing";
 import { type By, PERIODS, type Period, spanOf } from "./lanes";
 import style from "./Timeline.module.css";
 
+const PERIOD_NAMES = Object.keys(PERIODS) as Period[];
+
 /** When sessions lasted, beside each other. What is drawn is in the list too, as text. */
 export function Timeline({ address }: { address: URLSearchParams }) {
     const words = useWords(SESSION_WORDS);
     const zone = useZone();
     const reader = useReader();
     const { data, error, isFetching, dataUpdatedAt, refetch } = useQuery(newestSessions(reader.id));
-    const period: Period = address.get("period") === "7d" ? "7d" : "24h";
+    const wanted = address.get("period");
+    const period = PERIOD_NAMES.find((one) => one === wanted) ?? "24h";
     const isByWorkspace = address.get("lanes") === "workspace" || !seesAll(reader);
     const by: By = isByWorkspace ? "workspace" : "person";
     const span = spanOf(period, dataUpdatedAt);
@@ -76,7 +79,7 @@ function Choices({ period, by }: { period: Period; by: By }) {
                 value={period}
                 onChange={(change) => set("period", change.target.value)}
             >
-                {(Object.keys(PERIODS) as Period[]).map((one) => (
+                {PERIOD_NAMES.map((one) => (
                     <option key={one} value={one}>
                         {words.periods[one]}
                     </option>
