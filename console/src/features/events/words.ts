@@ -194,6 +194,11 @@ export const LIST_WORDS = catalogue(
         reading: "Reading…",
         all: (count: number) => `${EN.counted(count, "event", "events")}.`,
         first: (count: number) => `The first ${EN.counted(count, "event", "events")}; more follow.`,
+        /** Of the rows on paper: from which to which, of how many; nothing where they are all. */
+        printed: (from: number, to: number, count: number | undefined) =>
+            from === 1 && to === count
+                ? ""
+                : `Rows ${EN.number(from)} to ${EN.number(to)}${count === undefined ? "" : ` of ${EN.number(count)}`}: export for all of them.`,
         refresh: "Refresh",
         nothingMatches: "No event matches",
         nothingYet: "There are no events yet",
@@ -265,6 +270,10 @@ export const LIST_WORDS = catalogue(
         reading: "Leyendo…",
         all: (count) => `${ES.counted(count, "evento", "eventos")}.`,
         first: (count) => `${ES.counted(count, "evento", "eventos")} hasta aquí; siguen más.`,
+        printed: (from, to, count) =>
+            from === 1 && to === count
+                ? ""
+                : `Filas ${ES.number(from)} a ${ES.number(to)}${count === undefined ? "" : ` de ${ES.number(count)}`}: exporte para tenerlas todas.`,
         refresh: "Actualizar",
         nothingMatches: "Ningún evento coincide",
         nothingYet: "Todavía no hay eventos",
