@@ -89,7 +89,7 @@ test("the columns of the contract, newest first, each time with its zone", async
     const texts = cells.map((text) => text.replace(/\s+/g, " "));
     expect(texts[0]).toContain("2026-03-05 11:29:00 UTC+01:00");
     expect(texts[1]).toContain("eve@neogenesys.com");
-    expect(texts[2]).toContain("Custom.thing");
+    expect(texts[2]).toContain("Custom thing");
     expect(texts[3]).toContain("workspace:ws-1");
     expect(texts[4]).toContain("Event number 29");
     expect(texts[5]).toContain("192.0.2.29");

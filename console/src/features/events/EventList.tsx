@@ -16,7 +16,7 @@ import { ALL_NAMES, sorting, USUAL_NAMES } from "./columns/columns";
 import style from "./EventList.module.css";
 import { Facets } from "./facets/Facets";
 import { useCounts } from "./facets/useCounts";
-import { changed, filterQuery, inUse, listQuery } from "./filters";
+import { changed, filterQuery, filtersFor, inUse, listQuery } from "./filters";
 import { FilterForm } from "./query/FilterForm";
 import { InUse } from "./query/InUse";
 import { QueryBar } from "./query/QueryBar";
@@ -101,8 +101,11 @@ export function EventList() {
     useKey("k", words.keys.up, () => table.current?.step(-1));
     useKey("r", words.keys.refresh, refresh);
     const wrong = wrongFilter(error);
+    const isPointedAt =
+        wrong !== undefined && filtersFor(seesAll(reader)).some(({ param }) => param === wrong.param);
     const total = counts.isFormer ? undefined : counts.data?.total;
     const drawn = counts.data?.histogram ? bars(counts.data.histogram) : [];
+    const hasFacets = shows("facets") && !error;
     const isEmpty = !error && data?.events.length === 0 && live.shown.length === 0;
     return (
         <div className={`${style.page} ${open === undefined ? "" : style.withDrawer}`}>
@@ -165,7 +168,7 @@ export function EventList() {
                     onUse={() => setDialog("export")}
                 />
             </Toolbar>
-            {(shows("fields") || (wrong && wrong.param !== "q")) && (
+            {(shows("fields") || (isPointedAt && wrong.param !== "q")) && (
                 <FilterForm address={address} error={wrong} onApply={change} />
             )}
             <InUse address={address} />
@@ -186,13 +189,13 @@ export function EventList() {
                     table.current?.toTop();
                 }}
             />
-            {error && !isFetching && (
+            {error && !isFetching && !isPointedAt && (
                 <ErrorNotice error={error} {...(wrong ? {} : { onRetry: () => refetch() })} />
             )}
             {counts.error && !error && <ErrorNotice error={counts.error} onRetry={counts.refetch} />}
             {isEmpty && <Nothing address={address} />}
-            <div className={`${style.body} ${shows("facets") ? style.withFacets : ""}`}>
-                {shows("facets") && <Facets address={address} counts={counts} />}
+            <div className={`${style.body} ${hasFacets ? style.withFacets : ""}`}>
+                {hasFacets && <Facets address={address} counts={counts} />}
                 {data && !isEmpty && (
                     <EventTable
                         key={`${dataUpdatedAt} ${data.query}`}
