@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { boundsOf, CUSTOM, isBackwards, periodOf } from "./period";
+import { CUSTOM, isBackwards, periodIn, periodOf, within } from "./period";
 
 const address = (text: string) => new URLSearchParams(text);
 const NOW = Date.parse("2026-03-05T12:00:00Z");
@@ -20,13 +20,13 @@ test("any time, a time back from now, or other bounds", () => {
 });
 
 test("the bounds of a period, as instants", () => {
-    expect(boundsOf(address("start=now-1h"), NOW)).toEqual({ start: NOW - 3_600_000, end: undefined });
-    expect(boundsOf(address("q=start:2026-03-05+end:2026-03-05"), NOW)).toEqual({
+    expect(periodIn(address("start=now-1h"), NOW)).toEqual({ start: NOW - 3_600_000, end: NOW });
+    expect(periodIn(address("q=start:2026-03-05+end:2026-03-05"), NOW)).toEqual({
         start: Date.parse("2026-03-05T00:00:00Z"),
-        end: Date.parse("2026-03-05T23:59:59.999Z"),
+        end: NOW,
     });
     // What only the server can tell, or nobody.
-    expect(boundsOf(address("start=now/d&end=yesterday"), NOW)).toEqual({ start: undefined, end: undefined });
+    expect(periodIn(address("start=now/d&end=yesterday"), NOW)).toEqual({ start: undefined, end: undefined });
 });
 
 test("a period that ends before it begins", () => {
@@ -34,4 +34,12 @@ test("a period that ends before it begins", () => {
     expect(isBackwards(address("start=now-1d&end=now-2d"), NOW)).toBe(true);
     expect(isBackwards(address("start=2026-03-06T00:00:00Z&end=2026-03-05T00:00:00Z"), NOW)).toBe(true);
     expect(isBackwards(address("start=2026-03-06T00:00:00Z"), NOW)).toBe(false);
+});
+
+test("another period takes the place of all bounds", () => {
+    const to = (text: string, period: string) => within(address(text), period).toString();
+    expect(to("q=disk&start=2026-03-05&end=2026-03-06", "now-7d")).toBe("q=disk&start=now-7d");
+    expect(to("q=start:now-7d+disk+end:now-1d+full", "")).toBe("q=disk+full");
+    expect(to("q=start:now-7d", "now-1h")).toBe("start=now-1h");
+    expect(to("start=2026-03-05", CUSTOM)).toBe("start=2026-03-05");
 });

@@ -1,3 +1,4 @@
+import { changed } from "./filters";
 import { terms } from "./query/terms";
 
 /** What the choice of a period shows where the bounds were chosen otherwise. */
@@ -21,13 +22,33 @@ export function periodOf(address: URLSearchParams): string {
     return isBack(start) && end === "" && start === address.get("start") ? start : CUSTOM;
 }
 
-/** The period of an address in milliseconds since 1970, as far as it has ends that can be told. */
-export function boundsOf(
+/** The address with a period instead of its own; bounds in its filter text go too, as they would bound it further. */
+export function within(address: URLSearchParams, period: string): URLSearchParams {
+    if (period === CUSTOM) {
+        return address;
+    }
+    const q = address.get("q") ?? "";
+    const bounds = terms(q).filter((term) => isBound(term.field) && !term.isExcluded);
+    const rest = bounds.reduceRight((text, { from, to }) => text.slice(0, from) + text.slice(to), q);
+    const changes = { start: period, end: "" };
+    return changed(
+        address,
+        bounds.length === 0 ? changes : { ...changes, q: rest.replace(/ {2,}/g, " ").trim() },
+    );
+}
+
+const isBound = (field: string | undefined) => field === "start" || field === "end";
+
+/** The period of an address in milliseconds since 1970, as far as it has ends that can be told: those that began end now. */
+export function periodIn(
     address: URLSearchParams,
     now: number,
 ): { start: number | undefined; end: number | undefined } {
     const { start, end } = asked(address);
-    return { start: momentOf(start, now, "start"), end: momentOf(end, now, "end") };
+    const from = momentOf(start, now, "start");
+    const to = momentOf(end, now, "end") ?? (end === "" && from !== undefined ? now : undefined);
+    // What is not yet is not drawn.
+    return { start: from, end: to === undefined ? undefined : Math.min(to, now) };
 }
 
 /** Whether the parameters of an address bound a period that ends before it begins. */

@@ -4,7 +4,7 @@ import { useZone } from "../../../components/zone";
 import { useWords } from "../../../lib/language";
 import { type Named, named } from "../../../lib/named";
 import { visible } from "../../../lib/text";
-import { inWords } from "../../../lib/time";
+import { after, inWords } from "../../../lib/time";
 import { Icon } from "../../../ui/icons";
 import { changed, hidesReads, inUse } from "../filters";
 import { FILTER_WORDS } from "../words";
@@ -69,7 +69,7 @@ function useValues(): (param: string, value: string) => string {
             case "start":
             case "end":
                 // Instants by the chosen clock, like all others; what is no instant as it is.
-                return words.ranges.get(value) ?? (value.includes("T") ? inWords(value, zone) : value);
+                return words.ranges.get(value) ?? (value.includes("T") ? inWords(after(value), zone) : value);
             case "category":
                 return categories.get(value) ?? value;
             case "success":
