@@ -79,8 +79,12 @@ export function FilterForm({ address, error, onApply, toDates, onDates }: Props)
             error={error?.param === filter.param ? errorOf(filter, error) : undefined}
         />
     );
+    const wrong = shown.find(({ param }) => param === error?.param);
     return (
         <form ref={form} className={style.bar} onSubmit={submit} aria-label={words.form}>
+            <p role="alert" className="unseen">
+                {wrong && error && `${words.labels[wrong.param]}: ${errorOf(wrong, error)}`}
+            </p>
             <div className={style.grid}>{shown.filter(({ more }) => !more).map(field)}</div>
             <details className={style.more} open={isOpen}>
                 <summary>{words.more}</summary>
