@@ -82,9 +82,11 @@ export function FilterForm({ address, error, onApply, toDates, onDates }: Props)
     const wrong = shown.find(({ param }) => param === error?.param);
     return (
         <form ref={form} className={style.bar} onSubmit={submit} aria-label={words.form}>
-            <p role="alert" className="unseen">
-                {wrong && error && `${words.labels[wrong.param]}: ${errorOf(wrong, error)}`}
-            </p>
+            {wrong && error && (
+                <p role="alert" className="unseen">
+                    {words.labels[wrong.param]}: {errorOf(wrong, error)}
+                </p>
+            )}
             <div className={style.grid}>{shown.filter(({ more }) => !more).map(field)}</div>
             <details className={style.more} open={isOpen}>
                 <summary>{words.more}</summary>
