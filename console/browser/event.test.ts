@@ -194,9 +194,9 @@ test("texts of an event are nothing but text", async () => {
     expect(shown).toContain(`${SCRIPT} \\u202egpj.exe`);
     expect(await row.evaluate((element) => element.getBoundingClientRect().height)).toBeLessThan(130);
     await row.getByRole("link").click();
-    await page.getByRole("heading", { level: 2, name: /Custom.thing/ }).waitFor();
+    await page.getByRole("heading", { level: 2, name: /Custom thing/ }).waitFor();
     await page.getByRole("link", { name: "Open as page" }).click();
-    await page.getByRole("heading", { level: 1, name: /Custom.thing/ }).waitFor();
+    await page.getByRole("heading", { level: 1, name: /Custom thing/ }).waitFor();
     expect(await fact("user_id").innerText()).toBe(HOSTILE.user_id);
     const details = await fact("details").innerText();
     expect(details).toContain("\\u202egpj.exe\\u202c \\u001b[31mred\\u0000 مرحبا بالعالم long long");

@@ -89,7 +89,7 @@ test("the columns of the contract, newest first, each time with its zone", async
     const texts = cells.map((text) => text.replace(/\s+/g, " "));
     expect(texts[0]).toContain("2026-03-05 11:29:00 UTC+01:00");
     expect(texts[1]).toContain("eve@neogenesys.com");
-    expect(texts[2]).toContain("Custom.thing");
+    expect(texts[2]).toContain("Custom thing");
     expect(texts[3]).toContain("workspace:ws-1");
     expect(texts[4]).toContain("Event number 29");
     expect(texts[5]).toContain("192.0.2.29");
@@ -205,7 +205,7 @@ test("periods back from now, and categories", async () => {
     await page.getByLabel("Period", { exact: true }).selectOption({ label: "Last hour" });
     await page.waitForURL((url) => url.searchParams.get("start") === "now-1h");
     await page.getByText("No event matches").waitFor();
-    await page.getByLabel("Period", { exact: true }).selectOption({ label: "Any, or as given" });
+    await page.getByLabel("Period", { exact: true }).selectOption({ label: "Any time" });
     await showing(where(() => true));
     await page.goto("/?fields=on");
     await page.getByText("More filters").click();
@@ -220,18 +220,98 @@ test("what is no filter is said where it stands", async () => {
     const line = page.getByRole("combobox", { name: "Search" });
     expect(await line.getAttribute("aria-invalid")).toBe("true");
     expect(await page.locator("mark").innerText()).toBe("maybe");
+    // What is proposed is one press away, and all of it is told once.
+    await search("acton:stop_workspace");
+    await page.locator("mark", { hasText: "acton" }).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(1);
+    await page.getByRole("button", { name: "Write instead action:" }).click();
+    await showing(where((n) => n % 3 === 1));
+    expect(await line.inputValue()).toBe("action:stop_workspace");
     await page.goto(`/?${SENT}`);
     const field = page.getByLabel("IP address", { exact: true });
     await field.fill("not an address");
     await page.getByRole("button", { name: "Apply" }).click();
-    await page.getByRole("alert").waitFor();
     await page.waitForFunction(() => document.querySelector("[name=ip_address][aria-invalid=true]"));
     const text = await field.getAttribute("aria-describedby");
     expect(await page.locator(`[id="${text}"]`).innerText()).toContain("address");
+    expect(await page.getByRole("alert").count()).toBe(1);
+    await page.goto("/?start=yesterday");
+    await page.getByText("yesterday is no time: choose one here.").first().waitFor();
+    await page.goto(`/?${SENT}`);
+    await filter({ "From (local time)": "2026-03-05T11:10:00", "To (local time)": "2026-03-05T11:09:00" });
+    await page.getByText("This is before From").first().waitFor();
+    expect(await page.getByText("No event matches").count()).toBe(0);
     await page.goto("/?colour=red");
     await page.getByRole("alert").getByText("there are q, start", { exact: false }).waitFor();
     await page.getByRole("link", { name: "Remove the filter colour" }).click();
     await page.getByRole("table").waitFor();
+});
+
+test("what finds nothing is put right", async () => {
+    const { page } = window;
+    await search("user_email:bob");
+    await page.getByText("No event matches").waitFor();
+    await page.getByRole("link", { name: "user_email:bob*" }).click();
+    await showing(where((n) => n % 3 === 1));
+    await search("failed launch workspace");
+    await page.getByRole("link", { name: "action:launch_workspace success:false" }).click();
+    await showing(where((n) => n % 15 === 0));
+});
+
+test("a period says what it is, wherever it was chosen", async () => {
+    const { page } = window;
+    const period = page.getByLabel("Period", { exact: true });
+    const chosen = () => period.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.label);
+    await showing(where(() => true));
+    expect(await chosen()).toBe("Any time");
+    await search("start:2026-03-05T10:20:00Z success:true");
+    await showing(where((n) => n >= 20 && n % 5 !== 0));
+    expect(await chosen()).toBe("Custom");
+    // The form says nothing else.
+    const outcome = page.getByRole("form", { name: "Filters" }).getByLabel("Outcome");
+    expect(await outcome.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.label)).toBe(
+        "As in the search line",
+    );
+    await period.selectOption({ label: "Any time" });
+    await showing(where((n) => n % 5 !== 0));
+    await page.goto("/?source=sent");
+    await period.selectOption({ label: "Choose dates…" });
+    await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "start");
+    await page.goto("/?source=sent&end=2026-03-05T10:04:59.999999Z");
+    await showing(where((n) => n < 5));
+    await page.getByRole("list", { name: "Filters in use" }).getByText("11:05:00 UTC+01:00").waitFor();
+});
+
+test("Tab takes a completion while some are offered, and leaves once they are not", async () => {
+    const { page } = window;
+    const line = page.getByRole("combobox", { name: "Search" });
+    await line.fill("user_e");
+    await page.getByRole("listbox").getByRole("option").first().waitFor();
+    await line.press("Tab");
+    expect(await line.inputValue()).toBe("user_email:");
+    await line.fill("succ");
+    await page.getByRole("listbox").getByRole("option").first().waitFor();
+    await line.press("Escape");
+    await line.press("Tab");
+    expect(await line.inputValue()).toBe("succ");
+    expect(await line.evaluate((input) => input === document.activeElement)).toBe(false);
+});
+
+test("the columns fit the window, and addresses are whole", async () => {
+    const { page } = window;
+    await showing(where(() => true));
+    for (const width of [1440, 1280, 1920]) {
+        await page.setViewportSize({ width, height: 900 });
+        const over = () =>
+            page
+                .getByRole("table")
+                .evaluate((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0));
+        await expect.poll(over, { message: String(width) }).toBe(0);
+        const cut = await page
+            .locator("td:is([data-column=ip_address], [data-column=timestamp]) > div")
+            .evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length);
+        expect(cut, String(width)).toBe(0);
+    }
 });
 
 test("while events are read and when none are there", async () => {

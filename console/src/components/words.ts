@@ -16,8 +16,11 @@ export const WORDS = catalogue(
         previousPage: "Previous page",
         nextPage: "Next page",
         histogram: "Events by time: arrows choose, with Shift several, Enter makes them the period",
-        bar: (from: string, success: number, failure: number) =>
-            `from ${from}: ${EN.number(success)} succeeded, ${EN.number(failure)} failed`,
+        bar: (when: string, success: number, failure: number) =>
+            `${when}: ${EN.number(success)} succeeded, ${EN.number(failure)} failed`,
+        bars: (when: string, each: string) => `${when}, ${each} a bar`,
+        succeeded: "succeeded",
+        failures: "failed",
         nothing: "none",
     },
     {
@@ -35,8 +38,11 @@ export const WORDS = catalogue(
         nextPage: "Página siguiente",
         histogram:
             "Eventos en el tiempo: las flechas eligen, con Mayúsculas varios, Intro los convierte en el periodo",
-        bar: (from, success, failure) =>
-            `desde ${from}: ${ES.counted(success, "correcto", "correctos")}, ${ES.counted(failure, "fallido", "fallidos")}`,
+        bar: (when, success, failure) =>
+            `${when}: ${ES.counted(success, "correcto", "correctos")}, ${ES.counted(failure, "fallido", "fallidos")}`,
+        bars: (when, each) => `${when}, ${each} por barra`,
+        succeeded: "correctos",
+        failures: "fallidos",
         nothing: "ninguno",
     },
 );

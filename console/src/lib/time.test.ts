@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromInput, inWords, lasting, shown, toInput } from "./time";
+import { after, fromInput, inWords, lasting, shown, spanInWords, toInput } from "./time";
 
 // These run by the clock of Madrid: an hour ahead of UTC, in summer two.
 test("the tests have the zone they need", () => {
@@ -17,6 +17,19 @@ test("both sides of a clock change", () => {
     // At 01:00 UTC on 29 March 2026 the clock goes from 02:00 to 03:00.
     expect(inWords("2026-03-29T00:59:59Z", "local")).toBe("2026-03-29 01:59:59 UTC+01:00");
     expect(inWords("2026-03-29T01:00:00Z", "local")).toBe("2026-03-29 03:00:00 UTC+02:00");
+});
+
+test("from one time to another", () => {
+    const [from, to] = ["2026-03-05T10:00:00Z", "2026-03-05T23:30:00Z"];
+    expect(spanInWords(from, to, "utc")).toBe("2026-03-05 10:00:00 – 23:30:00 UTC");
+    expect(spanInWords(from, to, "local")).toBe("2026-03-05 11:00:00 – 2026-03-06 00:30:00 UTC+01:00");
+    expect(spanInWords("2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z", "local")).toBe(
+        "2026-03-29 01:30:00 UTC+01:00 – 2026-03-29 03:30:00 UTC+02:00",
+    );
+    expect(after("2026-03-05T05:59:59.999999Z")).toBe("2026-03-05T06:00:00Z");
+    for (const end of ["2026-03-05T05:59:59Z", "now", "2026-03-05", ".999999Z"]) {
+        expect(after(end)).toBe(end);
+    }
 });
 
 test("what is typed comes back as typed, and means the whole last second", () => {

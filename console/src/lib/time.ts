@@ -40,6 +40,20 @@ export function inWords(at: string, zone: Zone): string {
     return `${date} ${time}${fraction} ${name}`.trim();
 }
 
+/** From one time to another in one line, in which nothing is said twice: `2026-03-05 14:30:00 – 15:00:00 UTC`. */
+export function spanInWords(from: string, to: string, zone: Zone): string {
+    const [first, last] = [shown(from, zone), shown(to, zone)];
+    const start = `${first.date} ${first.time}${first.zone === last.zone ? "" : ` ${first.zone}`}`;
+    const isOneDay = first.date === last.date && first.zone === last.zone;
+    return `${start} – ${isOneDay ? "" : `${last.date} `}${last.time} ${last.zone}`;
+}
+
+/** Where a range ends that includes its last microsecond: the next second. Other ends stay as they are. */
+export function after(end: string): string {
+    const at = /\.999999Z$/.test(end) ? Date.parse(end) : Number.NaN;
+    return Number.isNaN(at) ? end : `${new Date(at + 1).toISOString().slice(0, 19)}Z`;
+}
+
 /** Which end of a range. The last second of a range is meant whole. */
 export type Edge = "start" | "end";
 

@@ -1,7 +1,7 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { catalogue } from "../lib/intl";
 import { useWords } from "../lib/language";
-import { Icon } from "./icons";
+import { Icon, type IconName } from "./icons";
 
 const WORDS = catalogue(
     {
@@ -16,8 +16,17 @@ const WORDS = catalogue(
     },
 );
 
+interface Props {
+    text: string;
+    /** What is copied, for those who see the button alone. */
+    label: string;
+    icon?: IconName;
+    /** What the button says. */
+    children?: ReactNode;
+}
+
 /** Copies a text. Browsers allow that on secure pages alone; elsewhere there is no button. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, icon = "copy", children }: Props) {
     const words = useWords(WORDS);
     const [outcome, setOutcome] = useState<"copied" | "refused">();
     if (!globalThis.isSecureContext || !navigator.clipboard) {
@@ -31,8 +40,8 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     return (
         <>
             <button type="button" className="small" onClick={copy} title={label} aria-label={label}>
-                <Icon name={outcome === "copied" ? "check" : "copy"} />
-                {outcome === "copied" ? words.copied : words.copy}
+                <Icon name={outcome === "copied" ? "check" : icon} />
+                {outcome === "copied" ? words.copied : (children ?? words.copy)}
             </button>
             <span role="status" className="unseen">
                 {outcome === "copied" && `${words.copied}.`}

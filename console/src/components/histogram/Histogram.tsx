@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useWords } from "../../lib/language";
-import { inWords } from "../../lib/time";
+import { after, lasting, spanInWords } from "../../lib/time";
 import { WORDS } from "../words";
 import { useZone } from "../zone";
 import { type Bar, span } from "./bars";
@@ -12,23 +12,28 @@ const [WIDTH, HEIGHT] = [1000, 100];
 interface Props {
     bars: readonly Bar[];
     onZoom: (range: { start: string; end: string }) => void;
+    /** Whether it says which colour is what. */
+    hasLegend?: boolean;
 }
 
 /** Events by time, failures on top. A bar that is pressed, or several that are drawn over, become the period. */
-export function Histogram({ bars, onZoom }: Props) {
+export function Histogram({ bars, onZoom, hasLegend = false }: Props) {
     const zone = useZone();
     const words = useWords(WORDS);
-    const told = (bar: Bar) => words.bar(inWords(bar.start, zone), bar.success, bar.failure);
-    const [at, setAt] = useState(0);
+    const when = (bar: Bar) => spanInWords(bar.start, after(bar.end), zone);
+    const told = (bar: Bar) => words.bar(when(bar), bar.success, bar.failure);
+    /** The bar that is pointed at, or that the keys are at; none at rest. */
+    const [at, setAt] = useState<number>();
     const [from, setFrom] = useState<number | null>(null);
     const drawing = useRef<HTMLDivElement>(null);
     const most = Math.max(1, ...bars.map(({ success, failure }) => success + failure));
     const wide = WIDTH / Math.max(bars.length, 1);
-    const current = Math.min(at, bars.length - 1);
+    const current = Math.min(at ?? 0, bars.length - 1);
     const zoom = (one: number, other: number) => {
         const range = span(bars, one, other);
         if (range) {
-            onZoom(range);
+            setFrom(null);
+            onZoom({ start: range.start, end: range.end });
         }
     };
     const place = (x: number) => {
@@ -56,9 +61,12 @@ export function Histogram({ bars, onZoom }: Props) {
     };
     const chosen = (n: number) => {
         const first = from ?? current;
-        return n >= Math.min(first, current) && n <= Math.max(first, current);
+        return at !== undefined && n >= Math.min(first, current) && n <= Math.max(first, current);
     };
-    const bar = bars[current];
+    const isAtRest = at === undefined;
+    const shown = isAtRest ? span(bars, 0, bars.length - 1) : span(bars, from ?? current, current);
+    const each = bars[0] && lasting(bars[0].start, after(bars[0].end));
+    const text = !shown ? words.nothing : isAtRest ? words.bars(when(shown), each ?? "") : told(shown);
     return (
         <figure className={style.histogram}>
             <div
@@ -69,14 +77,24 @@ export function Histogram({ bars, onZoom }: Props) {
                 aria-valuemin={0}
                 aria-valuemax={Math.max(bars.length - 1, 0)}
                 aria-valuenow={current}
-                aria-valuetext={bar ? told(bar) : words.nothing}
+                aria-valuetext={text}
                 onKeyDown={press}
+                onFocus={() => setAt((at) => at ?? 0)}
+                onBlur={() => {
+                    setAt(undefined);
+                    setFrom(null);
+                }}
                 onPointerDown={(down) => {
                     setFrom(place(down.clientX));
                     setAt(place(down.clientX));
                     down.currentTarget.setPointerCapture(down.pointerId);
                 }}
                 onPointerMove={(move) => setAt(place(move.clientX))}
+                onPointerLeave={(leave) => {
+                    if (leave.currentTarget !== document.activeElement) {
+                        setAt(undefined);
+                    }
+                }}
                 onPointerUp={(up) => {
                     zoom(from ?? place(up.clientX), place(up.clientX));
                     setFrom(null);
@@ -109,7 +127,15 @@ export function Histogram({ bars, onZoom }: Props) {
                     })}
                 </svg>
             </div>
-            <figcaption>{bar && told(bar)}</figcaption>
+            <figcaption>
+                <span>{text}</span>
+                {hasLegend && (
+                    <span className={style.legend} aria-hidden="true">
+                        <span>{words.succeeded}</span>
+                        <span className={style.bad}>{words.failures}</span>
+                    </span>
+                )}
+            </figcaption>
         </figure>
     );
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import { Link, useNavigationType, useSearchParams } from "react-router";
+import { useNavigationType, useSearchParams } from "react-router";
 import { events } from "../../api/queries";
 import { ErrorNotice } from "../../components/ErrorNotice";
 import { bars } from "../../components/histogram/bars";
@@ -10,13 +10,15 @@ import { PageHead } from "../../components/PageHead";
 import { PrintHead } from "../../components/print/PrintHead";
 import { seesAll, useReader } from "../../components/reader";
 import { useWords } from "../../lib/language";
-import { Notice } from "../../ui/Notice";
+import { CopyButton } from "../../ui/CopyButton";
 import { type Chosen, format, parse } from "./columns/chosen";
 import { ALL_NAMES, sorting, USUAL_NAMES } from "./columns/columns";
 import style from "./EventList.module.css";
 import { Facets } from "./facets/Facets";
 import { useCounts } from "./facets/useCounts";
-import { changed, filterQuery, inUse, listQuery } from "./filters";
+import { changed, filterQuery, filtersFor, listQuery } from "./filters";
+import { Nothing } from "./Nothing";
+import { isBackwards, periodIn } from "./period";
 import { FilterForm } from "./query/FilterForm";
 import { InUse } from "./query/InUse";
 import { QueryBar } from "./query/QueryBar";
@@ -25,7 +27,7 @@ import { EventTable, type TableHandle } from "./rows/EventTable";
 import { useLive } from "./rows/useLive";
 import { Status } from "./Status";
 import { Period, Tool, Toolbar } from "./Toolbar";
-import { LIST_WORDS } from "./words";
+import { FILTER_WORDS, LIST_WORDS } from "./words";
 
 // What is not on the first screen is fetched after it, so that it is there also when the server is not any more.
 const LATER = {
@@ -42,12 +44,15 @@ const ViewsDialog = lazy(async () => ({ default: (await LATER.views()).ViewsDial
 /** The audit table: the address says what is in it, and how it is shown. */
 export function EventList() {
     const words = useWords(LIST_WORDS);
+    const filterWords = useWords(FILTER_WORDS);
     const [address, setAddress] = useSearchParams();
     const reader = useReader();
     const client = useQueryClient();
     const table = useRef<TableHandle>(null);
     const [isTop, setTop] = useState(true);
     const [dialog, setDialog] = useState<"columns" | "views" | "export">();
+    const [hasMore, setMore] = useState(false);
+    const [toDates, setToDates] = useState(false);
     const isBack = useNavigationType() === "POP";
     const { data, dataUpdatedAt, error, isFetching, isPlaceholderData, refetch } = useQuery({
         ...events(reader.id, listQuery(address)),
@@ -65,7 +70,7 @@ export function EventList() {
     const { column, order } = sorting(address);
     const isNewestFirst = column === "timestamp" && order === "desc";
     const isLive = shows("live") && isNewestFirst && data !== undefined && !isPlaceholderData;
-    const counts = useCounts(address, shows("facets"), isLive);
+    const counts = useCounts(address, !shows("facets") ? "none" : hasMore ? "many" : "few", isLive);
     const refresh = () => {
         refetch();
         client.invalidateQueries({ queryKey: ["stats"] });
@@ -100,9 +105,18 @@ export function EventList() {
     useKey("j", words.keys.down, () => table.current?.step(1));
     useKey("k", words.keys.up, () => table.current?.step(-1));
     useKey("r", words.keys.refresh, refresh);
-    const wrong = wrongFilter(error);
+    const wrong =
+        wrongFilter(error) ??
+        (isRead && !isPlaceholderData && isBackwards(address, dataUpdatedAt)
+            ? { param: "end", text: filterWords.backwards, at: undefined }
+            : undefined);
+    const isPointedAt =
+        wrong !== undefined && filtersFor(seesAll(reader)).some(({ param }) => param === wrong.param);
     const total = counts.isFormer ? undefined : counts.data?.total;
-    const drawn = counts.data?.histogram ? bars(counts.data.histogram) : [];
+    const drawn = counts.data?.histogram
+        ? bars(counts.data.histogram, periodIn(counts.of.address, counts.of.at))
+        : [];
+    const hasFacets = shows("facets") && !error;
     const isEmpty = !error && data?.events.length === 0 && live.shown.length === 0;
     return (
         <div className={`${style.page} ${open === undefined ? "" : style.withDrawer}`}>
@@ -114,7 +128,14 @@ export function EventList() {
                     error={wrong?.param === "q" ? wrong : undefined}
                     onApply={(q) => change({ q })}
                 />
-                <Period address={address} onChange={(to) => setAddress(to)} />
+                <Period
+                    address={address}
+                    onChange={(to) => setAddress(to)}
+                    onDates={() => {
+                        setToDates(true);
+                        change({ fields: "on" }, true);
+                    }}
+                />
             </div>
             <Toolbar>
                 <Tool
@@ -157,6 +178,9 @@ export function EventList() {
                     tells={words.keys.views}
                     onUse={() => setDialog("views")}
                 />
+                <CopyButton key={location.href} text={location.href} label={words.copyLink} icon="link">
+                    {words.copyLink}
+                </CopyButton>
                 <Tool
                     icon="exported"
                     label={words.export}
@@ -165,13 +189,19 @@ export function EventList() {
                     onUse={() => setDialog("export")}
                 />
             </Toolbar>
-            {(shows("fields") || (wrong && wrong.param !== "q")) && (
-                <FilterForm address={address} error={wrong} onApply={change} />
+            {(shows("fields") || (isPointedAt && wrong.param !== "q")) && (
+                <FilterForm
+                    address={address}
+                    error={wrong}
+                    onApply={change}
+                    toDates={toDates}
+                    onDates={() => setToDates(false)}
+                />
             )}
             <InUse address={address} />
             {drawn.length > 1 && (
                 <div className={style.strip} aria-busy={counts.isFetching}>
-                    <Histogram bars={drawn} onZoom={change} />
+                    <Histogram bars={drawn} onZoom={change} hasLegend />
                 </div>
             )}
             <Status
@@ -186,13 +216,13 @@ export function EventList() {
                     table.current?.toTop();
                 }}
             />
-            {error && !isFetching && (
+            {error && !isFetching && !isPointedAt && (
                 <ErrorNotice error={error} {...(wrong ? {} : { onRetry: () => refetch() })} />
             )}
             {counts.error && !error && <ErrorNotice error={counts.error} onRetry={counts.refetch} />}
-            {isEmpty && <Nothing address={address} />}
-            <div className={`${style.body} ${shows("facets") ? style.withFacets : ""}`}>
-                {shows("facets") && <Facets address={address} counts={counts} />}
+            {isEmpty && !wrong && <Nothing address={address} />}
+            <div className={`${style.body} ${hasFacets ? style.withFacets : ""}`}>
+                {hasFacets && <Facets address={address} counts={counts} onMore={() => setMore(true)} />}
                 {data && !isEmpty && (
                     <EventTable
                         key={`${dataUpdatedAt} ${data.query}`}
@@ -234,21 +264,5 @@ export function EventList() {
                 )}
             </Suspense>
         </div>
-    );
-}
-
-function Nothing({ address }: { address: URLSearchParams }) {
-    const words = useWords(LIST_WORDS);
-    const filtered = inUse(address).length > 0;
-    return (
-        <Notice kind="hint" title={filtered ? words.nothingMatches : words.nothingYet}>
-            {filtered ? (
-                <p>
-                    {words.widen} <Link to="?">{words.showAll}</Link>
-                </p>
-            ) : (
-                <p>{words.appear}</p>
-            )}
-        </Notice>
     );
 }

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { useKey } from "../../components/keys/keys";
 import { useWords } from "../../lib/language";
 import { Icon, type IconName } from "../../ui/icons";
-import { changed, RANGES } from "./filters";
-import { periodOf } from "./query/FilterForm";
+import { RANGES } from "./filters";
+import { CUSTOM, periodOf, within } from "./period";
 import style from "./Toolbar.module.css";
 import { FILTER_WORDS } from "./words";
 
@@ -42,13 +42,15 @@ export function Tool({ icon, label, keys, tells, pressed, disabled = false, titl
     );
 }
 
-/** The time back from now, which applies at once. */
+/** The time back from now, which applies at once; other bounds are chosen in the form. */
 export function Period({
     address,
     onChange,
+    onDates,
 }: {
     address: URLSearchParams;
     onChange: (to: URLSearchParams) => void;
+    onDates: () => void;
 }) {
     const words = useWords(FILTER_WORDS);
     const period = periodOf(address);
@@ -58,18 +60,26 @@ export function Period({
             aria-label={words.period}
             className={style.period}
             value={period}
-            onChange={({ target }) => onChange(changed(address, { start: target.value, end: "" }))}
+            onChange={({ target }) =>
+                target.value === DATES ? onDates() : onChange(within(address, target.value))
+            }
         >
             <option value="">{words.anyPeriod}</option>
-            {period !== "" && !ranges.includes(period) && <option value={period}>{period}</option>}
+            {period !== "" && !ranges.includes(period) && (
+                <option value={period}>{period === CUSTOM ? words.customPeriod : period}</option>
+            )}
             {ranges.map((range) => (
                 <option key={range} value={range}>
                     {words.ranges.get(range)}
                 </option>
             ))}
+            <option value={DATES}>{words.chooseDates}</option>
         </select>
     );
 }
+
+/** The choice that opens the form. */
+const DATES = "dates";
 
 export function Toolbar({ children }: { children: ReactNode }) {
     return <div className={style.tools}>{children}</div>;

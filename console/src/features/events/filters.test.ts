@@ -14,7 +14,7 @@ test("the address is the query; what the page alone knows stays here", () => {
     expect(filterQuery(address("action=login&sort=action")).toString()).toBe("action=login");
 });
 
-test("views of the log are left out, unless somebody asks for them", () => {
+test("reads of the log are left out, unless somebody asks for them", () => {
     expect(listQuery(address(""))).toBe("action=-view_logs");
     expect(listQuery(address("success=false&q=-action:logout"))).toBe(
         "success=false&q=-action%3Alogout&action=-view_logs",

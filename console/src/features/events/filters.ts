@@ -53,6 +53,11 @@ export const FILTERS: readonly Filter[] = [
     { param: "id", kind: "text", more: true },
 ];
 
+/** The filters that somebody has use for. */
+export function filtersFor(seesAll: boolean): readonly Filter[] {
+    return seesAll ? FILTERS : FILTERS.filter(({ ofOthers }) => !ofOthers);
+}
+
 /** Times back from now that are offered, as the API writes them. */
 export const RANGES = ["now-1h", "now-24h", "now-7d", "now-30d", "now-90d"] as const;
 
@@ -91,7 +96,7 @@ export function listQuery(address: URLSearchParams): string {
 }
 
 /**
- * Whether views of the log are left out: else the newest events were always the reader's own views. Whoever asks for
+ * Whether reads of the log are left out: else the newest events were always the reader's own. Whoever asks for
  * actions, or for one thing, gets what they ask for.
  */
 export function hidesReads(address: URLSearchParams): boolean {

@@ -6,17 +6,17 @@ import { Outcome } from "../../../components/Outcome";
 import { Timestamp } from "../../../components/Timestamp";
 import { useWords } from "../../../lib/language";
 import { LIST_WORDS } from "../words";
+import type { Sized } from "./widths";
 
 export type Order = "asc" | "desc";
 export type ColumnName = keyof (typeof LIST_WORDS)["en"]["columns"];
 
-export interface Column {
+/** A column, and how wide it is unless somebody chose a width. */
+export interface Column extends Sized {
     /** As in the event. */
     name: ColumnName;
     /** Which end comes first when one begins to sort by it. */
     first: Order;
-    /** Pixels, unless chosen otherwise. */
-    width: number;
     cell: (event: Event) => ReactNode;
 }
 
@@ -32,27 +32,43 @@ const mono = (name: ColumnName & keyof Event) => (event: Event) => (
     <span className="mono">{text(name)(event)}</span>
 );
 
+/** Pixels that a time with its zone needs. */
+const TIME = 225;
+
 /** Every column. Those of the contract come first, in its order, and are the ones shown at first. */
 export const COLUMNS: readonly Column[] = [
     {
         name: "timestamp",
         first: "desc",
-        width: 236,
+        width: TIME,
         cell: (event) => <Timestamp at={event.timestamp} />,
     },
-    { name: "user_email", first: "asc", width: 170, cell: (event) => <User event={event} /> },
-    { name: "action", first: "asc", width: 186, cell: (event) => <ActionName action={event.action} /> },
-    { name: "resource", first: "asc", width: 150, cell: mono("resource") },
-    { name: "details", first: "asc", width: 219, cell: text("details") },
-    { name: "ip_address", first: "asc", width: 122, cell: mono("ip_address") },
-    { name: "success", first: "asc", width: 108, cell: (event) => <Outcome success={event.success} /> },
+    {
+        name: "user_email",
+        first: "asc",
+        width: 208,
+        least: 187,
+        share: 1,
+        cell: (event) => <User event={event} />,
+    },
+    {
+        name: "action",
+        first: "asc",
+        width: 198,
+        least: 180,
+        cell: (event) => <ActionName action={event.action} />,
+    },
+    { name: "resource", first: "asc", width: 136, least: 90, share: 1, cell: mono("resource") },
+    { name: "details", first: "asc", width: 172, least: 97, share: 2, cell: text("details") },
+    { name: "ip_address", first: "asc", width: 133, cell: mono("ip_address") },
+    { name: "success", first: "asc", width: 110, cell: (event) => <Outcome success={event.success} /> },
     { name: "user_id", first: "asc", width: 190, cell: mono("user_id") },
     { name: "id", first: "asc", width: 190, cell: mono("id") },
     { name: "index", first: "desc", width: 120, cell: mono("index") },
     {
         name: "received_at",
         first: "desc",
-        width: 236,
+        width: TIME,
         cell: (event) => <Timestamp at={event.received_at} />,
     },
     { name: "source", first: "asc", width: 100, cell: text("source") },

@@ -1,17 +1,26 @@
+import { useState } from "react";
 import { Link } from "react-router";
 import { ACTION_WORDS } from "../../../components/actions/words";
 import { useWords, useWriting } from "../../../lib/language";
 import { visible } from "../../../lib/text";
 import { Icon } from "../../../ui/icons";
 import style from "./Facets.module.css";
-import { FACETS, type FacetOf, only, without } from "./facets";
+import { FACETS, type FacetOf, only, parted, without } from "./facets";
 import type { Counts } from "./useCounts";
 import { FACET_WORDS } from "./words";
 
+interface Props {
+    address: URLSearchParams;
+    counts: Counts;
+    /** Told when more values are wanted than were counted. */
+    onMore: () => void;
+}
+
 /** The most frequent values of each field, with their counts: each a way to have it alone, or not at all. */
-export function Facets({ address, counts }: { address: URLSearchParams; counts: Counts }) {
+export function Facets({ address, counts, onMore }: Props) {
     const words = useWords(FACET_WORDS);
     const { data, isFetching } = counts;
+    const [whole, setWhole] = useState<ReadonlySet<string>>(new Set());
     const shown = FACETS.map((facet) => ({
         facet,
         found: data?.facets.find(({ name }) => name === facet.name),
@@ -20,13 +29,14 @@ export function Facets({ address, counts }: { address: URLSearchParams; counts: 
         <section className={style.rail} aria-label={words.title} aria-busy={isFetching}>
             {!data && isFetching && <p role="status">{words.counting}</p>}
             {data && data.facets.length > 0 && shown.length === 0 && <p>{words.none}</p>}
-            {shown.map(({ facet, found }) => (
-                <section key={facet.name} className={style.facet} aria-label={words.names[facet.name]}>
-                    <h2>{words.names[facet.name]}</h2>
-                    <ul>
-                        {found?.values
-                            .filter(({ value }) => value !== "")
-                            .map(({ value, count }) => (
+            {shown.map(({ facet, found }) => {
+                const isWhole = whole.has(facet.name);
+                const { values, others } = parted(found, isWhole);
+                return (
+                    <section key={facet.name} className={style.facet} aria-label={words.names[facet.name]}>
+                        <h2>{words.names[facet.name]}</h2>
+                        <ul>
+                            {values.map(({ value, count }) => (
                                 <Value
                                     key={value}
                                     facet={facet}
@@ -35,10 +45,24 @@ export function Facets({ address, counts }: { address: URLSearchParams; counts: 
                                     address={address}
                                 />
                             ))}
-                    </ul>
-                    {found && found.others > 0 && <p>{words.others(found.others)}</p>}
-                </section>
-            ))}
+                        </ul>
+                        {others > 0 && isWhole && <p>{words.others(others)}</p>}
+                        {others > 0 && !isWhole && (
+                            <button
+                                type="button"
+                                className={style.more}
+                                title={words.more(words.names[facet.name])}
+                                onClick={() => {
+                                    setWhole(new Set(whole).add(facet.name));
+                                    onMore();
+                                }}
+                            >
+                                {words.others(others)}
+                            </button>
+                        )}
+                    </section>
+                );
+            })}
         </section>
     );
 }

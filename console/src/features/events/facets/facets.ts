@@ -1,7 +1,24 @@
+import type { Stats } from "../../../api/queries";
 import { exclude, excludeText } from "../../../lib/filter-address";
 import { exactly } from "../../../lib/filter-text";
 import { changed } from "../filters";
 import type { FACET_WORDS } from "./words";
+
+/** Values of a field that are shown at first. */
+export const FEW = 6;
+
+type Counted = Stats["facets"][number];
+
+/** The values of a field that are shown, all that were counted or a few, and how many events have others. */
+export function parted(
+    found: Counted | undefined,
+    isWhole: boolean,
+): { values: Counted["values"]; others: number } {
+    const named = found?.values.filter(({ value }) => value !== "") ?? [];
+    const values = isWhole ? named : named.slice(0, FEW);
+    const hidden = named.slice(values.length).reduce((sum, { count }) => sum + count, 0);
+    return { values, others: (found?.others ?? 0) + hidden };
+}
 
 export interface FacetOf {
     /** As in the counts. */

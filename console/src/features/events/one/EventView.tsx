@@ -74,8 +74,8 @@ function View({ event, heading: Heading, headingRef, narrow, address = NO_FILTER
             {open && <VerifyPanel id={panel} verifying={verifying} />}
             <div className={style.columns}>
                 <div className={style.column}>
-                    <Facts event={event} address={address} />
                     <Changes changes={changesOf(event.metadata)} />
+                    <Facts event={event} address={address} />
                     <Json title={words.labels.metadata} value={event.metadata} />
                     <Json title={words.statement} value={event.statement} />
                 </div>

@@ -4,13 +4,13 @@ import { useZone } from "../../../components/zone";
 import { useWords } from "../../../lib/language";
 import { type Named, named } from "../../../lib/named";
 import { visible } from "../../../lib/text";
-import { inWords } from "../../../lib/time";
+import { after, inWords } from "../../../lib/time";
 import { Icon } from "../../../ui/icons";
 import { changed, hidesReads, inUse } from "../filters";
 import { FILTER_WORDS } from "../words";
 import style from "./InUse.module.css";
 
-/** The filters in use, each with a way out of it; that views of the log are left out is one of them. */
+/** The filters in use, each with a way out of it; that reads of the log are left out is one of them. */
 export function InUse({ address }: { address: URLSearchParams }) {
     const words = useWords(FILTER_WORDS);
     const labels: Named = named(words.labels);
@@ -38,9 +38,14 @@ export function InUse({ address }: { address: URLSearchParams }) {
                 );
             })}
             {hides && (
-                <li className={style.item}>
-                    <span className={style.text}>{words.readsHidden}</span>
-                    <Link to={`?${changed(address, { reads: "shown" })}`} aria-label={words.showReads}>
+                <li>
+                    <Link
+                        to={`?${changed(address, { reads: "shown" })}`}
+                        className={`${style.item} ${style.reads}`}
+                        aria-label={`${words.readsHidden}. ${words.showReads}`}
+                        title={words.showReads}
+                    >
+                        <span className={style.text}>{words.readsHidden}</span>
                         <Icon name="eye" size={14} />
                     </Link>
                 </li>
@@ -64,7 +69,7 @@ function useValues(): (param: string, value: string) => string {
             case "start":
             case "end":
                 // Instants by the chosen clock, like all others; what is no instant as it is.
-                return words.ranges.get(value) ?? (value.includes("T") ? inWords(value, zone) : value);
+                return words.ranges.get(value) ?? (value.includes("T") ? inWords(after(value), zone) : value);
             case "category":
                 return categories.get(value) ?? value;
             case "success":

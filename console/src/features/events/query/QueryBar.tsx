@@ -13,12 +13,13 @@ import { FILTER_WORDS, LIST_WORDS } from "../words";
 import { type Completion, completed, FIELDS, matching, type Place, placeAt } from "./complete";
 import { pointed } from "./pointed";
 import style from "./QueryBar.module.css";
+import { corrected, type Wrong } from "./wrong";
 
 interface Props {
     /** As the address has it. */
     text: string;
     /** What the server said is wrong with it. */
-    error: { text: string; at: readonly number[] | null | undefined } | undefined;
+    error: Wrong | undefined;
     onApply: (text: string) => void;
 }
 
@@ -66,9 +67,12 @@ export function QueryBar({ text, error, onApply }: Props) {
             setChosen((before) => (before + step + offered.length + 1) % (offered.length + 1));
         } else if (key.key === "ArrowDown") {
             setCaret(input.current?.selectionStart ?? typed.length);
-        } else if ((key.key === "Enter" || key.key === "Tab") && current) {
+        } else if (key.key === "Enter" && current) {
             key.preventDefault();
             take(current);
+        } else if (key.key === "Tab" && !key.shiftKey && offered[0]) {
+            key.preventDefault();
+            take(current ?? offered[0]);
         } else if (key.key === "Escape" && isOpen) {
             key.preventDefault();
             key.stopPropagation();
@@ -76,6 +80,7 @@ export function QueryBar({ text, error, onApply }: Props) {
         }
     };
     const marks = error && pointed(text, error.at);
+    const better = error && corrected(text, error);
     return (
         <search className={style.search}>
             <form
@@ -147,7 +152,7 @@ export function QueryBar({ text, error, onApply }: Props) {
                 </span>
             </form>
             {error && (
-                <p id={`${id}-error`} className={style.error}>
+                <div id={`${id}-error`} className={style.error} role="alert">
                     {marks && (
                         <span className={style.marks}>
                             {words.pointed} <code>{visible(marks[0])}</code>
@@ -157,8 +162,13 @@ export function QueryBar({ text, error, onApply }: Props) {
                             <code>{visible(marks[2])}</code>
                         </span>
                     )}
-                    {error.text}
-                </p>
+                    <span>{error.text}</span>
+                    {error.meant && better !== undefined && (
+                        <button type="button" className="small" onClick={() => onApply(better)}>
+                            {words.meant} <code>{error.meant.label}</code>
+                        </button>
+                    )}
+                </div>
             )}
         </search>
     );

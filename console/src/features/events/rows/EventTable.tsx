@@ -17,6 +17,7 @@ import { useReader } from "../../../components/reader";
 import { useWords } from "../../../lib/language";
 import type { Chosen } from "../columns/chosen";
 import { type Column, columnOf, type Order } from "../columns/columns";
+import { fitted } from "../columns/widths";
 import { LIST_WORDS } from "../words";
 import { EventRow } from "./EventRow";
 import style from "./EventTable.module.css";
@@ -60,6 +61,9 @@ interface Props {
 const [ROW, CARD, HEADS] = [37, 200, 36];
 /** Below this width of the table's place, rows are cards; as in the style. */
 const NARROW = 560;
+
+/** Pixels: the width of a details column up to which its text is cut where the contract cuts it, at 200. */
+const CUT = 220;
 
 /** The rows of a list, of which only those in sight are drawn. */
 export function EventTable(props: Props) {
@@ -137,10 +141,18 @@ export function EventTable(props: Props) {
     }));
     const [draft, setDraft] = useState<Draft>();
     const columns = useMemo(() => chosen.flatMap(({ name }) => columnOf(name) ?? []), [chosen]);
-    const widths = chosen.map(({ name, width }) =>
-        draft?.name === name ? draft.width : (width ?? columnOf(name)?.width ?? 150),
-    );
-    useWidthChange(scroller, () => virtualizer.measure());
+    const [room, setRoom] = useState(0);
+    useLayoutEffect(() => setRoom(scroller.current?.clientWidth ?? 0), []);
+    useWidthChange(scroller, (width) => {
+        setRoom(width);
+        virtualizer.measure();
+    });
+    const sizes = chosen.map(({ name, width: kept }) => {
+        const width = draft?.name === name ? draft.width : kept;
+        return width === undefined ? (columnOf(name) ?? { width: 150 }) : { width };
+    });
+    const widths = fitted(sizes, room || sizes.reduce((sum, { width }) => sum + width, 0));
+    const detailed = widths[chosen.findIndex(({ name }) => name === "details")] ?? 0;
     const start = (drawn[0]?.start ?? HEADS) - HEADS;
     const end = virtualizer.getTotalSize() - ((drawn.at(-1)?.end ?? HEADS) - HEADS);
     const isTabbed = (place: number) => {
@@ -150,11 +162,23 @@ export function EventTable(props: Props) {
     const count = rows.whole ? known : total === undefined ? undefined : Math.max(total + above, known);
     return (
         <div ref={scroller} className={style.scroller}>
+            <p className={style.printed}>
+                {words.printed(
+                    (drawn[0]?.index ?? 0) + 1,
+                    Math.min((drawn.at(-1)?.index ?? 0) + 1, known),
+                    count,
+                )}
+            </p>
             <table
                 // biome-ignore lint/a11y/noRedundantRoles: lost when the rows are laid out as cards
                 role="table"
                 className={style.table}
-                style={{ "--width": `${widths.reduce((sum, width) => sum + width, 0)}px` } as CSSProperties}
+                style={
+                    {
+                        "--width": `${widths.reduce((sum, width) => sum + width, 0)}px`,
+                        "--cut": detailed > CUT ? "none" : "200px",
+                    } as CSSProperties
+                }
                 aria-busy={busy}
                 aria-rowcount={count === undefined ? -1 : count + 1}
             >
@@ -240,7 +264,7 @@ function press(key: KeyboardEvent, active: number, [from, to]: [number, number],
 }
 
 /** Does something when an element becomes narrower or wider. */
-function useWidthChange(element: { current: HTMLElement | null }, run: () => void) {
+function useWidthChange(element: { current: HTMLElement | null }, run: (width: number) => void) {
     const latest = useRef(run);
     useEffect(() => {
         latest.current = run;
@@ -254,7 +278,7 @@ function useWidthChange(element: { current: HTMLElement | null }, run: () => voi
         const observer = new ResizeObserver(() => {
             if (watched.clientWidth !== width) {
                 width = watched.clientWidth;
-                latest.current();
+                latest.current(width);
             }
         });
         observer.observe(watched);
