@@ -40,6 +40,10 @@ test.each(["light", "dark"] as const)(
         await expect
             .poll(lines)
             .toEqual([expect.stringMatching(/^Success\s*24$/), expect.stringMatching(/^Failed\s*6$/)]);
+        const addresses = page.getByRole("region", { name: "IP address" });
+        expect(await addresses.getByRole("listitem").count()).toBe(6);
+        await addresses.getByRole("button", { name: "24 with other values: show more" }).click();
+        await expect.poll(() => addresses.getByRole("listitem").count()).toBe(COUNT);
         await outcome.getByRole("link", { name: "Failed", exact: true }).click();
         await page.getByText("6 events.").waitFor();
         await expect.poll(listed).toEqual(failed.toReversed().map((n) => `Event number ${n}`));

@@ -51,13 +51,12 @@ export function Facets({ address, counts, onMore }: Props) {
                             <button
                                 type="button"
                                 className={style.more}
-                                title={words.more(words.names[facet.name])}
                                 onClick={() => {
                                     setWhole(new Set(whole).add(facet.name));
                                     onMore();
                                 }}
                             >
-                                {words.others(others)}
+                                {words.more(others)}
                             </button>
                         )}
                     </section>
