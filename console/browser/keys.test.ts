@@ -29,7 +29,7 @@ test("a key is made, used by its command, and revoked", async () => {
     const form = page.getByRole("dialog", { name: "New key" });
     await form.getByLabel("Name").fill("   ");
     await form.getByRole("button", { name: "Create" }).click();
-    await form.getByText("The name of a key is 1 to 100 characters").waitFor();
+    await form.getByText("is a text of 1 to 100 characters").waitFor();
     await form.getByLabel("Name").fill("billing & co");
     await form.getByLabel("Ends after").selectOption("90 days");
     expect(await faults(page)).toEqual([]);

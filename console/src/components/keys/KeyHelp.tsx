@@ -1,4 +1,5 @@
 import { Fragment, useState } from "react";
+import { createPortal } from "react-dom";
 import { useWords } from "../../lib/language";
 import { Dialog, DialogButtons } from "../../ui/Dialog";
 import { Icon } from "../../ui/icons";
@@ -28,39 +29,42 @@ export function KeyHelp() {
             >
                 <Icon name="keyboard" />
             </button>
-            {shown && (
-                <Dialog title={words.title} onClose={() => show(undefined)}>
-                    <dl className={style.keys}>
-                        {shown.map(({ keys, label }) => (
-                            <div key={keys}>
-                                <dt>
-                                    {keys.split(" ").map((key, place) => (
-                                        <Fragment key={key}>
-                                            {place > 0 && ` ${words.followedBy} `}
-                                            <kbd>{named(key)}</kbd>
-                                        </Fragment>
-                                    ))}
-                                </dt>
-                                <dd>{label}</dd>
-                            </div>
-                        ))}
-                    </dl>
-                    <p>{words.explain}</p>
-                    <label className={style.on}>
-                        <input
-                            type="checkbox"
-                            checked={on}
-                            onChange={(change) => turn(change.target.checked)}
-                        />{" "}
-                        {words.on}
-                    </label>
-                    <DialogButtons>
-                        <button type="button" onClick={() => show(undefined)}>
-                            {words.close}
-                        </button>
-                    </DialogButtons>
-                </Dialog>
-            )}
+            {/* Where the button is folded away, the key still opens it. */}
+            {shown &&
+                createPortal(
+                    <Dialog title={words.title} onClose={() => show(undefined)}>
+                        <dl className={style.keys}>
+                            {shown.map(({ keys, label }) => (
+                                <div key={keys}>
+                                    <dt>
+                                        {keys.split(" ").map((key, place) => (
+                                            <Fragment key={key}>
+                                                {place > 0 && ` ${words.followedBy} `}
+                                                <kbd>{named(key)}</kbd>
+                                            </Fragment>
+                                        ))}
+                                    </dt>
+                                    <dd>{label}</dd>
+                                </div>
+                            ))}
+                        </dl>
+                        <p>{words.explain}</p>
+                        <label className={style.on}>
+                            <input
+                                type="checkbox"
+                                checked={on}
+                                onChange={(change) => turn(change.target.checked)}
+                            />{" "}
+                            {words.on}
+                        </label>
+                        <DialogButtons>
+                            <button type="button" onClick={() => show(undefined)}>
+                                {words.close}
+                            </button>
+                        </DialogButtons>
+                    </Dialog>,
+                    document.body,
+                )}
         </>
     );
 }
