@@ -129,8 +129,10 @@ impl Core {
         let first = locked.end();
         let mut log = locked;
         let late = log.last_received_at > group.sealed.received_at;
-        let nothing = group.events().next().is_none();
-        if !nothing {
+        if group.events().next().is_none() {
+            // Keys that were drawn for what was taken out are not written, so nobody may remember them.
+            group.sealed = Sealed::nothing();
+        } else {
             if taken_out || late || log.epoch != group.sealed.epoch {
                 self.metrics.resealed();
                 let now = (self.clock)().max(log.last_received_at);

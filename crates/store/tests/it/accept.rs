@@ -235,6 +235,28 @@ fn a_log_of_one_organization_says_nothing_of_another() {
     assert!(matches!(app.ingest(request).unwrap_err(), Error::NotFound));
 }
 
+/// What is taken out of a group may have had keys drawn for it, which are written nowhere: of a new day, or a new person.
+#[test]
+fn what_is_not_appended_leaves_no_keys_to_seal_by() {
+    let mut app = test_store();
+    let first = with_id(1, "evt-1");
+    app.send(vec![first.clone()]);
+    let size = app.size();
+    app.advance(24 * 3600 * 1_000_000);
+    // A sender that sends again is the first that comes on a new day.
+    assert!(app.send(vec![first])[0].duplicate);
+    app.send(vec![with_id(2, "evt-2")]);
+    // Somebody who was never there comes with an event that is refused, then with one that is not.
+    let stranger = |id: &str| NewEvent {
+        user_id: "user-new".into(),
+        ..with_id(3, id)
+    };
+    assert!(app.ingest(app.request(vec![stranger("evt-1")])).is_err());
+    app.send(vec![stranger("evt-3")]);
+    app.stop();
+    app.assert_sound(size + 2);
+}
+
 #[test]
 fn received_at_never_falls_though_the_clock_does() {
     let app = test_store();
