@@ -191,7 +191,7 @@ test("what arrives while the list is read again is not lost", async () => {
         await held;
         await route.fulfill({ response });
     });
-    await page.keyboard.press("r");
+    await page.getByRole("button", { name: "Refresh" }).click();
     await isRead;
     await neosc.send([event(30, { id: "between" })]);
     const between = page.locator('[data-event="between"]');
