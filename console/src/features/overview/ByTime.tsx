@@ -25,13 +25,11 @@ export function ByTime({ period, stats, at }: Props) {
             {!drawn && <Skeleton width="100%" />}
             {drawn?.length === 0 && <p className={style.quiet}>{words.nothing}</p>}
             {drawn && drawn.length > 0 && (
-                <>
-                    <Histogram bars={drawn} onZoom={(range) => navigate(`/?${new URLSearchParams(range)}`)} />
-                    <p className={style.legend} aria-hidden="true">
-                        <span className={style.good}>{words.succeeded}</span>
-                        <span className={style.bad}>{words.failed}</span>
-                    </p>
-                </>
+                <Histogram
+                    bars={drawn}
+                    hasLegend
+                    onZoom={(range) => navigate(`/?${new URLSearchParams(range)}`)}
+                />
             )}
         </Section>
     );
