@@ -68,10 +68,8 @@ impl Text {
         length: RangeInclusive<usize>,
     ) -> Self {
         Self {
-            field,
-            code,
-            length,
             is_word: true,
+            ..Self::new(field, code, length)
         }
     }
 
